@@ -1,0 +1,60 @@
+"""Writes the files that are generated from code, or with `--check` fails when one has drifted."""
+
+import json
+import sys
+from pathlib import Path
+
+from marketing_agent.api.app import create_app
+from marketing_agent.kernel.config import Settings
+from marketing_agent.kernel.db import Database
+from marketing_agent.metrics.loader import load_model
+from marketing_agent.metrics.reference import reference
+from marketing_agent.warehouse.canonical.json_schema import schema_files
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def _openapi() -> str:
+    # Neither the folder nor the database is touched: the document comes from the routes alone.
+    settings = Settings(data_dir=ROOT / "data")
+    app = create_app(settings, Database("postgresql://localhost/none"))
+    return json.dumps(app.openapi(), indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def _settings() -> str:
+    lines = ["# Settings", "", "| name | default | what |", "|---|---|---|"]
+    for name, field in Settings.model_fields.items():
+        shown = field.validation_alias or f"MARKETING_AGENT_{name.upper()}"
+        default = "" if field.default is None else str(field.default)
+        lines.append(f"| `{shown}` | {f'`{default}`' if default else ''} | {field.description} |")
+    return "\n".join(lines) + "\n"
+
+
+def outputs() -> dict[Path, str]:
+    """Every generated file with the text it should have."""
+    files = {
+        ROOT / "web" / "openapi.json": _openapi(),
+        ROOT / "docs" / "settings.md": _settings(),
+        ROOT / "docs" / "metrics.md": reference(load_model()),
+    }
+    for name, text in schema_files().items():
+        files[ROOT / "docs" / "contracts" / name] = text
+    return files
+
+
+def main() -> int:
+    check = "--check" in sys.argv[1:]
+    stale = [p for p, t in outputs().items() if not p.is_file() or p.read_text("utf-8") != t]
+    for path in stale:
+        shown = path.relative_to(ROOT)
+        if check:
+            sys.stderr.write(f"{shown} is out of date: run `make openapi`.\n")
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(outputs()[path], "utf-8")
+            sys.stderr.write(f"wrote {shown}\n")
+    return int(check and bool(stale))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
