@@ -1,0 +1,65 @@
+"""Composition root for HTTP: one app that serves the API and the web app."""
+
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import APIRouter, FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+
+from marketing_agent import __version__
+from marketing_agent.api import openapi, operations, problems
+from marketing_agent.api.idempotency import Idempotency
+from marketing_agent.api.middleware import RequestContext
+from marketing_agent.api.webapp import WebApp, find_web
+from marketing_agent.events.router import router as events_router
+from marketing_agent.ingestion.router import router as ingestion_router
+from marketing_agent.kernel.config import Settings
+from marketing_agent.kernel.db import Database
+from marketing_agent.metrics.router import router as metrics_router
+from marketing_agent.tenancy.router import router as tenancy_router
+from marketing_agent.warehouse.service import open_warehouse
+
+_ROUTERS = (tenancy_router, ingestion_router, metrics_router, events_router)
+
+
+def create_app(settings: Settings, database: Database) -> FastAPI:
+    """The app over a migrated database. `app.state.stopping` ends its streams."""
+    app = FastAPI(
+        title="Marketing Agent",
+        version=__version__,
+        lifespan=_lifespan,
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        description="Numbers you can open, from a store's exports.",
+    )
+    app.state.settings = settings
+    app.state.database = database
+    app.state.warehouse = open_warehouse(settings)
+    app.state.stopping = threading.Event()
+    app.openapi = lambda: openapi.build(app)  # type: ignore[method-assign]
+    problems.install(app)
+    _mount(app, settings)
+    return app
+
+
+def _mount(app: FastAPI, settings: Settings) -> None:
+    api = APIRouter(prefix="/api/v1")
+    for router in _ROUTERS:
+        api.include_router(router)
+    app.include_router(api)
+    app.include_router(operations.router)
+    app.add_middleware(Idempotency)
+    app.add_middleware(GZipMiddleware, minimum_size=1024)
+    app.add_middleware(RequestContext)
+    folder = find_web(settings.web_dir)
+    if folder:
+        app.mount("/", WebApp(folder), name="web")
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    app.state.stopping.set()
+    app.state.database.dispose()

@@ -1,0 +1,24 @@
+"""SQL of jobs: claiming skips rows that another worker holds."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, or_, select
+
+from marketing_agent.jobs.tables import JobRow
+
+
+def claim(session: Session, at: datetime) -> JobRow | None:
+    """The next job that is due, or whose worker let its lease run out; locked."""
+    query = (
+        select(JobRow)
+        .where(
+            or_(
+                (col(JobRow.status) == "queued") & (col(JobRow.run_after) <= at),
+                (col(JobRow.status) == "running") & (col(JobRow.lease_until) < at),
+            )
+        )
+        .order_by(col(JobRow.run_after))
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    return session.exec(query).first()

@@ -1,0 +1,104 @@
+"""Every setting of the product, read from the environment or `.env` and checked at start."""
+
+import os
+import secrets
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from marketing_agent.kernel.errors import ConfigurationError
+
+PREFIX = "MARKETING_AGENT_"
+_MIN_SECRET_LENGTH = 32
+
+
+class Settings(BaseSettings):
+    """All settings. Names are `MARKETING_AGENT_<FIELD>`; unknown ones are refused."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore")
+
+    data_dir: Path = Field(
+        default=Path("data"),
+        description="Folder for the lake, the warehouse and embedded PostgreSQL",
+    )
+    database_url: SecretStr | None = Field(
+        default=None,
+        validation_alias="DATABASE_URL",
+        description="PostgreSQL 16+ with pgvector; empty runs one in the data folder",
+    )
+    secret_key: SecretStr | None = Field(
+        default=None,
+        description="Key for hashes of e-mail addresses; made on first start when empty",
+    )
+    public_url: str | None = Field(
+        default=None, description="Address people use; empty means the host of each request"
+    )
+    log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR")
+    session_days: int = Field(default=14, ge=1, le=90, description="Days until a session ends")
+    max_upload_bytes: int = Field(
+        default=4 * 1024**3, description="Largest upload of one import, in bytes"
+    )
+    warehouse_memory: str = Field(
+        default="1GB", description="Memory limit of one warehouse connection"
+    )
+    inline_worker: bool = Field(
+        default=True, description="`serve` starts a worker process of its own"
+    )
+    web_dir: Path | None = Field(
+        default=None, description="Folder of the built web app; empty finds the one shipped"
+    )
+
+    @field_validator("secret_key")
+    @classmethod
+    def _long_enough(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and len(value.get_secret_value()) < _MIN_SECRET_LENGTH:
+            raise ValueError(f"must have at least {_MIN_SECRET_LENGTH} characters")
+        return value
+
+    @field_validator("data_dir")
+    @classmethod
+    def _absolute(cls, value: Path) -> Path:
+        return value.expanduser().resolve()
+
+    @property
+    def hash_key(self) -> bytes:
+        """The key of keyed hashes: the setting, or one kept in the data folder with mode 600."""
+        if self.secret_key is not None:
+            return self.secret_key.get_secret_value().encode()
+        return _stored_secret(self.data_dir / "secret.key")
+
+
+def _stored_secret(path: Path) -> bytes:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_bytes()
+    with os.fdopen(handle, "wb") as file:
+        file.write(secrets.token_hex(32).encode())
+    return path.read_bytes()
+
+
+def _refuse_unknown() -> None:
+    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    unknown = sorted(n for n in os.environ if n.startswith(PREFIX) and n.upper() not in known)
+    if unknown:
+        raise ConfigurationError(f"Unknown settings: {', '.join(unknown)}.")
+
+
+def load_settings(**overrides: object) -> Settings:
+    """Reads and checks the settings; raises ConfigurationError with one sentence per problem."""
+    _refuse_unknown()
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]
+    except ValidationError as error:
+        problems = "; ".join(f"{'.'.join(map(str, e['loc']))} {e['msg']}" for e in error.errors())
+        raise ConfigurationError(f"A setting is not valid: {problems}.") from error
+
+
+@lru_cache
+def get_settings() -> Settings:
+    """The settings of this process."""
+    return load_settings()

