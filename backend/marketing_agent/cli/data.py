@@ -1,0 +1,165 @@
+"""Commands about data: write a sample, import files, show KPIs."""
+
+from dataclasses import asdict
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from marketing_agent.cli.product import (
+    DataDir,
+    Json,
+    Product,
+    WorkspaceName,
+    open_product,
+    say,
+    show,
+)
+from marketing_agent.ingestion import service as ingestion
+from marketing_agent.kernel.errors import NotFound
+from marketing_agent.metrics import service as metrics
+from marketing_agent.sample.service import DEFAULT_ORDERS, write_sample
+from marketing_agent.tenancy import service as tenancy
+from marketing_agent.tenancy.schemas import Workspace, WorkspaceCreate
+
+
+class Comparison(StrEnum):
+    """What a KPI is compared with."""
+
+    previous_period = "previous_period"
+    previous_year = "previous_year"
+    none = "none"
+
+
+Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])]
+
+
+def sample(
+    folder: Annotated[Path, typer.Argument(help="Where the two shops' folders go")],
+    orders: Annotated[int, typer.Option(min=1, help="Orders of each shop")] = DEFAULT_ORDERS,
+    seed: Annotated[int, typer.Option(help="Another seed makes another history")] = 7,
+    until: Day = None,
+    as_json: Json = False,
+) -> None:
+    """Writes two sample shops in the true export forms, with `truth.json` beside them."""
+    report = write_sample(folder, orders=orders, seed=seed, until=until.date() if until else None)
+    if as_json:
+        show({"shops": [asdict(shop) for shop in report.shops], "seconds": report.seconds})
+    else:
+        say(f"Wrote {', '.join(str(shop.directory) for shop in report.shops)}.")
+
+
+def import_files(
+    path: Annotated[Path, typer.Argument(help="A file, a folder or a zip of exports")],
+    workspace: WorkspaceName,
+    create: Annotated[bool, typer.Option("--create", help="Make the workspace if needed")] = False,
+    timezone: Annotated[str, typer.Option(help="Store time zone of a new workspace")] = "UTC",
+    currency: Annotated[str, typer.Option(help="Store currency of a new workspace")] = "USD",
+    data_dir: DataDir = None,
+    as_json: Json = False,
+) -> None:
+    """Imports exports of Shopify, Klaviyo and ad platforms into a workspace."""
+    if not path.exists():
+        raise NotFound(f"There is no file or folder {str(path)!r}.")
+    new = WorkspaceCreate(
+        name=workspace,
+        timezone=timezone,
+        currency=currency.upper(),
+        slug=tenancy.slug_of(workspace),
+    )
+    with open_product(data_dir) as product:
+        document = _import(product, path, new, create=create)
+    if as_json:
+        show(document)
+    else:
+        _print_import(document)
+    if document["status"] not in ("completed", "unchanged"):
+        raise typer.Exit(1)
+
+
+def _import(product: Product, path: Path, new: WorkspaceCreate, *, create: bool) -> dict[str, Any]:
+    """Imports into the named workspace, or each store of the folder into one of its own."""
+    stores = ingestion.stores_in(product.settings, path)
+    if len(stores) < 2:
+        return _import_one(product, path, _find(product, new, create=create))
+    parts = []
+    for store in stores:
+        slug = tenancy.slug_of(f"{new.slug}-{store.name}")
+        own = new.model_copy(update={"name": store.name, "slug": slug})
+        if store.currency:
+            own = own.model_copy(update={"currency": store.currency})
+        parts.append(_import_one(product, path, _find(product, own, create=create), store.name))
+    return {
+        "import_id": None,
+        "status": "completed" if all(p["status"] == "completed" for p in parts) else "failed",
+        "seconds": sum(part["seconds"] for part in parts),
+        "split": [store.model_dump(mode="json") for store in stores],
+        "imports": parts,
+        "files": [file for part in parts for file in part["files"]],
+    }
+
+
+def _find(product: Product, new: WorkspaceCreate, *, create: bool) -> Workspace:
+    with product.database.system() as session:
+        found = tenancy.find_workspace(session, new.slug or new.name)
+        if found is None and create:
+            found = tenancy.create_workspace(session, new)
+    if found is None:
+        raise NotFound(f"There is no workspace {new.slug!r}. Add --create to make it.")
+    return found
+
+
+def _import_one(
+    product: Product, path: Path, workspace: Workspace, store: str | None = None
+) -> dict[str, Any]:
+    result = ingestion.import_path(
+        product.database, product.settings, workspace.id, path, store=store, progress=say
+    )
+    if result.status == "completed":
+        product.prepare(workspace)
+    document: dict[str, Any] = result.model_dump(mode="json")
+    return document | {"workspace": workspace.slug}
+
+
+def _print_import(document: dict[str, Any]) -> None:
+    for file in document["files"]:
+        counts = f"{file['loaded']:>9} loaded {file['rejected']:>7} rejected"
+        counts += f" {file['duplicates']:>7} duplicates"
+        reason = f"  {file['reason']}" if file["reason"] else ""
+        typer.echo(f"{file['status']:12} {counts}  {file['kind'] or '-':24} {file['name']}{reason}")
+    typer.echo(f"{document['status']} in {document['seconds']:.1f} s")
+
+
+def kpis(
+    workspace: WorkspaceName,
+    range_: Annotated[
+        str, typer.Option("--range", help="last_30_days or YYYY-MM-DD..YYYY-MM-DD")
+    ] = "last_30_days",
+    compare: Annotated[Comparison, typer.Option(help="What to compare with")] = (
+        Comparison.previous_period
+    ),
+    as_of: Annotated[
+        datetime | None,
+        typer.Option("--as-of", formats=["%Y-%m-%d"], help="The day that counts as today"),
+    ] = None,
+    data_dir: DataDir = None,
+    as_json: Json = False,
+) -> None:
+    """Shows every KPI that the workspace's data can answer, by its stored SQL."""
+    ask = metrics.Ask(range_, compare.value, as_of.date() if as_of else None)
+    with open_product(data_dir) as product:
+        items = _kpis(product, product.workspace(workspace), ask)
+    if as_json:
+        show(items)
+        return
+    for item in items:
+        value = "-" if item["value"] is None else f"{item['value']:,}"
+        typer.echo(f"{item['label']:48} {value:>18} {item['currency'] or item['unit']}")
+
+
+def _kpis(product: Product, workspace: Workspace, ask: metrics.Ask) -> list[dict[str, Any]]:
+    with product.database.transaction(workspace.id) as session:
+        found = metrics.kpis(session, product.warehouse, workspace, ask)
+    return [one.model_dump(mode="json") for one in found]

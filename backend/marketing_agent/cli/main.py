@@ -1,0 +1,44 @@
+"""Composition root for commands. Exit 0: done; 1: refused with a reason; 2: wrong usage."""
+
+import sys
+
+import typer
+
+from marketing_agent import __version__
+from marketing_agent.cli import admin, data, server
+from marketing_agent.cli.product import show
+from marketing_agent.kernel.errors import AppError
+
+app = typer.Typer(
+    name="marketing-agent",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="The open marketing agent for Shopify stores.",
+)
+app.command("serve")(server.serve)
+app.command("demo")(server.demo)
+app.command("import")(data.import_files)
+app.command("kpis")(data.kpis)
+app.command("sample")(data.sample)
+app.command("migrate")(admin.migrate)
+app.command("doctor")(admin.doctor)
+app.command("setup-link")(admin.setup_link)
+app.add_typer(admin.keys, name="api-key")
+
+
+@app.command("version")
+def version() -> None:
+    """Shows the version."""
+    typer.echo(__version__)
+
+
+def run() -> None:
+    """Entry point: an AppError becomes one sentence (or one JSON document) and exit code 1."""
+    try:
+        app()
+    except AppError as error:
+        if "--json" in sys.argv:
+            show({"error": {"code": error.code, "message": error.message}})
+        typer.echo(error.message, err=True)
+        sys.exit(1)

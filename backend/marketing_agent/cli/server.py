@@ -1,0 +1,135 @@
+"""`serve` and `demo`: PostgreSQL, a worker process and the HTTP server, ended together."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+import uvicorn
+
+from marketing_agent.api.app import create_app
+from marketing_agent.cli import demo_data
+from marketing_agent.cli.product import DataDir, Product, open_product, say
+from marketing_agent.kernel.postgres import worker_environment
+from marketing_agent.observability.logs import configure_logs
+from marketing_agent.tenancy import links, sign_in
+
+Host = Annotated[str, typer.Option(help="Address to listen on")]
+Port = Annotated[int, typer.Option(help="Port to listen on")]
+_GRACE_SECONDS = 4
+_WORKER_SECONDS = 4.0
+
+
+def serve(host: Host = "127.0.0.1", port: Port = 8000, data_dir: DataDir = None) -> None:
+    """Serves the web app and the API in the foreground."""
+    _end_on_signals()
+    with open_product(data_dir) as product:
+        with product.database.system() as session:
+            link = links.make_link(session, "setup") if sign_in.setup_needed(session) else None
+        if link:
+            say(f"\n  Make the first owner (works once):\n  {_address(host, port)}{link}\n")
+        _serve(product, host, port)
+
+
+def demo(host: Host = "127.0.0.1", port: Port = 8000, data_dir: DataDir = None) -> None:
+    """Writes two sample stores, imports them, and serves them with a one-time sign-in link."""
+    folder = data_dir or Path("data/demo")
+    _end_on_signals()
+    with open_product(folder) as product:
+        link = demo_data.prepare(product)
+        say(f"\n  Open the demo (signs you in once):\n  {_address(host, port)}{link}\n")
+        _serve(product, host, port)
+
+
+def _end_on_signals() -> None:
+    """A signal unwinds the stack, so that worker and PostgreSQL end too.
+
+    The HTTP server handles signals itself while it runs, and raises them again once it is down.
+    """
+    for one in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(one, _leave)
+
+
+def _leave(_signal: int, _frame: object) -> NoReturn:
+    raise SystemExit(0)
+
+
+def _address(host: str, port: int) -> str:
+    shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::", "::1") else host  # noqa: S104
+    return f"http://{shown}:{port}"
+
+
+def _serve(product: Product, host: str, port: int) -> None:
+    configure_logs(product.settings.log_level)
+    app = create_app(product.settings, product.database)
+    config = uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        log_config=None,
+        access_log=False,
+        proxy_headers=True,
+        timeout_graceful_shutdown=_GRACE_SECONDS,
+    )
+    try:
+        with _worker(product):
+            _Server(config, app.state.stopping.set).run()
+    finally:
+        product.postgres.stop(force=True)
+
+
+class _Server(uvicorn.Server):
+    """Tells the app's streams to end as soon as a signal comes, so that shutdown is not held up."""
+
+    def __init__(self, config: uvicorn.Config, on_stop: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._on_stop = on_stop
+
+    def handle_exit(self, sig: int, frame: object) -> None:
+        self._on_stop()
+        super().handle_exit(sig, frame)  # type: ignore[arg-type]
+
+
+@contextmanager
+def _worker(product: Product) -> Iterator[None]:
+    """A worker process beside the server, started again whenever it dies."""
+    if not product.settings.inline_worker:
+        yield
+        return
+    done = threading.Event()
+    keeper = threading.Thread(target=_keep_worker, args=(product, done))
+    keeper.start()
+    try:
+        yield
+    finally:
+        done.set()
+        keeper.join()
+
+
+def _keep_worker(product: Product, done: threading.Event) -> None:
+    environment = worker_environment(product.settings, product.postgres.url)
+    command = [sys.executable, "-m", "marketing_agent.worker", "--parent", str(os.getpid())]
+    while not done.is_set():
+        process = subprocess.Popen(command, env=environment)  # noqa: S603  (our own module)
+        while process.poll() is None and not done.wait(0.2):
+            pass
+        _end(process)
+        done.wait(1.0)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    if process.poll() is not None:
+        return
+    os.kill(process.pid, signal.SIGTERM)
+    try:
+        process.wait(_WORKER_SECONDS)
+    except subprocess.TimeoutExpired:
+        # Whatever it was doing is taken up again by the next worker.
+        process.kill()
+        process.wait()
