@@ -1,0 +1,1 @@
+"""Versioned columnar files of each workspace, and the lake they can be rebuilt from."""

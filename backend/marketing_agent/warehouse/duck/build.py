@@ -1,0 +1,97 @@
+"""Merging staged files into the file of the next version."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+
+from marketing_agent.warehouse.canonical import Table, canonical_tables
+from marketing_agent.warehouse.duck import statements
+from marketing_agent.warehouse.duck.connect import Limits, open_writer
+from marketing_agent.warehouse.duck.derive import derive
+from marketing_agent.warehouse.duck.reader import first_line
+from marketing_agent.warehouse.errors import CheckFailed, StagedMismatch
+from marketing_agent.warehouse.schemas import MergedFile, StagedFile
+
+_LEDGER_ADDS_UP = """
+SELECT order_id FROM sales_ledger
+WHERE total_sales_minor <> gross_sales_minor + discounts_minor + returns_minor + shipping_minor
+    + duties_minor + fees_minor + taxes_minor
+LIMIT 1
+"""
+
+
+def build(
+    path: Path,
+    staged: Sequence[tuple[str, StagedFile, Path]],
+    *,
+    empty: bool,
+    limits: Limits,
+    temp_dir: Path,
+) -> tuple[tuple[MergedFile, ...], dict[str, int]]:
+    """See `engine.Engine.build`."""
+    folders = sorted({file.parent for _, _, file in staged})
+    connection = open_writer(path, limits, temp_dir, folders, ordered=False)
+    try:
+        if empty:
+            _create_tables(connection)
+        connection.execute("BEGIN")
+        merged = tuple(_merge(connection, *file) for file in staged)
+        touched = {file.table for file in merged}
+        derive(connection, touched)
+        _check(connection, touched)
+        rows = {name: _one(connection, statements.count_rows(name)) for name in canonical_tables()}
+        connection.execute("COMMIT")
+        connection.execute("CHECKPOINT").fetchall()
+    except duckdb.ConstraintException as error:
+        raise CheckFailed(f"A row breaks a rule of its table: {first_line(error)}") from error
+    finally:
+        connection.close()
+    return merged, rows
+
+
+def _create_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    for table in canonical_tables().values():
+        connection.execute(statements.create_table(table))
+
+
+def _merge(
+    connection: duckdb.DuckDBPyConnection, import_id: str, file: StagedFile, path: Path
+) -> MergedFile:
+    table = canonical_tables()[file.table]
+    _check_columns(connection, table, path)
+    here = {"path": str(path)}
+    replaced = 0
+    if _one(connection, statements.count_rows(table.name)):
+        replaced = _one(connection, statements.delete_replaced(table), here)
+    repeated = connection.execute(statements.repeated_keys(table, staged=True), here).fetchall()
+    insert = statements.insert_latest(table) if repeated else statements.insert_staged(table)
+    rows = _one(connection, insert, here)
+    return MergedFile(import_id, file.table, file.file_id, rows, replaced)
+
+
+def _check_columns(connection: duckdb.DuckDBPyConnection, table: Table, path: Path) -> None:
+    found = connection.execute(statements.describe_staged(), {"path": str(path)}).fetchall()
+    if [(row[0], row[1]) for row in found] != [(c.name, c.type) for c in table.staged_columns]:
+        raise StagedMismatch(
+            f"Staged rows of {table.name} were written for another version of the product: "
+            "import their files again."
+        )
+
+
+def _check(connection: duckdb.DuckDBPyConnection, touched: set[str]) -> None:
+    for name in sorted(touched):
+        query = statements.repeated_keys(canonical_tables()[name], staged=False)
+        repeated = connection.execute(query).fetchone()
+        if repeated:
+            raise CheckFailed(f"The key {repeated} appears twice in {name}.")
+    wrong = connection.execute(_LEDGER_ADDS_UP).fetchone()
+    if wrong:
+        raise CheckFailed(f"The amounts of order {wrong[0]} do not add up to its total sales.")
+
+
+def _one(
+    connection: duckdb.DuckDBPyConnection, sql: str, params: dict[str, str] | None = None
+) -> int:
+    row = connection.execute(sql, params or {}).fetchone()
+    return int(row[0]) if row else 0

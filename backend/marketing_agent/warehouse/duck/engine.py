@@ -1,0 +1,35 @@
+"""The DuckDB implementation of the engine port."""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+from marketing_agent.warehouse.duck.build import build
+from marketing_agent.warehouse.duck.connect import Limits
+from marketing_agent.warehouse.duck.reader import DuckReader
+from marketing_agent.warehouse.duck.scratch import open_scratch
+from marketing_agent.warehouse.engine import Engine, Reader, Scratch
+from marketing_agent.warehouse.schemas import MergedFile, StagedFile
+
+
+class DuckEngine(Engine):
+    """Files of DuckDB, each database under the same limits. `temp_dir` takes what spills."""
+
+    def __init__(self, limits: Limits, temp_dir: Path) -> None:
+        self._limits = limits
+        self._temp_dir = temp_dir
+
+    def open_version(self, path: Path | None) -> Reader:
+        return DuckReader(path, self._limits)
+
+    def build(
+        self, path: Path, staged: Sequence[tuple[str, StagedFile, Path]], *, empty: bool
+    ) -> tuple[tuple[MergedFile, ...], dict[str, int]]:
+        self._temp_dir.mkdir(parents=True, exist_ok=True)
+        return build(path, staged, empty=empty, limits=self._limits, temp_dir=self._temp_dir)
+
+    def scratch(
+        self, import_id: str, staged_dir: Path, read_dirs: Sequence[Path]
+    ) -> AbstractContextManager[Scratch]:
+        self._temp_dir.mkdir(parents=True, exist_ok=True)
+        return open_scratch(self._limits, import_id, staged_dir, read_dirs, self._temp_dir)

@@ -1,0 +1,64 @@
+"""Reading one version."""
+
+import time
+from functools import lru_cache
+from pathlib import Path
+
+import duckdb
+
+from marketing_agent.warehouse.canonical import canonical_tables
+from marketing_agent.warehouse.duck import statements
+from marketing_agent.warehouse.duck.connect import Limits, close_off, open_reader
+from marketing_agent.warehouse.engine import Params
+from marketing_agent.warehouse.errors import QueryRefused
+from marketing_agent.warehouse.schemas import QueryResult
+
+
+class DuckReader:
+    """One version. Each query has a cursor of its own, so threads do not wait for each other."""
+
+    def __init__(self, path: Path | None, limits: Limits) -> None:
+        self._connection = open_reader(path, limits)
+        if path is None:
+            for table in canonical_tables().values():
+                self._connection.execute(statements.create_table(table))
+            close_off(self._connection)
+
+    def query(self, sql: str, params: Params) -> QueryResult:
+        used = parameters_of(sql)
+        with self._connection.cursor() as cursor:
+            return fetch(cursor, sql, {name: params[name] for name in used if name in params})
+
+
+def fetch(connection: duckdb.DuckDBPyConnection, sql: str, params: Params) -> QueryResult:
+    """Runs one SELECT and fetches it; raises QueryRefused with the engine's own sentence."""
+    start = time.perf_counter()
+    try:
+        connection.execute(sql, dict(params))
+        rows = connection.fetchall()
+    except duckdb.Error as error:
+        raise QueryRefused(f"The query cannot be answered: {first_line(error)}") from error
+    columns = tuple(str(column[0]) for column in connection.description or ())
+    return QueryResult(columns, rows, (time.perf_counter() - start) * 1000)
+
+
+@lru_cache(maxsize=2048)
+def parameters_of(sql: str) -> frozenset[str]:
+    """Names of the parameters of one SELECT; raises QueryRefused for anything else."""
+    try:
+        found = _parser().extract_statements(sql)
+    except duckdb.Error as error:
+        raise QueryRefused(f"The query cannot be read: {first_line(error)}") from error
+    if len(found) != 1 or found[0].type != duckdb.StatementType.SELECT:
+        raise QueryRefused("Only one SELECT statement at a time can be run.")
+    return frozenset(found[0].named_parameters)
+
+
+@lru_cache(maxsize=1)
+def _parser() -> duckdb.DuckDBPyConnection:
+    return close_off(duckdb.connect(config={"threads": 1}))
+
+
+def first_line(error: Exception) -> str:
+    """The engine's message without its picture of the statement."""
+    return str(error).splitlines()[0].strip()

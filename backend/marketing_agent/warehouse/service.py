@@ -1,0 +1,156 @@
+"""The warehouse of every workspace: immutable versions that are read, built and pruned here."""
+
+import os
+import shutil
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, suppress
+from functools import lru_cache
+from pathlib import Path
+from uuid import uuid4
+
+from marketing_agent.kernel.config import Settings
+from marketing_agent.warehouse.duck.connect import Limits
+from marketing_agent.warehouse.duck.engine import DuckEngine
+from marketing_agent.warehouse.engine import Engine, Reader, Scratch
+from marketing_agent.warehouse.errors import UnknownVersion, VersionExists
+from marketing_agent.warehouse.files import safe_name, sync
+from marketing_agent.warehouse.lake import Lake
+from marketing_agent.warehouse.schemas import BuildReport, QueryResult, StagedImport
+
+__all__ = ["Lake", "Scratch", "Warehouse", "open_warehouse"]
+
+_OPEN_READERS = 8
+_ABANDONED_AFTER_SECONDS = 3600
+
+
+class Warehouse:
+    """Versions under `data_dir/warehouse`, staged rows and raw bytes under `data_dir/lake`.
+
+    Safe to share between threads. Version 0 of every workspace is the empty one.
+    """
+
+    def __init__(self, data_dir: Path, memory: str = "1GB", threads: int | None = None) -> None:
+        self._root = data_dir / "warehouse"
+        self.lake = Lake(data_dir / "lake")
+        limits = Limits(memory, threads or min(4, os.cpu_count() or 1))
+        self._engine: Engine = DuckEngine(limits, self._root / ".spill")
+        self._readers: OrderedDict[tuple[str, int], Reader] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def query(
+        self,
+        workspace_id: str,
+        version: int,
+        sql: str,
+        params: Mapping[str, object] | None = None,
+    ) -> QueryResult:
+        """Runs one SELECT on a version; see `engine.Reader.query`.
+
+        Raises UnknownVersion when the version was pruned.
+        """
+        return self._reader(workspace_id, version).query(sql, params or {})
+
+    def next_version(self, workspace_id: str, published: int) -> int:
+        """A number above `published` that no build has taken, not even one that crashed."""
+        return max([published, *self._versions(workspace_id)]) + 1
+
+    def build_version(
+        self, workspace_id: str, base: int | None, new: int, staged: Sequence[StagedImport]
+    ) -> BuildReport:
+        """Builds version `new` of `base` (None or 0: of nothing) and the staged imports, in order.
+
+        All or nothing: the version's file appears whole under its number or not at all. Raises
+        VersionExists when another build took the number, UnknownVersion when `base` is gone,
+        StagedMismatch or CheckFailed when the rows are not fit.
+        """
+        start = time.monotonic()
+        folder = self._root / safe_name(workspace_id)
+        folder.mkdir(parents=True, exist_ok=True)
+        part = folder / f".building-{uuid4().hex}.duckdb"
+        try:
+            if base:
+                shutil.copyfile(self._existing(workspace_id, base), part)
+            files = [
+                (one.import_id, file, self.lake.staged_path(workspace_id, one.import_id, file))
+                for one in staged
+                for file in one.files
+            ]
+            merged, rows = self._engine.build(part, files, empty=not base)
+            size = part.stat().st_size
+            _take_number(part, self._path(workspace_id, new))
+        finally:
+            for leftover in folder.glob(f"{part.name}*"):
+                leftover.unlink()
+        return BuildReport(new, size, time.monotonic() - start, rows, merged)
+
+    def prune(self, workspace_id: str, published: int, keep: int = 5) -> list[int]:
+        """Removes versions older than the last `keep` up to `published`, and abandoned builds.
+
+        Versions above `published` stay: they may be about to be published. Open readers go on.
+        """
+        known = sorted(v for v in self._versions(workspace_id) if v <= published)
+        old = known[: max(0, len(known) - keep)]
+        for version in old:
+            self._path(workspace_id, version).unlink(missing_ok=True)
+        self._remove_abandoned(workspace_id)
+        return old
+
+    def scratch(self, workspace_id: str, import_id: str) -> AbstractContextManager[Scratch]:
+        """A bounded database for reading files and staging the rows of one import."""
+        staged = self.lake.staged_dir(workspace_id, import_id)
+        return self._engine.scratch(import_id, staged, [self.lake.raw_dir(workspace_id)])
+
+    def _reader(self, workspace_id: str, version: int) -> Reader:
+        key = (workspace_id, version) if version else ("", 0)
+        with self._lock:
+            reader = self._readers.pop(key, None)
+            if reader is None:
+                path = self._existing(workspace_id, version) if version else None
+                reader = self._engine.open_version(path)
+            self._readers[key] = reader
+            while len(self._readers) > _OPEN_READERS:
+                self._readers.popitem(last=False)
+        return reader
+
+    def _versions(self, workspace_id: str) -> list[int]:
+        files = (self._root / safe_name(workspace_id)).glob("*.duckdb")
+        return [int(file.stem) for file in files if file.stem.isdecimal()]
+
+    def _path(self, workspace_id: str, version: int) -> Path:
+        return self._root / safe_name(workspace_id) / f"{version}.duckdb"
+
+    def _existing(self, workspace_id: str, version: int) -> Path:
+        path = self._path(workspace_id, version)
+        if not path.is_file():
+            raise UnknownVersion(f"Version {version} of the data is no longer kept.")
+        return path
+
+    def _remove_abandoned(self, workspace_id: str) -> None:
+        oldest = time.time() - _ABANDONED_AFTER_SECONDS
+        for part in (self._root / safe_name(workspace_id)).glob(".building-*"):
+            with suppress(FileNotFoundError):
+                if part.stat().st_mtime < oldest:
+                    part.unlink()
+
+
+def _take_number(part: Path, target: Path) -> None:
+    sync(part)
+    try:
+        # A link, unlike a rename, fails when another build already holds the number.
+        os.link(part, target)
+    except FileExistsError as error:
+        raise VersionExists("Another import was published first; building again helps.") from error
+    sync(target.parent)
+
+
+@lru_cache
+def _warehouse(data_dir: Path, memory: str) -> Warehouse:
+    return Warehouse(data_dir, memory)
+
+
+def open_warehouse(settings: Settings) -> Warehouse:
+    """The warehouse of this process for the data folder of the settings."""
+    return _warehouse(settings.data_dir, settings.warehouse_memory)
