@@ -1,0 +1,1 @@
+"""Sources of data behind one interface, see `sdk`."""

@@ -1,0 +1,72 @@
+"""Decoding one file: the clean ones by a scan, the others by writing them again."""
+
+from pathlib import Path
+from uuid import uuid4
+
+from marketing_agent.ingestion.decoding.errors import NotText
+from marketing_agent.ingestion.decoding.rewrite import rewrite
+from marketing_agent.ingestion.decoding.scan import Scan, scan
+from marketing_agent.ingestion.decoding.schemas import MAX_CELL_BYTES, Decoded
+from marketing_agent.ingestion.decoding.sniff import (
+    HEAD_BYTES,
+    Shape,
+    single_byte_encoding,
+    sniff_encoding,
+    sniff_shape,
+)
+
+_SAMPLE_BYTES = 8 << 20
+
+
+def decode(raw: Path, work_dir: Path) -> Decoded:
+    """Makes sure that `raw` reads as clean CSV, writing a clean copy into `work_dir` if it must.
+
+    Raises a DecodingError with one sentence for a file that no one could read. Rows of the wrong
+    width are left for the reader to reject. Memory stays within a few megabytes.
+    """
+    with raw.open("rb") as stream:
+        head = stream.read(HEAD_BYTES)
+        told = sniff_encoding(head)
+        stream.seek(0)
+        seen = scan(stream) if told in (None, "utf-8-sig") else None
+    encoding = told or _text_encoding(raw, seen)
+    shape = sniff_shape(head, encoding)
+    if seen is not None and _is_clean(seen, encoding, shape):
+        return _decoded(raw, raw, encoding, shape, seen.records - 1)
+    clean = work_dir / f"clean-{uuid4().hex}.csv"
+    return _decoded(raw, clean, encoding, shape, rewrite(raw, clean, encoding, shape).records)
+
+
+def _text_encoding(raw: Path, seen: Scan | None) -> str:
+    if seen is not None and seen.utf8:
+        if seen.cut_off:
+            raise NotText("The file is cut off in the middle of a character.")
+        return "utf-8"
+    with raw.open("rb") as stream:
+        return single_byte_encoding(stream.read(_SAMPLE_BYTES))
+
+
+def _is_clean(seen: Scan, encoding: str, shape: Shape) -> bool:
+    return (
+        encoding in ("utf-8", "utf-8-sig")
+        and seen.well_formed
+        and seen.longest_record <= MAX_CELL_BYTES
+        and shape.delimiter == ","
+        and shape.header_line == 1
+        and not any("\n" in cell for cell in shape.header)
+    )
+
+
+def _decoded(raw: Path, path: Path, encoding: str, shape: Shape, records: int) -> Decoded:
+    return Decoded(
+        path=path,
+        header=shape.header,
+        encoding=encoding,
+        delimiter=shape.delimiter,
+        decimal_mark=shape.decimal_mark,
+        header_line=shape.header_line,
+        preamble=shape.preamble,
+        records=records,
+        raw_bytes=raw.stat().st_size,
+        clean_bytes=path.stat().st_size,
+    )

@@ -1,0 +1,120 @@
+"""Writing a file again as UTF-8 with commas, for sources that are not clean already."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import TextIO
+
+from marketing_agent.ingestion.decoding.errors import DecodingError, NotText, TooWide, UnclosedQuote
+from marketing_agent.ingestion.decoding.schemas import MAX_CELL_BYTES, MAX_COLUMNS
+from marketing_agent.ingestion.decoding.sniff import Shape
+
+
+@dataclass(frozen=True)
+class Rewritten:
+    """The clean file's size and rows."""
+
+    records: int
+    """Rows after the header."""
+    clean_bytes: int
+
+
+def rewrite(raw: Path, clean: Path, encoding: str, shape: Shape) -> Rewritten:
+    """Writes `raw` to `clean`: same cells, UTF-8, commas, line feeds, no preamble.
+
+    A row whose quotes make no sense becomes a row of one cell (two under a header of one), so that
+    its width tells it is not data. Raises NotText for NUL or a wrong encoding, TooWide for a cell
+    or row past the caps, and UnclosedQuote.
+    """
+    records = 0
+    try:
+        with (
+            raw.open(encoding=encoding, newline="") as source,
+            clean.open("w", encoding="utf-8", newline="") as target,
+        ):
+            for _ in islice(source, shape.header_line - 1):
+                pass
+            writer = csv.writer(target, lineterminator="\n")
+            for cells in _rows(source, shape):
+                writer.writerow(cells)
+                records += 1
+    except UnicodeError as error:
+        raise NotText("The file is cut off or is not text in one encoding.") from error
+    return Rewritten(records - 1, clean.stat().st_size)
+
+
+def _rows(source: TextIO, shape: Shape) -> Iterator[list[str]]:
+    lines = _Lines(source, shape.header_line)
+    reader = csv.reader(lines, delimiter=shape.delimiter, strict=True)
+    marker = [""] if len(shape.header) == 1 else []
+    header_done = False
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield from ([line, *marker] for line in _broken(lines, error))
+            lines.start_record()
+            continue
+        if len(cells) > MAX_COLUMNS:
+            raise TooWide(f"Row {lines.first_line} has {len(cells):,} cells; 2,000 are allowed.")
+        if cells:
+            yield cells if header_done else [_one_line(cell) for cell in cells]
+            header_done = True
+        lines.start_record()
+
+
+def _broken(lines: "_Lines", error: csv.Error) -> list[str]:
+    """The lines of a record that cannot be read; raises when they are the rest of the file."""
+    if "field limit" in str(error):
+        raise TooWide(
+            f"A cell that starts in line {lines.first_line} is longer than "
+            f"{MAX_CELL_BYTES:,} characters: a quote may not be closed."
+        ) from error
+    if lines.ended:
+        raise UnclosedQuote(
+            f"A quote that opens in line {lines.first_line} is never closed: "
+            "the file may be cut off."
+        ) from error
+    if lines.first_line == lines.header_line:
+        raise DecodingError("The header row has a quote that makes no sense.") from error
+    return [text for line in lines.record if (text := line.rstrip("\r\n"))]
+
+
+class _Lines:
+    """Lines of a file, remembering those of the record now read."""
+
+    def __init__(self, source: TextIO, first_line: int) -> None:
+        self._source = source
+        self.header_line = first_line
+        self.first_line = first_line
+        self.record: list[str] = []
+        self.ended = False
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        # A quoted cell may be huge without a line end: never read more than a cell may hold.
+        line = self._source.readline(MAX_CELL_BYTES + 1)
+        if not line:
+            self.ended = True
+            raise StopIteration
+        number = self.first_line + len(self.record)
+        if len(line) > MAX_CELL_BYTES:
+            raise TooWide(f"Line {number} is longer than {MAX_CELL_BYTES:,} characters.")
+        if "\0" in line:
+            raise NotText(f"Line {number} holds a NUL character, which no export has.")
+        self.record.append(line)
+        return line
+
+    def start_record(self) -> None:
+        self.first_line += len(self.record)
+        self.record.clear()
+
+
+def _one_line(cell: str) -> str:
+    return " ".join(cell.split("\n")).replace("\r", "")

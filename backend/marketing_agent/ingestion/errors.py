@@ -1,0 +1,21 @@
+"""What can go wrong with an import as a whole."""
+
+from marketing_agent.kernel.errors import Invalid, NotFound
+
+
+class UnknownImport(NotFound):
+    """No such import in this workspace."""
+
+    code = "ingestion.unknown_import"
+
+
+class NothingToImport(Invalid):
+    """The path or upload holds no file."""
+
+    code = "ingestion.nothing_to_import"
+
+
+class NotInForce(Invalid):
+    """Only a completed import can be reverted."""
+
+    code = "ingestion.not_in_force"

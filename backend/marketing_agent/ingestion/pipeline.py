@@ -1,0 +1,263 @@
+"""One import: lake → detect → decode → normalise → stage → build → publish, all or nothing."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlmodel import Session
+
+from marketing_agent.events import service as events
+from marketing_agent.ingestion import repository
+from marketing_agent.ingestion.decoding import decode
+from marketing_agent.ingestion.detection import Unloadable, find_reader
+from marketing_agent.ingestion.readers.base import Contact, ReadResult, Source, Store
+from marketing_agent.ingestion.splitting import guess_stores, order_marks
+from marketing_agent.ingestion.tables import ContactRow, ImportFileRow, ImportRow, RejectionRow
+from marketing_agent.jobs import service as jobs
+from marketing_agent.kernel.config import Settings
+from marketing_agent.kernel.db import Database
+from marketing_agent.kernel.errors import AppError
+from marketing_agent.kernel.time import now, store_today
+from marketing_agent.tenancy import service as tenancy
+from marketing_agent.tenancy.schemas import Workspace
+from marketing_agent.warehouse.schemas import StagedFile, StagedImport
+from marketing_agent.warehouse.service import Scratch, open_warehouse
+
+_HEAD_BYTES = 256 * 1024
+_SETTLED = ("completed", "reverted")
+Say = Callable[[str], None]
+
+
+class Pipeline:
+    """Runs one import of one workspace. Running it again after a crash starts over."""
+
+    def __init__(self, database: Database, settings: Settings, workspace_id: str) -> None:
+        self.database = database
+        self.settings = settings
+        self.workspace_id = workspace_id
+        self.warehouse = open_warehouse(settings)
+        self._contacts: list[Contact] = []
+
+    def run(self, import_id: str, say: Say) -> None:
+        """Brings the import to an end; raises what went wrong after noting it on the import."""
+        with locked(self.database, self.workspace_id):
+            try:
+                self._run(import_id, say)
+            except Exception as error:
+                self._fail(import_id, error)
+                raise
+
+    def _run(self, import_id: str, say: Say) -> None:
+        started = time.monotonic()
+        with self.database.transaction(self.workspace_id) as session:
+            row = session.get_one(ImportRow, import_id)
+            if row.status in _SETTLED:
+                return
+            row.status = "running"
+            workspace = tenancy.get_workspace(session, self.workspace_id)
+            files = list(repository.files_of(session, import_id))
+            live = repository.live_digests(session)
+            only = row.only_store
+        self._contacts.clear()
+        files = self._choose(import_id, files, only)
+        if not files:
+            return
+        self.warehouse.lake.remove_staged(self.workspace_id, import_id)
+        with self.warehouse.scratch(self.workspace_id, import_id) as scratch:
+            for index, file in enumerate(files):
+                self._progress(import_id, index, len(files), file.name, say)
+                self._one(scratch, workspace, file, live)
+        self._publish(import_id, workspace, files, time.monotonic() - started)
+
+    def _choose(
+        self, import_id: str, files: list[ImportFileRow], only: str | None
+    ) -> list[ImportFileRow]:
+        """The files to load; none when somebody must first say which store they are of."""
+        marks = []
+        for file in files:
+            if file.sha256:
+                with self.warehouse.lake.open_raw(self.workspace_id, file.sha256) as stream:
+                    mark = order_marks(file.name, stream.read(_HEAD_BYTES))
+                marks += [mark] if mark else []
+        stores = guess_stores([file.name for file in files], marks)
+        if len(stores) < 2:
+            return files
+        if only:
+            wanted = {name for store in stores if store.name == only for name in store.files}
+            return [file for file in files if file.name in wanted]
+        with self.database.transaction(self.workspace_id) as session:
+            row = session.get_one(ImportRow, import_id)
+            row.status = "needs_choice"
+            row.stores = [store.model_dump() for store in stores]
+            row.finished_at = now()
+            events.emit(session, self.workspace_id, "import.progress", {"import_id": import_id})
+        return []
+
+    def _one(
+        self, scratch: Scratch, workspace: Workspace, file: ImportFileRow, live: set[str]
+    ) -> None:
+        if file.status == "refused" or not file.sha256:
+            return
+        if file.sha256 in live:
+            _settle(file, "unchanged", "The same file is loaded already.")
+            return
+        live.add(file.sha256)
+        try:
+            with self.warehouse.lake.local_copy(self.workspace_id, file.sha256) as raw:
+                self._read(scratch, workspace, file, raw)
+        except AppError as error:
+            _settle(file, "refused", error.message)
+
+    def _read(self, scratch: Scratch, workspace: Workspace, file: ImportFileRow, raw: Path) -> None:
+        decoded = decode(raw, scratch.work_dir)
+        file.encoding, file.delimiter = decoded.encoding, decoded.delimiter
+        file.headers = [" ".join(title.split())[:200] for title in decoded.header][:200]
+        store = Store(
+            workspace.timezone, workspace.currency, self.settings.hash_key,
+            store_today(workspace.timezone),
+        )  # fmt: skip
+        source = Source(scratch, file.id, file.name, f"f{file.position}", decoded, store)
+        try:
+            self._load(source, file, decoded.records)
+        finally:
+            source.drop_raw()
+
+    def _load(self, source: Source, file: ImportFileRow, records: int) -> None:
+        reader = find_reader(source)
+        if isinstance(reader, Unloadable):
+            file.kind, file.kind_label = reader.kind, reader.label
+            _settle(file, reader.status, reader.reason, records)
+            return
+        file.kind, file.kind_label = reader.kind, reader.label
+        check = reader.check()
+        if not check.ok:
+            _settle(file, "refused", check.message, records)
+            return
+        self._take(file, reader.read())
+
+    def _take(self, file: ImportFileRow, result: ReadResult) -> None:
+        file.rows_in, file.loaded = result.rows_in, result.loaded
+        file.rejected, file.duplicates = result.rejected, result.duplicates
+        file.status = "loaded" if result.loaded else "refused"
+        if not result.loaded:
+            first = result.rejections[0].reason if result.rejections else "The file has no rows."
+            file.reason = first if result.rows_in == 0 else f"No row could be loaded: {first}"
+        file.staged = [{"table": s.table, "rows": s.rows} for s in result.staged]
+        self._contacts += result.contacts
+        rows = [
+            RejectionRow(
+                workspace_id=self.workspace_id,
+                file_id=file.id,
+                row_number=rejection.row,
+                reason=rejection.reason,
+                cells=_without_nul(dict(rejection.values)),
+            )
+            for rejection in result.rejections
+        ]
+        with self.database.transaction(self.workspace_id) as session:
+            repository.replace_rejections(session, file.id, rows)
+
+    def _publish(
+        self, import_id: str, workspace: Workspace, files: list[ImportFileRow], seconds: float
+    ) -> None:
+        started = time.monotonic()
+        staged = staged_import(import_id, files)
+        version = None
+        if staged.files:
+            base = workspace.warehouse_version
+            version = self.warehouse.next_version(self.workspace_id, base)
+            self.warehouse.build_version(self.workspace_id, base or None, version, [staged])
+        with self.database.transaction(self.workspace_id) as session:
+            for file in files:
+                session.merge(file)
+            row = session.get_one(ImportRow, import_id)
+            row.status, row.finished_at = "completed", now()
+            row.seconds = seconds + time.monotonic() - started
+            row.warehouse_version = version
+            row.progress = _progress(len(files), len(files), "done", "")
+            repository.upsert_contacts(session, self._contact_rows(import_id))
+            if version:
+                publish(session, workspace, version)
+            events.emit(session, self.workspace_id, "import.completed", {"import_id": import_id})
+        self.warehouse.prune(self.workspace_id, version or workspace.warehouse_version)
+
+    def _contact_rows(self, import_id: str) -> list[ContactRow]:
+        found = {contact.customer_key: contact for contact in self._contacts}
+        return [
+            ContactRow.model_validate(
+                {"workspace_id": self.workspace_id, "import_id": import_id}
+                | _without_nul({name: getattr(c, name) for name in c.__dataclass_fields__})
+            )
+            for c in found.values()
+        ]
+
+    def _progress(self, import_id: str, done: int, total: int, name: str, say: Say) -> None:
+        say(f"{done + 1}/{total} {name}")
+        progress = _progress(done, total, "reading", name)
+        with self.database.transaction(self.workspace_id) as session:
+            session.get_one(ImportRow, import_id).progress = progress
+            payload = {"import_id": import_id, **progress}
+            events.emit(session, self.workspace_id, "import.progress", payload)
+
+    def _fail(self, import_id: str, error: Exception) -> None:
+        known = isinstance(error, AppError)
+        with self.database.transaction(self.workspace_id) as session:
+            row = session.get_one(ImportRow, import_id)
+            row.status, row.finished_at = "failed", now()
+            row.error_code = error.code if isinstance(error, AppError) else "internal"
+            row.error_message = str(error) if known else "The import stopped: nothing was loaded."
+            events.emit(session, self.workspace_id, "import.completed", {"import_id": import_id})
+
+
+def publish(session: Session, workspace: Workspace, version: int) -> None:
+    """Points the workspace at the version, and has its figures prepared."""
+    tenancy.publish_warehouse_version(
+        session,
+        workspace.id,
+        workspace.warehouse_version,
+        version,
+    )
+    events.emit(session, workspace.id, "warehouse.published", {"version": version})
+    jobs.enqueue(session, workspace.id, "metrics.prepare", {})
+
+
+def staged_import(import_id: str, files: list[ImportFileRow]) -> StagedImport:
+    """What an import staged, as the warehouse wants it named."""
+    return StagedImport(
+        import_id,
+        tuple(
+            StagedFile(one["table"], file.id, one["rows"])
+            for file in files
+            if file.status == "loaded"
+            for one in file.staged
+        ),
+    )
+
+
+@contextmanager
+def locked(database: Database, workspace_id: str) -> Iterator[None]:
+    """One import at a time per workspace; the lock goes with the process."""
+    name = {"name": f"import:{workspace_id}"}
+    with database.engine.connect() as connection:
+        connection.execute(repository.LOCK, name)
+        connection.commit()
+        try:
+            yield
+        finally:
+            connection.execute(repository.UNLOCK, name)
+            connection.commit()
+
+
+def _settle(file: ImportFileRow, status: str, reason: str, records: int = 0) -> None:
+    file.status, file.reason = status, reason
+    file.rows_in = file.rejected = records if status == "refused" else 0
+
+
+def _progress(done: int, total: int, phase: str, message: str) -> dict[str, object]:
+    return {"done": done, "total": total, "phase": phase, "message": message}
+
+
+def _without_nul(values: dict[str, object]) -> dict[str, object]:
+    """PostgreSQL text holds no NUL."""
+    return {k: v.replace("\x00", "") if isinstance(v, str) else v for k, v in values.items()}

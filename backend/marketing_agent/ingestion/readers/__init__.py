@@ -1,0 +1,1 @@
+"""Readers: connectors over one decoded file each."""

@@ -1,0 +1,166 @@
+"""The reader of products exports: rows that share a handle are variants and images of a product."""
+
+from functools import cached_property
+
+from sqlglot import exp
+
+from marketing_agent.connectors.sdk import Check, Stream
+from marketing_agent.ingestion.formats import Field, Form
+from marketing_agent.ingestion.readers.base import (
+    KEPT_REJECTIONS,
+    ReadResult,
+    Source,
+    Traits,
+    malformed,
+    rejected_values,
+)
+from marketing_agent.ingestion.readers.cells import value_of
+from marketing_agent.ingestion.readers.fates import fate_counts, rejections_of
+from marketing_agent.ingestion.readers.sql import (
+    coalesce,
+    column,
+    create_table,
+    create_view,
+    sql,
+    text,
+)
+from marketing_agent.warehouse.schemas import StagedFile
+
+_TYPES = {
+    "handle": "text", "title": "text", "vendor": "text", "product_type": "text",
+    "category": "text", "status": "lower", "published": "bool", "tags": "text", "sku": "code",
+    "option1": "text", "option2": "text", "option3": "text", "price": "money",
+    "compare_at": "money", "cost": "money", "barcode": "code", "inventory_quantity": "count",
+}  # fmt: skip
+_PRODUCT = ("title", "vendor", "product_type", "category", "status", "published", "tags")
+_VARIANT = ("sku", "option1", "option2", "option3", "barcode", "inventory_quantity")
+_MONEY = ("price", "compare_at", "cost")
+
+
+class ProductsReader:
+    """Reads products and their variants, classic and new form alike."""
+
+    def __init__(self, source: Source, form: Form) -> None:
+        self.source = source
+        self.form = form
+        self.kind = form.kind
+        self.label = form.label
+
+    @cached_property
+    def _fields(self) -> dict[str, Field]:
+        return {
+            name: Field(name, _TYPES[name], headers) for name, headers in self.form.columns.items()
+        }
+
+    @cached_property
+    def _keep(self) -> list[str]:
+        cells = self.source.cells
+        found = [cells.found(field) for field in self._fields.values()]
+        return list(dict.fromkeys(cells.position[header] for header in found if header))
+
+    def check(self) -> Check:
+        """Loads the cells of products and variants."""
+        self.source.load(self._keep)
+        return Check(ok=True, message="")
+
+    def discover(self) -> list[Stream]:
+        """Products and variants."""
+        return [Stream("products", None), Stream("variants", None)]
+
+    def traits(self) -> Traits:
+        """A catalogue does not tell its store."""
+        return Traits()
+
+    def read(self) -> ReadResult:
+        """Types the rows, tells variants from images and stages both tables."""
+        source = self.source
+        source.run(create_table(f"{source.name}_typed", self._typed()))
+        source.run(create_table(f"{source.name}_rows", self._judged()))
+        bad_lines, bad = malformed(source, hide=False)
+        counts = fate_counts(source)
+        result = ReadResult(
+            rows_in=counts.total + bad_lines,
+            loaded=counts.loaded,
+            rejected=counts.rejected + bad_lines,
+            duplicates=counts.duplicates,
+            staged=self._stage() if counts.loaded else (),
+            rejections=(*bad, *rejections_of(source, KEPT_REJECTIONS - len(bad))),
+        )
+        for view in ("products", "variants"):
+            source.drop_view(f"{source.name}_{view}")
+        source.drop(f"{source.name}_typed", f"{source.name}_rows")
+        return result
+
+    def _typed(self) -> exp.Select:
+        values = {name: value_of(field, self.source.cells) for name, field in self._fields.items()}
+        problems = [value.problem for value in values.values() if value.problem is not None]
+        problems.append(sql("CASE WHEN handle IS NULL THEN 'Handle is empty' END"))
+        parts = [
+            exp.alias_(_stored(name, value.value), name, quoted=True)
+            for name, value in values.items()
+        ]
+        typed = exp.select(exp.alias_(column("rowid"), "row_no"), "*", *parts)
+        return exp.select(
+            column("row_no"),
+            exp.alias_(coalesce(problems), "problem"),
+            exp.alias_(rejected_values(self.source, None, self._keep), "cells"),
+            *[column(name) for name in values],
+        ).from_(typed.from_(self.source.raw).subquery("typed"))
+
+    def _judged(self) -> exp.Select:
+        """Marks variant rows; of equal handle and options the later row counts."""
+        key = sql("concat_ws('|', handle, option1, option2, option3)")
+        # An image row has neither options nor a stock keeping unit nor a price.
+        is_variant = sql("coalesce(option1, sku, price::VARCHAR) IS NOT NULL")
+        later = sql(
+            "row_number() OVER (PARTITION BY problem IS NULL, v, k ORDER BY row_no DESC) > 1",
+            v=is_variant, k=key,
+        )  # fmt: skip
+        fate = sql(
+            "CASE WHEN problem IS NOT NULL THEN 'rejected' WHEN v AND later THEN 'duplicate' "
+            "ELSE 'loaded' END",
+            v=is_variant, later=later,
+        )  # fmt: skip
+        return exp.select(
+            "*",
+            exp.alias_(key, "variant_key"),
+            exp.alias_(is_variant, "is_variant"),
+            exp.alias_(fate, "fate"),
+        ).from_(f"{self.source.name}_typed")
+
+    def _stage(self) -> tuple[StagedFile, ...]:
+        source, staged = self.source, []
+        rows = f"{source.name}_rows"
+        for table, query in (("products", _products()), ("variants", _variants())):
+            view = f"{source.name}_{table}"
+            loaded = query.from_(rows).where(sql("fate = 'loaded'"))
+            source.run(create_view(view, loaded))
+            if source.count(text(exp.select(sql("count(*)")).from_(view))):
+                staged.append(source.scratch.stage(table, source.file_id, view))
+        return tuple(staged)
+
+
+def _stored(name: str, value: exp.Expr) -> exp.Expr:
+    if name in _MONEY:
+        return sql("round(amount)::BIGINT", amount=value)
+    return value
+
+
+def _products() -> exp.Select:
+    """One row per handle; a field stands on the product's first row only."""
+    fields = [
+        exp.alias_(sql("arg_min(cell, row_no) FILTER (cell IS NOT NULL)", cell=column(name)), name)
+        for name in _PRODUCT
+    ]
+    return exp.select(exp.alias_(column("handle"), "product_id"), *fields).group_by(
+        column("handle")
+    )
+
+
+def _variants() -> exp.Select:
+    money = [exp.alias_(column(name), f"{name}_minor") for name in _MONEY]
+    return (
+        exp.select(column("variant_key"), exp.alias_(column("handle"), "product_id"))
+        .select(*[column(name) for name in _VARIANT], *money)
+        .where(sql("is_variant"))
+    )

@@ -1,0 +1,91 @@
+"""Imports in PostgreSQL."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import delete, func, text
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import Session, col, select
+
+from marketing_agent.ingestion.tables import ContactRow, ImportFileRow, ImportRow, RejectionRow
+
+_CONTACTS_PER_STATEMENT = 2000
+
+
+def import_row(session: Session, import_id: str) -> ImportRow | None:
+    """The import, if it is the workspace's."""
+    return session.get(ImportRow, import_id)
+
+
+def newest_imports(session: Session, limit: int) -> Sequence[ImportRow]:
+    """The workspace's imports, newest first."""
+    return session.exec(select(ImportRow).order_by(col(ImportRow.id).desc()).limit(limit)).all()
+
+
+def imports_in_force(session: Session) -> Sequence[ImportRow]:
+    """Imports whose rows the published version holds, oldest first."""
+    query = (
+        select(ImportRow)
+        .where(ImportRow.status == "completed", col(ImportRow.warehouse_version).is_not(None))
+        .order_by(col(ImportRow.warehouse_version))
+    )
+    return session.exec(query).all()
+
+
+def files_of(session: Session, import_id: str) -> Sequence[ImportFileRow]:
+    """The files of an import, in order."""
+    query = select(ImportFileRow).where(ImportFileRow.import_id == import_id)
+    return session.exec(query.order_by(col(ImportFileRow.position))).all()
+
+
+def files_by_id(session: Session, ids: Iterable[str]) -> Sequence[tuple[ImportFileRow, ImportRow]]:
+    """Files with their import."""
+    query = (
+        select(ImportFileRow, ImportRow)
+        .join(ImportRow, col(ImportRow.id) == col(ImportFileRow.import_id))
+        .where(col(ImportFileRow.id).in_(list(ids)))
+    )
+    return session.exec(query).all()
+
+
+def live_digests(session: Session) -> set[str]:
+    """Digests of the files whose rows are in force."""
+    query = (
+        select(ImportFileRow.sha256)
+        .join(ImportRow, col(ImportRow.id) == col(ImportFileRow.import_id))
+        .where(ImportFileRow.status == "loaded", ImportRow.status == "completed")
+    )
+    return {digest for digest in session.exec(query) if digest}
+
+
+def replace_rejections(session: Session, file_id: str, rows: Iterable[RejectionRow]) -> None:
+    """Keeps these rejected rows of the file and no others."""
+    session.execute(delete(RejectionRow).where(col(RejectionRow.file_id) == file_id))
+    session.add_all(rows)
+
+
+def rejections(session: Session, file_id: str, limit: int, offset: int) -> Sequence[RejectionRow]:
+    """Rejected rows of a file, by row number."""
+    query = select(RejectionRow).where(RejectionRow.file_id == file_id)
+    ordered = query.order_by(col(RejectionRow.row_number), col(RejectionRow.id))
+    return session.exec(ordered.limit(limit).offset(offset)).all()
+
+
+def upsert_contacts(session: Session, rows: Sequence[ContactRow]) -> None:
+    """Adds contacts; what an earlier import knew stays where this one is silent."""
+    for start in range(0, len(rows), _CONTACTS_PER_STATEMENT):
+        batch = [row.model_dump() for row in rows[start : start + _CONTACTS_PER_STATEMENT]]
+        statement = insert(ContactRow).values(batch)
+        fresh = {
+            name: func.coalesce(statement.excluded[name], getattr(ContactRow, name))
+            for name in batch[0]
+            if name not in ("workspace_id", "customer_key")
+        }
+        session.execute(
+            statement.on_conflict_do_update(
+                index_elements=["workspace_id", "customer_key"], set_=fresh
+            )
+        )
+
+
+LOCK = text("SELECT pg_advisory_lock(hashtextextended(:name, 0))")
+UNLOCK = text("SELECT pg_advisory_unlock(hashtextextended(:name, 0))")
