@@ -1,0 +1,82 @@
+"""What lies under a number: its rows, how many there are, and the files they came from."""
+
+from sqlglot import exp
+
+from marketing_agent.metrics.compiler.parts import conditions, cuts, in_window, parameter
+from marketing_agent.metrics.semantics import Entity, Measure, Model, Role, Source, Term
+
+
+def rows_statement(model: Model, source: Source, name: str) -> exp.Select:
+    """The rows of one entity under a number, newest day first, one page of them."""
+    entity = model.entities[name]
+    columns = [_shown(entity, column) for column in entity.rows]
+    select = exp.select(*columns).from_(entity.table)
+    select = _joined(model, entity, select).where(*_where(entity, source))
+    order: list[exp.Expr] = [exp.Ordered(this=_own(entity, entity.time), desc=True)]
+    order += [_own(entity, key) for key in entity.key if key != entity.time]
+    return select.order_by(*order).limit(parameter("limit")).offset(parameter("offset"))
+
+
+def count_statement(model: Model, source: Source, name: str) -> exp.Select:
+    """How many rows of one entity lie under a number."""
+    entity = model.entities[name]
+    counted = exp.alias_(exp.Count(this=exp.Star()), "rows")
+    return exp.select(counted).from_(entity.table).where(*_where(entity, source))
+
+
+def lineage_statement(model: Model, source: Source) -> exp.Expr:
+    """Files and imports that brought the rows under a number, with how many rows each."""
+    parts = [_files_of(model.entities[name], source) for name in source.entities()]
+    return parts[0] if len(parts) == 1 else exp.union(*parts, distinct=False)
+
+
+def _files_of(entity: Entity, source: Source) -> exp.Select:
+    keys = [exp.column("import_id"), exp.column("source_file")]
+    label = exp.alias_(exp.Literal.string(entity.table), "table_name")
+    counted = exp.alias_(exp.Count(this=exp.Star()), "rows")
+    select = exp.select(label, *keys, counted).from_(entity.table)
+    return select.where(*_where(entity, source)).group_by(*(key.copy() for key in keys))
+
+
+def _where(entity: Entity, source: Source) -> list[exp.Expr]:
+    """The conditions of the number itself: a row is shown if some part of the number counts it."""
+    role: Role = "numerator" if entity.name in source.entities("numerator") else "denominator"
+    asked = [_asked(term.measure) for term in _terms(entity, source)]
+    where = [*in_window(entity, "current"), *conditions(entity.where), *cuts(entity, role)]
+    if all(condition is not None for condition in asked):
+        distinct = {c.sql(): c for c in asked if c is not None}
+        where.append(exp.or_(*distinct.values()))
+    return [_qualified(entity, condition) for condition in where]
+
+
+def _terms(entity: Entity, source: Source) -> list[Term]:
+    return [t for t in source.numerator + source.denominator if t.measure.entity == entity.name]
+
+
+def _asked(measure: Measure) -> exp.Expr | None:
+    return exp.and_(*conditions(measure.where)) if measure.where else None
+
+
+def _joined(model: Model, entity: Entity, select: exp.Select) -> exp.Select:
+    """Joins only what is shown, and only many-to-one: the model holds no other joins."""
+    shown = {column.split(".")[0] for column in entity.rows if "." in column}
+    for join in (join for join in entity.joins if join.to in shown):
+        other = model.entities[join.to]
+        on = exp.EQ(this=_own(entity, join.by), expression=_own(other, join.by))
+        select = select.join(other.table, on=on, join_type="left")
+    return select
+
+
+def _shown(entity: Entity, column: str) -> exp.Expr:
+    table, _, name = column.rpartition(".")
+    return exp.column(name, table or entity.table)
+
+
+def _own(entity: Entity, column: str) -> exp.Column:
+    return exp.column(column, entity.table)
+
+
+def _qualified(entity: Entity, condition: exp.Expr) -> exp.Expr:
+    for column in condition.find_all(exp.Column):
+        column.set("table", exp.to_identifier(entity.table))
+    return condition

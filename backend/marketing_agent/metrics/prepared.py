@@ -1,0 +1,188 @@
+"""What a process knows of a warehouse version: its profile and the stored SQL that answers it."""
+
+from collections import OrderedDict
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from threading import Lock
+from typing import Generic, TypeVar
+
+from sqlmodel import Session
+
+from marketing_agent.kernel.errors import AppError
+from marketing_agent.kernel.ids import new_id
+from marketing_agent.kernel.time import now
+from marketing_agent.metrics import repository
+from marketing_agent.metrics.errors import UnknownMetric
+from marketing_agent.metrics.figures import Params
+from marketing_agent.metrics.loader import load_model
+from marketing_agent.metrics.profile import Profile, profile_version
+from marketing_agent.metrics.stored import TemplateKey, answerable, draft
+from marketing_agent.metrics.tables import SqlTemplateRow
+from marketing_agent.tenancy.schemas import Workspace
+from marketing_agent.warehouse.schemas import QueryResult
+from marketing_agent.warehouse.service import Warehouse
+
+Value = TypeVar("Value")
+
+
+class Recent(Generic[Value]):
+    """A small cache of what was used last, safe between threads.
+
+    It only spares work: every entry can be read or computed again by any process.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._items: OrderedDict[Hashable, Value] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: Hashable) -> Value | None:
+        with self._lock:
+            if key in self._items:
+                self._items.move_to_end(key)
+            return self._items.get(key)
+
+    def put(self, key: Hashable, value: Value) -> None:
+        with self._lock:
+            self._items[key] = value
+            self._items.move_to_end(key)
+            while len(self._items) > self._size:
+                self._items.popitem(last=False)
+
+
+@dataclass(frozen=True)
+class Template:
+    """A stored statement."""
+
+    id: str
+    sql: str
+    parameters: dict[str, str]
+    sha256: str
+    model_version: str
+    dialect: str
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A version that is ready to answer."""
+
+    profile: Profile
+    prepared_at: datetime
+    templates: dict[TemplateKey, Template]
+
+    def template(self, name: TemplateKey) -> Template:
+        if name not in self.templates:
+            raise UnknownMetric("No stored SQL answers this metric from this source.")
+        return self.templates[name]
+
+
+_prepared: Recent[Prepared] = Recent(64)
+
+
+def prepared(session: Session, warehouse: Warehouse, workspace: Workspace) -> Prepared:
+    """The workspace's published version, made ready now if no job has done it yet."""
+    version = workspace.warehouse_version
+    key = (workspace.id, version, load_model().version)
+    known = _prepared.get(key)
+    if known is None:
+        known = _read(session, workspace) or _prepare(session, warehouse, workspace)
+        _prepared.put(key, known)
+    return known
+
+
+def _read(session: Session, workspace: Workspace) -> Prepared | None:
+    version = workspace.warehouse_version
+    found = repository.load_profile(session, workspace.id, version, load_model().version)
+    if found is None:
+        return None
+    profile, made_at = found
+    return Prepared(profile, made_at, _templates(session, workspace.id))
+
+
+def _prepare(session: Session, warehouse: Warehouse, workspace: Workspace) -> Prepared:
+    """Profiles the version and stores the SQL that its data can answer."""
+    model, version = load_model(), workspace.warehouse_version
+    profile = profile_version(model, lambda sql: warehouse.query(workspace.id, version, sql, {}))
+    _store_templates(session, workspace.id, profile)
+    repository.save_profile(session, workspace.id, version, model.version, profile)
+    return Prepared(profile, now(), _templates(session, workspace.id))
+
+
+def _store_templates(session: Session, workspace_id: str, profile: Profile) -> None:
+    """Adds what is new; what an older model compiled differently is retired and kept."""
+    model = load_model()
+    wanted = {found.name: found for found in map(draft, answerable(model, profile))}
+    rows = {_name(row): row for row in repository.templates_in_force(session, workspace_id)}
+    same = {
+        name
+        for name, found in wanted.items()
+        if name in rows and rows[name].sha256 == found.statement.sha256
+    }
+    repository.retire_templates(session, [r.id for name, r in rows.items() if name not in same])
+    new = [found for name, found in wanted.items() if name not in same]
+    repository.add_templates(session, workspace_id, model.version, new)
+
+
+def _templates(session: Session, workspace_id: str) -> dict[TemplateKey, Template]:
+    return {
+        _name(row): Template(
+            row.id, row.sql_text, row.param_spec, row.sha256, row.model_version, row.dialect
+        )
+        for row in repository.templates_in_force(session, workspace_id)
+    }
+
+
+def _name(row: SqlTemplateRow) -> TemplateKey:
+    return TemplateKey.model_validate({"kind": row.kind, "key": row.key, "source": row.source})
+
+
+@dataclass
+class Runner:
+    """Runs stored statements of one version and remembers what ran."""
+
+    warehouse: Warehouse
+    workspace: Workspace
+    prepared: Prepared
+    runs: list[dict[str, object]] = field(default_factory=list)
+
+    def __call__(self, name: TemplateKey, params: Params) -> QueryResult:
+        """The statement's result; records the run, also one that failed."""
+        template = self.prepared.template(name)
+        used = {key: params[key] for key in template.parameters}
+        try:
+            result = self.warehouse.query(
+                self.workspace.id, self.workspace.warehouse_version, template.sql, used
+            )
+        except AppError as error:
+            self._record(template, used, 0, 0.0, error.code)
+            raise
+        self._record(template, used, len(result.rows), result.ms, None)
+        return result
+
+    def save(self, session: Session) -> None:
+        """Writes the runs down."""
+        repository.add_runs(session, self.runs)
+        self.runs = []
+
+    def _record(
+        self, template: Template, params: Params, rows: int, ms: float, error: str | None
+    ) -> None:
+        self.runs.append(
+            {
+                "id": new_id(),
+                "workspace_id": self.workspace.id,
+                "template_id": template.id,
+                "warehouse_version": self.workspace.warehouse_version,
+                "params": {key: _plain(value) for key, value in params.items()},
+                "row_count": rows,
+                "ms": ms,
+                "status": "failed" if error else "ok",
+                "error_code": error,
+                "created_at": now(),
+            }
+        )
+
+
+def _plain(value: date | str | int | bool) -> str | int | bool:
+    return value.isoformat() if isinstance(value, date) else value

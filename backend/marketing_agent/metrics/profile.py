@@ -1,0 +1,201 @@
+"""What one warehouse version holds: which tables have rows, which days each report covers."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import cast
+
+from sqlglot import exp
+
+from marketing_agent.metrics.compiler import print_sql
+from marketing_agent.metrics.coverage import Coverage, Frozen, Grain, Span
+from marketing_agent.metrics.semantics import Entity, Model
+from marketing_agent.warehouse.schemas import QueryResult
+
+Run = Callable[[str], QueryResult]
+
+# Buckets that follow one another without a gap form one span. An export that ended inside its last
+# bucket covers that bucket only so far.
+_REPORT_SPANS = """
+WITH buckets AS (
+  SELECT report_key, any_value(family) AS family, any_value(report_name) AS report_name, grain,
+         dims = '{}' AS is_total, metric, bucket_start, max(bucket_end) AS bucket_end,
+         max(least(bucket_end, coalesce(exported_to + 1, bucket_end))) AS covered_until
+  FROM report_facts
+  WHERE dims = '{}' OR list_contains(string_split(dim_names, '+'), 'utm_campaign')
+  GROUP BY report_key, grain, is_total, metric, bucket_start
+), marked AS (
+  SELECT *, CASE WHEN grain <> 'none' AND bucket_start = lag(bucket_end) OVER report THEN 0 ELSE 1
+            END AS opens
+  FROM buckets
+  WINDOW report AS (PARTITION BY report_key, is_total, metric ORDER BY bucket_start)
+), numbered AS (
+  SELECT *, sum(opens) OVER report AS span
+  FROM marked
+  WINDOW report AS (PARTITION BY report_key, is_total, metric ORDER BY bucket_start)
+)
+SELECT report_key, any_value(family), any_value(report_name), grain, is_total, metric,
+       min(bucket_start), max(covered_until)
+FROM numbered
+GROUP BY report_key, grain, is_total, metric, span
+ORDER BY report_key, is_total, metric, min(bucket_start)
+"""
+_FLOW_SPANS = """
+SELECT grain, message_id <> '' AS has_messages, bucket_start, bucket_end
+FROM email_flows GROUP BY ALL ORDER BY ALL
+"""
+_UNKNOWN_REFUNDS = """
+SELECT min(event_date), max(event_date) FROM sales_ledger WHERE NOT event_date_known
+"""
+
+
+# The longest run of days without an order in the last half year of them.
+_QUIET_DAYS = """
+WITH days AS (
+  SELECT DISTINCT order_date FROM orders
+  WHERE order_date > (SELECT max(order_date) FROM orders) - 183
+)
+SELECT max(gap) - 1
+FROM (SELECT order_date - lag(order_date) OVER (ORDER BY order_date) AS gap FROM days)
+"""
+_LONGEST_QUIET = 7
+
+
+class TableProfile(Frozen):
+    """Rows of a table and the days they reach over.
+
+    `quiet` is the longest run of days without a row that is usual here: as many days after the
+    last row may simply have brought none.
+    """
+
+    rows: int
+    first: date
+    last: date
+    quiet: int = 0
+
+    @property
+    def coverage(self) -> Coverage:
+        span = Span(start=self.first, end=self.last + timedelta(days=1 + self.quiet))
+        return Coverage(grain="day", spans=(span,))
+
+
+class ReportProfile(Frozen):
+    """One metric of one report. `is_total` tells its plain rows from those by UTM campaign."""
+
+    report_key: str
+    family: str
+    name: str
+    is_total: bool
+    metric: str
+    coverage: Coverage
+
+
+class FlowProfile(Frozen):
+    """One cut of the flows: by grain, and by message or by whole flow."""
+
+    grain: Grain
+    has_messages: bool
+    coverage: Coverage
+
+
+class Profile(Frozen):
+    """Everything the choice of a source depends on; empty tables are left out."""
+
+    tables: dict[str, TableProfile]
+    reports: tuple[ReportProfile, ...]
+    flows: tuple[FlowProfile, ...]
+    unknown_refunds: Span | None
+
+    @property
+    def data_until(self) -> date | None:
+        """The last store day that anything tells about."""
+        ends = [table.last for table in self.tables.values()]
+        ends += [
+            span.end - timedelta(days=1)
+            for report in self.reports
+            for span in report.coverage.spans[-1:]
+        ]
+        return max(ends, default=None)
+
+
+def profile_version(model: Model, run: Run) -> Profile:
+    """Looks over a warehouse version once, after it was built."""
+    tables = {
+        name: found
+        for name, entity in model.entities.items()
+        if not entity.is_report and (found := _table(entity, run))
+    }
+    _join_ledger(tables, run)
+    first, last = run(_UNKNOWN_REFUNDS).rows[0]
+    unknown = _span(first, last) if isinstance(first, date) and isinstance(last, date) else None
+    return Profile(tables=tables, reports=_reports(run), flows=_flows(run), unknown_refunds=unknown)
+
+
+def _table(entity: Entity, run: Run) -> TableProfile | None:
+    day = exp.column(entity.time)
+    select = exp.select(exp.Count(this=exp.Star()), exp.Min(this=day), exp.Max(this=day.copy()))
+    rows, first, last = run(print_sql(select.from_(entity.table)).sql).rows[0]
+    if not isinstance(first, date) or not isinstance(last, date):
+        return None
+    return TableProfile(rows=cast(int, rows), first=first, last=last)
+
+
+def _join_ledger(tables: dict[str, TableProfile], run: Run) -> None:
+    """Orders and their ledger come from one export, so they reach over the same days."""
+    both = [tables[name] for name in ("orders", "sales_ledger") if name in tables]
+    if len(both) < 2:
+        return
+    quiet = run(_QUIET_DAYS).rows[0][0]
+    shared = {
+        "first": min(table.first for table in both),
+        "last": max(table.last for table in both),
+        "quiet": min(quiet, _LONGEST_QUIET) if isinstance(quiet, int) else 0,
+    }
+    for name in ("orders", "sales_ledger"):
+        tables[name] = tables[name].model_copy(update=shared)
+
+
+def _span(first: date, last: date) -> Span:
+    return Span(start=first, end=last + timedelta(days=1))
+
+
+def _reports(run: Run) -> tuple[ReportProfile, ...]:
+    spans: dict[tuple[object, ...], list[Span]] = defaultdict(list)
+    for *identity, start, end in run(_REPORT_SPANS).rows:
+        spans[tuple(identity)].append(Span.model_validate({"start": start, "end": end}))
+    return tuple(_report(identity, found) for identity, found in spans.items())
+
+
+def _report(identity: tuple[object, ...], spans: list[Span]) -> ReportProfile:
+    report_key, family, name, grain, is_total, metric = identity
+    return ReportProfile.model_validate(
+        {
+            "report_key": report_key,
+            "family": family,
+            "name": name or family,
+            "is_total": is_total,
+            "metric": metric,
+            "coverage": {"grain": grain, "spans": spans},
+        }
+    )
+
+
+def _flows(run: Run) -> tuple[FlowProfile, ...]:
+    """Flows that sent nothing on a day have no row, so their days count from first to last."""
+    spans: dict[tuple[object, object], list[Span]] = defaultdict(list)
+    for grain, has_messages, start, end in run(_FLOW_SPANS).rows:
+        spans[grain, has_messages].append(Span.model_validate({"start": start, "end": end}))
+    return tuple(
+        FlowProfile.model_validate(
+            {
+                "grain": grain,
+                "has_messages": has_messages,
+                "coverage": {"grain": grain, "spans": found if grain == "none" else _hull(found)},
+            }
+        )
+        for (grain, has_messages), found in spans.items()
+    )
+
+
+def _hull(spans: list[Span]) -> list[Span]:
+    return [Span(start=min(s.start for s in spans), end=max(s.end for s in spans))]

@@ -1,0 +1,155 @@
+"""Reads and writes of the metrics tables; the transaction's scope keeps workspaces apart."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, insert, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlmodel import Session, col, select
+
+from marketing_agent.kernel.ids import new_id
+from marketing_agent.kernel.time import now
+from marketing_agent.metrics.profile import Profile
+from marketing_agent.metrics.schemas import Kpi
+from marketing_agent.metrics.stored import Draft
+from marketing_agent.metrics.tables import (
+    KpiResultRow,
+    QueryRunRow,
+    SqlTemplateRow,
+    SummaryPinsRow,
+    WarehouseProfileRow,
+)
+
+
+def load_profile(
+    session: Session, workspace_id: str, version: int, model_version: str
+) -> tuple[Profile, datetime] | None:
+    """The stored profile of a version, and when it was made."""
+    row = session.get(WarehouseProfileRow, (workspace_id, version, model_version))
+    return (Profile.model_validate(row.profile), row.created_at) if row else None
+
+
+def save_profile(
+    session: Session, workspace_id: str, version: int, model_version: str, profile: Profile
+) -> None:
+    """Keeps a profile; a second writer of the same version changes nothing."""
+    row = {
+        "workspace_id": workspace_id,
+        "warehouse_version": version,
+        "model_version": model_version,
+        "profile": profile.model_dump(mode="json"),
+        "created_at": now(),
+    }
+    session.execute(upsert(WarehouseProfileRow).values(row).on_conflict_do_nothing())
+
+
+def templates_in_force(session: Session, workspace_id: str) -> Sequence[SqlTemplateRow]:
+    """The statements of a workspace that are not retired."""
+    statement = select(SqlTemplateRow).where(
+        col(SqlTemplateRow.workspace_id) == workspace_id, col(SqlTemplateRow.status) != "retired"
+    )
+    return session.exec(statement).all()
+
+
+def retire_templates(session: Session, ids: Iterable[str]) -> None:
+    """Takes statements out of force; their runs stay explained."""
+    statement = update(SqlTemplateRow).where(col(SqlTemplateRow.id).in_(list(ids)))
+    session.execute(statement.values(status="retired"))
+
+
+def add_templates(
+    session: Session, workspace_id: str, model_version: str, drafts: Iterable[Draft]
+) -> None:
+    """Stores compiled statements; a second writer of the same ones changes nothing."""
+    rows = [_template(workspace_id, model_version, draft) for draft in drafts]
+    if rows:
+        session.execute(upsert(SqlTemplateRow).values(rows).on_conflict_do_nothing())
+
+
+def _template(workspace_id: str, model_version: str, draft: Draft) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "workspace_id": workspace_id,
+        "key": draft.name.key,
+        "kind": draft.name.kind,
+        "source": draft.name.source,
+        "dialect": draft.statement.dialect,
+        "semantic_query": draft.semantic_query,
+        "sql_text": draft.statement.sql,
+        "param_spec": draft.statement.parameters,
+        "model_version": model_version,
+        "sha256": draft.statement.sha256,
+        "status": "verified",
+        "verified_by": "model",
+        "created_at": now(),
+    }
+
+
+def add_runs(session: Session, runs: Sequence[dict[str, Any]]) -> None:
+    """Records statements that ran, many at once."""
+    if runs:
+        session.execute(insert(QueryRunRow), runs)
+
+
+def load_results(
+    session: Session, workspace_id: str, version: int, hashes: Iterable[str]
+) -> dict[str, Kpi]:
+    """Computed numbers by the hash of their parameters."""
+    statement = select(KpiResultRow).where(
+        col(KpiResultRow.workspace_id) == workspace_id,
+        col(KpiResultRow.warehouse_version) == version,
+        col(KpiResultRow.params_hash).in_(list(hashes)),
+    )
+    return {row.params_hash: Kpi.model_validate(row.result) for row in session.exec(statement)}
+
+
+def save_results(
+    session: Session,
+    workspace_id: str,
+    version: int,
+    results: Iterable[tuple[str, str | None, Kpi]],
+) -> None:
+    """Keeps computed numbers: (hash of the parameters, hash of the SQL, number)."""
+    rows = [
+        {
+            "workspace_id": workspace_id,
+            "warehouse_version": version,
+            "key": kpi.key,
+            "params_hash": params_hash,
+            "template_sha256": sha256,
+            "result": kpi.model_dump(mode="json"),
+            "created_at": now(),
+        }
+        for params_hash, sha256, kpi in results
+    ]
+    if rows:
+        session.execute(upsert(KpiResultRow).values(rows).on_conflict_do_nothing())
+
+
+def forget_versions(session: Session, workspace_id: str, before: int) -> None:
+    """Drops profiles and results of warehouse versions that nobody can read any more."""
+    for table in (KpiResultRow, WarehouseProfileRow):
+        session.execute(
+            delete(table).where(
+                col(table.workspace_id) == workspace_id, col(table.warehouse_version) < before
+            )
+        )
+
+
+def load_pins(session: Session, workspace_id: str) -> tuple[str, ...] | None:
+    """The pinned keys in order, or None when nobody chose yet."""
+    row = session.get(SummaryPinsRow, workspace_id)
+    return tuple(row.keys) if row else None
+
+
+def save_pins(session: Session, workspace_id: str, keys: Sequence[str]) -> None:
+    """Replaces the pinned keys."""
+    values = {"workspace_id": workspace_id, "keys": list(keys), "updated_at": now()}
+    statement = upsert(SummaryPinsRow).values(values)
+    session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["workspace_id"],
+            set_={"keys": statement.excluded["keys"], "updated_at": statement.excluded.updated_at},
+        )
+    )

@@ -1,0 +1,148 @@
+WITH current_report_campaigns AS (
+  SELECT
+    bucket_start AS date,
+    SUM(amount) AS campaign_total_sales
+  FROM report_facts
+  WHERE
+    bucket_start >= {start: Nullable(DATE)}
+    AND bucket_start < {end: Nullable(DATE)}
+    AND COALESCE((
+      JSONExtractString(dims, 'utm_campaign')
+    ), '') <> ''
+    AND report_key = {report: Nullable(String)}
+    AND metric = 'total_sales'
+  GROUP BY
+    GROUPING SETS (
+      (bucket_start),
+      ()
+    )
+), current_report_campaigns_denominator AS (
+  SELECT
+    bucket_start AS date,
+    SUM(amount) AS campaign_orders
+  FROM report_facts
+  WHERE
+    bucket_start >= {start: Nullable(DATE)}
+    AND bucket_start < {end: Nullable(DATE)}
+    AND COALESCE((
+      JSONExtractString(dims, 'utm_campaign')
+    ), '') <> ''
+    AND report_key = {denominator_report: Nullable(String)}
+    AND metric = 'orders'
+  GROUP BY
+    GROUPING SETS (
+      (bucket_start),
+      ()
+    )
+), current_days AS (
+  SELECT
+    CAST(NULL AS Nullable(DATE)) AS date,
+    CAST(-1 AS Nullable(Int64)) AS position
+  UNION ALL
+  SELECT
+    CAST(day AS Nullable(DATE)) AS date,
+    CAST(DATE_DIFF(DAY, {start: Nullable(DATE)}, day) AS Nullable(Int64)) AS position
+  FROM (
+    SELECT
+      addDays({start: Nullable(DATE)}, number) AS day
+    FROM numbers(
+      DATE_DIFF(
+        DAY,
+        {start: Nullable(DATE)},
+        CAST({end: Nullable(DATE)} - INTERVAL '1' DAY AS Nullable(DATE))
+      ) + 1
+    )
+  ) AS spine
+), current_period AS (
+  SELECT
+    current_days.position,
+    current_days.date,
+    COALESCE(current_report_campaigns.campaign_total_sales, 0) AS numerator,
+    COALESCE(current_report_campaigns_denominator.campaign_orders, 0) AS denominator
+  FROM current_days
+  LEFT JOIN current_report_campaigns
+    ON current_report_campaigns.date IS NOT DISTINCT FROM current_days.date
+  LEFT JOIN current_report_campaigns_denominator
+    ON current_report_campaigns_denominator.date IS NOT DISTINCT FROM current_days.date
+), previous_report_campaigns AS (
+  SELECT
+    bucket_start AS date,
+    SUM(amount) AS campaign_total_sales
+  FROM report_facts
+  WHERE
+    bucket_start >= {previous_start: Nullable(DATE)}
+    AND bucket_start < {previous_end: Nullable(DATE)}
+    AND COALESCE((
+      JSONExtractString(dims, 'utm_campaign')
+    ), '') <> ''
+    AND report_key = {report: Nullable(String)}
+    AND metric = 'total_sales'
+  GROUP BY
+    GROUPING SETS (
+      (bucket_start),
+      ()
+    )
+), previous_report_campaigns_denominator AS (
+  SELECT
+    bucket_start AS date,
+    SUM(amount) AS campaign_orders
+  FROM report_facts
+  WHERE
+    bucket_start >= {previous_start: Nullable(DATE)}
+    AND bucket_start < {previous_end: Nullable(DATE)}
+    AND COALESCE((
+      JSONExtractString(dims, 'utm_campaign')
+    ), '') <> ''
+    AND report_key = {denominator_report: Nullable(String)}
+    AND metric = 'orders'
+  GROUP BY
+    GROUPING SETS (
+      (bucket_start),
+      ()
+    )
+), previous_days AS (
+  SELECT
+    CAST(NULL AS Nullable(DATE)) AS date,
+    CAST(-1 AS Nullable(Int64)) AS position
+  UNION ALL
+  SELECT
+    CAST(day AS Nullable(DATE)) AS date,
+    CAST(DATE_DIFF(DAY, {previous_start: Nullable(DATE)}, day) AS Nullable(Int64)) AS position
+  FROM (
+    SELECT
+      addDays({previous_start: Nullable(DATE)}, number) AS day
+    FROM numbers(
+      DATE_DIFF(
+        DAY,
+        {previous_start: Nullable(DATE)},
+        CAST({previous_end: Nullable(DATE)} - INTERVAL '1' DAY AS Nullable(DATE))
+      ) + 1
+    )
+  ) AS spine
+), previous_period AS (
+  SELECT
+    previous_days.position,
+    previous_days.date,
+    COALESCE(previous_report_campaigns.campaign_total_sales, 0) AS numerator,
+    COALESCE(previous_report_campaigns_denominator.campaign_orders, 0) AS denominator
+  FROM previous_days
+  LEFT JOIN previous_report_campaigns
+    ON previous_report_campaigns.date IS NOT DISTINCT FROM previous_days.date
+  LEFT JOIN previous_report_campaigns_denominator
+    ON previous_report_campaigns_denominator.date IS NOT DISTINCT FROM previous_days.date
+)
+SELECT
+  COALESCE(current_period.position, previous_period.position) AS position,
+  current_period.date AS date,
+  current_period.numerator AS numerator,
+  current_period.denominator AS denominator,
+  CAST(current_period.numerator AS Nullable(Float64)) / nullIf(current_period.denominator, 0) AS value,
+  previous_period.date AS previous_date,
+  previous_period.numerator AS previous_numerator,
+  previous_period.denominator AS previous_denominator,
+  CAST(previous_period.numerator AS Nullable(Float64)) / nullIf(previous_period.denominator, 0) AS previous_value
+FROM current_period
+FULL JOIN previous_period
+  ON current_period.position = previous_period.position
+ORDER BY
+  position NULLS FIRST

@@ -1,0 +1,19 @@
+SELECT
+  'report_facts' AS table_name,
+  import_id,
+  source_file,
+  COUNT(*) AS rows
+FROM report_facts
+WHERE
+  report_facts.bucket_start >= $start
+  AND report_facts.bucket_start < $end
+  AND COALESCE((
+    report_facts.dims ->> '$.utm_campaign'
+  ), '') <> ''
+  AND report_facts.report_key = $report
+  AND (
+    report_facts.metric = 'total_sales' OR report_facts.metric = 'orders'
+  )
+GROUP BY
+  import_id,
+  source_file

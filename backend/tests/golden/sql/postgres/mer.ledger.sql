@@ -1,0 +1,122 @@
+WITH current_sales_ledger AS (
+  SELECT
+    event_date AS date,
+    SUM(total_sales_minor) AS total_sales
+  FROM sales_ledger
+  WHERE
+    event_date >= CAST(%(start)s AS DATE) AND event_date < CAST(%(end)s AS DATE)
+  GROUP BY
+    GROUPING SETS (
+      (event_date),
+      ()
+    )
+), current_ad_spend AS (
+  SELECT
+    date AS date,
+    SUM(spend_minor) AS ad_cost
+  FROM ad_spend
+  WHERE
+    date >= CAST(%(start)s AS DATE) AND date < CAST(%(end)s AS DATE)
+  GROUP BY
+    GROUPING SETS (
+      (date),
+      ()
+    )
+), current_days AS (
+  SELECT
+    CAST(NULL AS DATE) AS date,
+    CAST(-1 AS BIGINT) AS position
+  UNION ALL
+  SELECT
+    CAST(day AS DATE) AS date,
+    CAST(CAST(EXTRACT(epoch FROM CAST(day AS TIMESTAMP) - CAST(CAST(%(start)s AS DATE) AS TIMESTAMP)) / 86400 AS BIGINT) AS BIGINT) AS position
+  FROM (
+    SELECT
+      CAST(value AS DATE)
+    FROM GENERATE_SERIES(
+      CAST(%(start)s AS DATE),
+      CAST(CAST(%(end)s AS DATE) - INTERVAL '1 DAY' AS DATE),
+      INTERVAL '1 DAY'
+    ) AS _t(value)
+  ) AS spine(day)
+), current_period AS (
+  SELECT
+    current_days.position,
+    current_days.date,
+    COALESCE(current_sales_ledger.total_sales, 0) AS numerator,
+    COALESCE(current_ad_spend.ad_cost, 0) AS denominator
+  FROM current_days
+  LEFT JOIN current_sales_ledger
+    ON current_sales_ledger.date IS NOT DISTINCT FROM current_days.date
+  LEFT JOIN current_ad_spend
+    ON current_ad_spend.date IS NOT DISTINCT FROM current_days.date
+), previous_sales_ledger AS (
+  SELECT
+    event_date AS date,
+    SUM(total_sales_minor) AS total_sales
+  FROM sales_ledger
+  WHERE
+    event_date >= CAST(%(previous_start)s AS DATE)
+    AND event_date < CAST(%(previous_end)s AS DATE)
+  GROUP BY
+    GROUPING SETS (
+      (event_date),
+      ()
+    )
+), previous_ad_spend AS (
+  SELECT
+    date AS date,
+    SUM(spend_minor) AS ad_cost
+  FROM ad_spend
+  WHERE
+    date >= CAST(%(previous_start)s AS DATE)
+    AND date < CAST(%(previous_end)s AS DATE)
+  GROUP BY
+    GROUPING SETS (
+      (date),
+      ()
+    )
+), previous_days AS (
+  SELECT
+    CAST(NULL AS DATE) AS date,
+    CAST(-1 AS BIGINT) AS position
+  UNION ALL
+  SELECT
+    CAST(day AS DATE) AS date,
+    CAST(CAST(EXTRACT(epoch FROM CAST(day AS TIMESTAMP) - CAST(CAST(%(previous_start)s AS DATE) AS TIMESTAMP)) / 86400 AS BIGINT) AS BIGINT) AS position
+  FROM (
+    SELECT
+      CAST(value AS DATE)
+    FROM GENERATE_SERIES(
+      CAST(%(previous_start)s AS DATE),
+      CAST(CAST(%(previous_end)s AS DATE) - INTERVAL '1 DAY' AS DATE),
+      INTERVAL '1 DAY'
+    ) AS _t(value)
+  ) AS spine(day)
+), previous_period AS (
+  SELECT
+    previous_days.position,
+    previous_days.date,
+    COALESCE(previous_sales_ledger.total_sales, 0) AS numerator,
+    COALESCE(previous_ad_spend.ad_cost, 0) AS denominator
+  FROM previous_days
+  LEFT JOIN previous_sales_ledger
+    ON previous_sales_ledger.date IS NOT DISTINCT FROM previous_days.date
+  LEFT JOIN previous_ad_spend
+    ON previous_ad_spend.date IS NOT DISTINCT FROM previous_days.date
+)
+SELECT
+  COALESCE(current_period.position, previous_period.position) AS position,
+  current_period.date AS date,
+  current_period.numerator AS numerator,
+  current_period.denominator AS denominator,
+  CAST(current_period.numerator AS DOUBLE PRECISION) / NULLIF(current_period.denominator, 0) AS value,
+  previous_period.date AS previous_date,
+  previous_period.numerator AS previous_numerator,
+  previous_period.denominator AS previous_denominator,
+  CAST(previous_period.numerator AS DOUBLE PRECISION) / NULLIF(previous_period.denominator, 0) AS previous_value
+FROM current_period
+FULL JOIN previous_period
+  ON current_period.position = previous_period.position
+ORDER BY
+  position NULLS FIRST

@@ -1,0 +1,85 @@
+WITH current_sales_ledger AS (
+  SELECT
+    event_date AS date,
+    SUM(total_sales_minor) AS total_sales
+  FROM sales_ledger
+  WHERE
+    event_date >= CAST(:start AS DATE) AND event_date < CAST(:end AS DATE)
+  GROUP BY
+    GROUPING SETS (
+      (event_date),
+      ()
+    )
+), current_days AS (
+  SELECT
+    CAST(NULL AS DATE) AS date,
+    CAST(-1 AS BIGINT) AS position
+  UNION ALL
+  SELECT
+    CAST(day AS DATE) AS date,
+    CAST(DATEDIFF(DAY, CAST(:start AS DATE), day) AS BIGINT) AS position
+  FROM EXPLODE(
+    SEQUENCE(
+      CAST(:start AS DATE),
+      CAST(CAST(:end AS DATE) - INTERVAL '1' DAY AS DATE),
+      INTERVAL '1' DAY
+    )
+  ) AS spine(day)
+), current_period AS (
+  SELECT
+    current_days.position,
+    current_days.date,
+    COALESCE(current_sales_ledger.total_sales, 0) AS numerator
+  FROM current_days
+  LEFT JOIN current_sales_ledger
+    ON current_sales_ledger.date IS NOT DISTINCT FROM current_days.date
+), previous_sales_ledger AS (
+  SELECT
+    event_date AS date,
+    SUM(total_sales_minor) AS total_sales
+  FROM sales_ledger
+  WHERE
+    event_date >= CAST(:previous_start AS DATE)
+    AND event_date < CAST(:previous_end AS DATE)
+  GROUP BY
+    GROUPING SETS (
+      (event_date),
+      ()
+    )
+), previous_days AS (
+  SELECT
+    CAST(NULL AS DATE) AS date,
+    CAST(-1 AS BIGINT) AS position
+  UNION ALL
+  SELECT
+    CAST(day AS DATE) AS date,
+    CAST(DATEDIFF(DAY, CAST(:previous_start AS DATE), day) AS BIGINT) AS position
+  FROM EXPLODE(
+    SEQUENCE(
+      CAST(:previous_start AS DATE),
+      CAST(CAST(:previous_end AS DATE) - INTERVAL '1' DAY AS DATE),
+      INTERVAL '1' DAY
+    )
+  ) AS spine(day)
+), previous_period AS (
+  SELECT
+    previous_days.position,
+    previous_days.date,
+    COALESCE(previous_sales_ledger.total_sales, 0) AS numerator
+  FROM previous_days
+  LEFT JOIN previous_sales_ledger
+    ON previous_sales_ledger.date IS NOT DISTINCT FROM previous_days.date
+)
+SELECT
+  COALESCE(current_period.position, previous_period.position) AS position,
+  current_period.date AS date,
+  current_period.numerator AS numerator,
+  current_period.numerator AS value,
+  previous_period.date AS previous_date,
+  previous_period.numerator AS previous_numerator,
+  previous_period.numerator AS previous_value
+FROM current_period
+FULL JOIN previous_period
+  ON current_period.position = previous_period.position
+ORDER BY
+  position
