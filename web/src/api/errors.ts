@@ -1,0 +1,48 @@
+interface Problem {
+  status?: number;
+  title?: string;
+  detail?: unknown;
+  code?: string;
+  retryable?: boolean;
+  error_id?: string;
+}
+
+/** A refused or failed request, in words that are safe to show. `status` 0 means nobody answered. */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    readonly retryable: boolean,
+    readonly errorId: string | null,
+  ) {
+    super(message);
+    this.name = "ApiError";
+  }
+}
+
+const isProblem = (body: unknown): body is Problem => typeof body === "object" && body !== null;
+
+export function problemToError(status: number, body: unknown): ApiError {
+  const problem = isProblem(body) ? body : {};
+  const detail = typeof problem.detail === "string" ? problem.detail : problem.title;
+  return new ApiError(
+    status,
+    problem.code ?? `http_${status}`,
+    detail ?? `The server answered with status ${status}.`,
+    problem.retryable ?? status >= 500,
+    problem.error_id ?? null,
+  );
+}
+
+export const noAnswer = () =>
+  new ApiError(
+    0,
+    "no_answer",
+    "The server did not answer. Nothing was changed; check that it is running, then try again.",
+    true,
+    null,
+  );
+
+export const isStatus = (error: unknown, status: number) =>
+  error instanceof ApiError && error.status === status;

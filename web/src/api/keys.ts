@@ -1,0 +1,5 @@
+/** Query keys that more than one place needs, so that an event can say which answers are stale. */
+export const sessionKey = ["session"] as const;
+export const summaryKey = (workspaceId: string) => ["summary", workspaceId] as const;
+export const kpiKey = (workspaceId: string) => ["kpi", workspaceId] as const;
+export const importsKey = (workspaceId: string) => ["imports", workspaceId] as const;

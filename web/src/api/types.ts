@@ -1,0 +1,34 @@
+/**
+ * The shapes screens work with, read off the generated schema by route, so that a changed answer
+ * shows up here as a type error and not in a browser.
+ */
+import type { paths } from "./schema";
+
+type Json<Response> = Response extends { content: { "application/json": infer Body } }
+  ? Body
+  : never;
+type Operation<Path extends keyof paths, Method extends keyof paths[Path]> = paths[Path][Method];
+type Ok<Path extends keyof paths, Method extends keyof paths[Path]> =
+  Operation<Path, Method> extends { responses: infer Responses }
+    ? Json<Responses[keyof Responses & (200 | 201 | 202)]>
+    : never;
+
+export type Session = Ok<"/api/v1/session", "get">;
+export type Workspace = Session["workspaces"][number];
+export type Role = Workspace["role"];
+
+export type Summary = Ok<"/api/v1/summary", "get">;
+export type Section = Summary["sections"][number];
+export type Kpi = Section["tiles"][number];
+export type Point = Kpi["series"][number];
+export type KpiSql = Ok<"/api/v1/kpis/{key}/sql", "get">;
+export type KpiRows = Ok<"/api/v1/kpis/{key}/rows", "get">;
+export type KpiLineage = Ok<"/api/v1/kpis/{key}/lineage", "get">;
+
+export type Import = Ok<"/api/v1/imports/{import_id}", "get">;
+export type ImportFile = Import["files"][number];
+export type ImportStore = Import["stores"][number];
+export type Rejections = Ok<"/api/v1/imports/{import_id}/files/{file_id}/rejections", "get">;
+
+export type Member = Ok<"/api/v1/members", "get">["items"][number];
+export type ApiKey = Ok<"/api/v1/api-keys", "get">["items"][number];

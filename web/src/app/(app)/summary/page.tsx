@@ -1,0 +1,14 @@
+import type { Metadata } from "next";
+import { Workings } from "@/features/glassbox/workings";
+import { SummaryPage } from "@/features/summary/summary-page";
+
+export const metadata: Metadata = { title: "Summary" };
+
+export default function Page() {
+  return (
+    <>
+      <SummaryPage />
+      <Workings />
+    </>
+  );
+}

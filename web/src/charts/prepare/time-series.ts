@@ -1,0 +1,82 @@
+import { areaPath, type Extent, extentOf, linear, linePath, niceTicks, type Value } from "./scale";
+
+export interface Day {
+  date: string;
+  value: Value;
+}
+
+export interface TimeSeriesInput {
+  series: Day[];
+  previous: Day[];
+  width: number;
+  height: number;
+  /** Sums start at zero; a rate or an average is read by its differences. */
+  fromZero: boolean;
+}
+
+export interface TimeSeriesShape {
+  plot: { left: number; right: number; top: number; bottom: number };
+  yTicks: { value: number; y: number }[];
+  xTicks: { date: string; x: number; anchor: "start" | "middle" | "end" }[];
+  actual: string;
+  area: string;
+  previous: string;
+  /** Where each day stands, for the crosshair. */
+  points: { x: number; y: number | null; previousY: number | null }[];
+}
+
+const MARGIN = { left: 46, right: 6, top: 8, bottom: 22 };
+const LABEL_EVERY_PX = 62;
+
+function domainOf(extent: Extent, fromZero: boolean): Extent {
+  if (!fromZero) return extent;
+  return { low: Math.min(0, extent.low), high: Math.max(0, extent.high) };
+}
+
+/** Evenly spaced days, few enough that their labels never touch. */
+function tickIndexes(count: number, width: number): number[] {
+  if (count < 2) return count ? [0] : [];
+  const most = Math.max(2, Math.floor(width / LABEL_EVERY_PX));
+  const steps = [1, 2, 3, 7, 14, 28, 30, 60, 91, 182];
+  const step = steps.find((candidate) => Math.floor((count - 1) / candidate) < most) ?? count - 1;
+  return Array.from({ length: Math.floor((count - 1) / step) + 1 }, (_, i) => i * step);
+}
+
+const anchorOf = (x: number, left: number, right: number) =>
+  x - left < 20 ? "start" : right - x < 24 ? "end" : "middle";
+
+export function prepareTimeSeries(input: TimeSeriesInput): TimeSeriesShape | null {
+  const values = input.series.map((day) => day.value);
+  const before = input.previous.map((day) => day.value);
+  const extent = extentOf(values, before);
+  if (!extent) return null;
+  const { left, top } = MARGIN;
+  const right = Math.max(left + 1, input.width - MARGIN.right);
+  const bottom = input.height - MARGIN.bottom;
+  const ticks = niceTicks(domainOf(extent, input.fromZero), 3);
+  const domain = { low: ticks.at(0) ?? 0, high: ticks.at(-1) ?? 1 };
+  const steps = Math.max(values.length, before.length, 2) - 1;
+  const x = (index: number) => left + (index / steps) * (right - left);
+  const y = linear(domain, { low: bottom, high: top });
+  const place = (value: Value | undefined) =>
+    value === null || value === undefined ? null : y(value);
+  return {
+    plot: { left, right, top, bottom },
+    yTicks: ticks.map((value) => ({ value, y: y(value) })),
+    xTicks: tickIndexes(values.length, right - left).map((index) => ({
+      date: input.series[index]?.date ?? "",
+      x: x(index),
+      anchor: anchorOf(x(index), left, right),
+    })),
+    actual: linePath(values, x, y),
+    area: areaPath(values, x, y, y(Math.max(domain.low, Math.min(0, domain.high)))),
+    previous: linePath(before, x, y),
+    points: values.map((value, i) => ({ x: x(i), y: place(value), previousY: place(before[i]) })),
+  };
+}
+
+/** The day nearest to a horizontal position. */
+export function nearestIndex(shape: TimeSeriesShape, px: number): number {
+  const distance = (index: number) => Math.abs((shape.points[index]?.x ?? 0) - px);
+  return shape.points.reduce((best, _, i) => (distance(i) < distance(best) ? i : best), 0);
+}

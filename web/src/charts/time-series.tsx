@@ -1,0 +1,176 @@
+"use client";
+import { type KeyboardEvent, type PointerEvent, useMemo, useRef, useState } from "react";
+import { formatDay, formatDayLong } from "@/lib/format";
+import {
+  type Day,
+  nearestIndex,
+  prepareTimeSeries,
+  type TimeSeriesShape,
+} from "./prepare/time-series";
+import { useWidth } from "./use-width";
+
+const HEIGHT = 184;
+
+interface TimeSeriesProps {
+  name: string;
+  series: Day[];
+  previous: Day[];
+  seriesLabel: string;
+  previousLabel: string | null;
+  fromZero: boolean;
+  format: (value: number | null) => string;
+  formatAxis: (value: number) => string;
+}
+
+function Key({ dotted, label, children }: { dotted?: boolean; label: string; children: string }) {
+  return (
+    <span className="flex min-w-0 items-baseline gap-1.5">
+      <i
+        aria-hidden="true"
+        className={`inline-block w-3.5 shrink-0 -translate-y-1 border-t-2 ${dotted ? "border-dotted border-(--chart-previous)" : "border-(--chart-actual)"}`}
+      />
+      <span className="truncate text-soft">{label}</span>
+      <span className="whitespace-nowrap font-medium">{children}</span>
+    </span>
+  );
+}
+
+function Axes({
+  shape,
+  formatAxis,
+}: {
+  shape: TimeSeriesShape;
+  formatAxis: (v: number) => string;
+}) {
+  return (
+    <g fontSize="11" fill="var(--text-faint)">
+      {shape.yTicks.map(({ value, y }) => (
+        <g key={value}>
+          <line x1={shape.plot.left} x2={shape.plot.right} y1={y} y2={y} stroke="var(--line)" />
+          <text x={shape.plot.left - 8} y={y + 4} textAnchor="end">
+            {formatAxis(value)}
+          </text>
+        </g>
+      ))}
+      {shape.xTicks.map(({ date, x, anchor }) => (
+        <text key={date} x={x} y={HEIGHT - 4} textAnchor={anchor}>
+          {formatDay(date)}
+        </text>
+      ))}
+    </g>
+  );
+}
+
+function Crosshair({ shape, index }: { shape: TimeSeriesShape; index: number }) {
+  const point = shape.points[index];
+  if (!point) return null;
+  const { top, bottom } = shape.plot;
+  return (
+    <g>
+      <line x1={point.x} x2={point.x} y1={top} y2={bottom} stroke="var(--line-strong)" />
+      {point.previousY !== null && (
+        <circle cx={point.x} cy={point.previousY} r="3" fill="var(--chart-previous)" />
+      )}
+      {point.y !== null && (
+        <circle
+          cx={point.x}
+          cy={point.y}
+          r="4"
+          fill="var(--chart-actual)"
+          stroke="var(--surface)"
+          strokeWidth="2"
+        />
+      )}
+    </g>
+  );
+}
+
+const STEPS: Record<string, (index: number, last: number) => number> = {
+  ArrowLeft: (index) => index - 1,
+  ArrowRight: (index) => index + 1,
+  PageUp: (index) => index - 7,
+  PageDown: (index) => index + 7,
+  Home: () => 0,
+  End: (_, last) => last,
+};
+
+/**
+ * A figure by day, with the period before it dotted. The legend doubles as the read-out of the day
+ * under the pointer; from the keyboard the chart is a slider over its days.
+ */
+export function TimeSeries(props: TimeSeriesProps) {
+  const { series, previous, fromZero, format } = props;
+  const frame = useRef<HTMLDivElement>(null);
+  const width = useWidth(frame, 420);
+  const [index, setIndex] = useState<number | null>(null);
+  const shape = useMemo(
+    () => prepareTimeSeries({ series, previous, width, height: HEIGHT, fromZero }),
+    [series, previous, width, fromZero],
+  );
+  if (!shape) {
+    return <p className="grid h-[212px] place-items-center text-faint">No figures by day.</p>;
+  }
+  const last = series.length - 1;
+  const day = index === null ? undefined : series[index];
+  const before = index === null ? undefined : previous[index];
+  const readOut = (value: number | null | undefined) => (day ? format(value ?? null) : "");
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = STEPS[event.key];
+    if (!step) return;
+    event.preventDefault();
+    event.stopPropagation();
+    setIndex(
+      Math.min(last, Math.max(0, step(index ?? last + (event.key === "ArrowLeft" ? 1 : 0), last))),
+    );
+  };
+  const onPointerMove = (event: PointerEvent<HTMLDivElement>) =>
+    setIndex(nearestIndex(shape, event.clientX - event.currentTarget.getBoundingClientRect().left));
+  const spoken = day
+    ? `${formatDayLong(day.date)}: ${format(day.value)}${before ? `, before ${format(before.value)}` : ""}`
+    : "Use the arrow keys to read single days";
+  return (
+    <figure>
+      <div
+        ref={frame}
+        role="slider"
+        tabIndex={0}
+        aria-label={`${props.name} by day`}
+        aria-valuemin={0}
+        aria-valuemax={last}
+        aria-valuenow={index ?? last}
+        aria-valuetext={spoken}
+        onKeyDown={onKeyDown}
+        onPointerMove={onPointerMove}
+        onPointerLeave={() => setIndex(null)}
+        onBlur={() => setIndex(null)}
+        className="touch-pan-y"
+      >
+        <svg width="100%" height={HEIGHT} fill="none" strokeLinejoin="round" aria-hidden="true">
+          <Axes shape={shape} formatAxis={props.formatAxis} />
+          {fromZero && <path d={shape.area} fill="var(--chart-actual-wash)" />}
+          <path
+            d={shape.previous}
+            stroke="var(--chart-previous)"
+            strokeWidth="1.3"
+            strokeDasharray="2 3"
+          />
+          <path
+            d={shape.actual}
+            stroke="var(--chart-actual)"
+            strokeWidth="1.8"
+            strokeLinecap="round"
+          />
+          {index !== null && <Crosshair shape={shape} index={index} />}
+        </svg>
+      </div>
+      <figcaption className="mt-1.5 flex h-5 gap-4 overflow-hidden text-12">
+        <Key label={day ? formatDayLong(day.date) : props.seriesLabel}>{readOut(day?.value)}</Key>
+        {props.previousLabel && (
+          <Key dotted label={before ? formatDayLong(before.date) : props.previousLabel}>
+            {readOut(before?.value)}
+          </Key>
+        )}
+      </figcaption>
+    </figure>
+  );
+}

@@ -1,0 +1,52 @@
+"use client";
+import { useRouter } from "next/navigation";
+import { type FormEvent, useEffect } from "react";
+import { useSetupNeeded, useSignIn } from "@/api/session";
+import { safeNext } from "@/lib/pages";
+import { Button } from "@/ui/button";
+import { TextField } from "@/ui/field";
+import { Entry, FormError } from "./entry";
+
+export function Login() {
+  const router = useRouter();
+  const signIn = useSignIn();
+  const { data: setup } = useSetupNeeded();
+  useEffect(() => {
+    if (setup?.needed) router.replace("/setup/");
+  }, [setup, router]);
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const body = { email: String(form.get("email")), password: String(form.get("password")) };
+    const next = safeNext(new URLSearchParams(window.location.search).get("next"));
+    signIn.mutate(body, { onSuccess: () => router.replace(next) });
+  };
+  return (
+    <Entry title="Sign in to your numbers">
+      <form onSubmit={submit} className="grid gap-4">
+        <TextField
+          label="E-mail"
+          name="email"
+          type="email"
+          autoComplete="username"
+          required
+          autoFocus
+        />
+        <TextField
+          label="Password"
+          name="password"
+          type="password"
+          autoComplete="current-password"
+          required
+        />
+        <FormError message={signIn.error?.message} />
+        <Button look="solid" type="submit" disabled={signIn.isPending} className="h-9">
+          {signIn.isPending ? "Signing in…" : "Sign in"}
+        </Button>
+      </form>
+      <p className="mt-5 text-12 text-faint">
+        Lost your password? An owner or admin can send you a one-time sign-in link.
+      </p>
+    </Entry>
+  );
+}

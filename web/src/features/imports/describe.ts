@@ -1,0 +1,60 @@
+import type { Import, ImportFile } from "@/api/types";
+
+/** What an import is called: the folder it came in, its only file, or how many there were. */
+export function titleOf({ files }: Pick<Import, "files">): string {
+  const [first] = files;
+  if (!first) return "Import";
+  if (files.length === 1) return first.name.split("/").at(-1) ?? first.name;
+  const folders = new Set(files.map(({ name }) => (name.includes("/") ? name.split("/")[0] : "")));
+  const [folder] = folders;
+  if (folders.size === 1 && folder) return folder;
+  if (folders.size === 2 && !folders.has("")) return [...folders].join(" and ");
+  return `${files.length} files`;
+}
+
+export interface Tally {
+  rowsIn: number;
+  loaded: number;
+  rejected: number;
+  duplicates: number;
+}
+
+export function tallyOf(files: ImportFile[]): Tally {
+  const zero = { rowsIn: 0, loaded: 0, rejected: 0, duplicates: 0 };
+  return files.reduce(
+    (sum, file) => ({
+      rowsIn: sum.rowsIn + file.rows_in,
+      loaded: sum.loaded + file.loaded,
+      rejected: sum.rejected + file.rejected,
+      duplicates: sum.duplicates + file.duplicates,
+    }),
+    zero,
+  );
+}
+
+type Tone = "good" | "bad" | "waits" | "quiet";
+
+export const IMPORT_STATUS: Record<Import["status"], { words: string; tone: Tone }> = {
+  queued: { words: "Waiting", tone: "quiet" },
+  running: { words: "Reading", tone: "quiet" },
+  completed: { words: "Imported", tone: "good" },
+  failed: { words: "Not imported", tone: "bad" },
+  needs_choice: { words: "Needs your choice", tone: "waits" },
+  reverted: { words: "Reverted", tone: "quiet" },
+};
+
+export const FILE_STATUS: Record<ImportFile["status"], { words: string; tone: Tone }> = {
+  loaded: { words: "Loaded", tone: "good" },
+  unchanged: { words: "Already here", tone: "quiet" },
+  quarantined: { words: "Not recognised", tone: "waits" },
+  refused: { words: "Refused", tone: "bad" },
+  pending: { words: "Waiting", tone: "quiet" },
+};
+
+const ORDER: ImportFile["status"][] = ["refused", "quarantined", "pending", "loaded", "unchanged"];
+
+/** What needs a person first; otherwise as the folder had it. */
+export const inOrder = (files: ImportFile[]) =>
+  [...files].sort(
+    (a, b) => ORDER.indexOf(a.status) - ORDER.indexOf(b.status) || a.name.localeCompare(b.name),
+  );

@@ -1,0 +1,154 @@
+"use client";
+import dynamic from "next/dynamic";
+import { useState } from "react";
+import type { ImportFile } from "@/api/types";
+import { formatBytes, formatCount } from "@/lib/format";
+import { FILE_STATUS, inOrder, tallyOf } from "./describe";
+import { StatusMark } from "./status-mark";
+
+const RejectionsDialog = dynamic(
+  () => import("./rejections-dialog").then((m) => m.RejectionsDialog),
+  {
+    ssr: false,
+  },
+);
+
+const DELIMITERS: Record<string, string> = {
+  ",": "comma",
+  ";": "semicolon",
+  "\t": "tab",
+  "|": "bar",
+};
+
+/** How the bytes were read, for whoever wonders why an accent or a decimal looks wrong. */
+function reading(file: ImportFile): string {
+  const delimiter = file.delimiter ? (DELIMITERS[file.delimiter] ?? file.delimiter) : null;
+  return [formatBytes(file.size), file.encoding, delimiter].filter(Boolean).join(" · ");
+}
+
+function Name({ file }: { file: ImportFile }) {
+  const cut = file.name.lastIndexOf("/") + 1;
+  return (
+    <>
+      <span className="break-all">
+        {cut > 0 && <span className="text-faint">{file.name.slice(0, cut)}</span>}
+        {file.name.slice(cut)}
+      </span>
+      <span className="block text-12 text-faint">
+        <span className="rail:hidden">{file.kind_label ?? "Unknown"} · </span>
+        {reading(file)}
+      </span>
+    </>
+  );
+}
+
+function Result({ file }: { file: ImportFile }) {
+  return (
+    <>
+      <StatusMark {...FILE_STATUS[file.status]} />
+      {file.reason && (
+        <span className="mt-0.5 block max-w-[44ch] text-pretty text-12 text-soft">
+          {file.reason}
+        </span>
+      )}
+      {file.status === "quarantined" && file.headers.length > 0 && (
+        <details className="mt-0.5 text-12">
+          <summary className="text-faint hover:text-ink">{file.headers.length} columns</summary>
+          <span className="block max-w-[44ch] break-words font-mono text-11 text-soft">
+            {file.headers.join(", ")}
+          </span>
+        </details>
+      )}
+    </>
+  );
+}
+
+function Row({ file, onRejected }: { file: ImportFile; onRejected: () => void }) {
+  const number = (value: number) =>
+    value === 0 ? <span className="text-faint">0</span> : formatCount(value);
+  return (
+    <tr>
+      <td>
+        <Name file={file} />
+      </td>
+      <td className="text text-soft max-rail:hidden">{file.kind_label ?? "Unknown"}</td>
+      <td>{number(file.rows_in)}</td>
+      <td className="max-rail:hidden">{number(file.loaded)}</td>
+      <td>
+        {file.rejected > 0 ? (
+          <button
+            type="button"
+            onClick={onRejected}
+            className="text-bad underline decoration-1 underline-offset-2 max-rail:min-h-11"
+            aria-label={`${formatCount(file.rejected)} rejected rows of ${file.name}: show them`}
+          >
+            {formatCount(file.rejected)}
+          </button>
+        ) : (
+          number(0)
+        )}
+      </td>
+      <td className="max-rail:hidden">{number(file.duplicates)}</td>
+      <td className="text">
+        <Result file={file} />
+      </td>
+    </tr>
+  );
+}
+
+function Totals({ files }: { files: ImportFile[] }) {
+  const tally = tallyOf(files);
+  return (
+    <tfoot className="font-medium">
+      <tr>
+        <td>All files</td>
+        <td className="max-rail:hidden" />
+        <td>{formatCount(tally.rowsIn)}</td>
+        <td className="max-rail:hidden">{formatCount(tally.loaded)}</td>
+        <td>{formatCount(tally.rejected)}</td>
+        <td className="max-rail:hidden">{formatCount(tally.duplicates)}</td>
+        <td className="text max-rail:hidden">
+          <span className="text-12 font-normal text-faint">
+            rows in = loaded + rejected + duplicates
+          </span>
+        </td>
+      </tr>
+    </tfoot>
+  );
+}
+
+interface FileTableProps {
+  importId: string;
+  files: ImportFile[];
+}
+
+/** What became of every file and row. The numbers of each line balance, and the last line adds up. */
+export function FileTable({ importId, files }: FileTableProps) {
+  const [inspected, setInspected] = useState<ImportFile | null>(null);
+  return (
+    <div className="overflow-x-auto">
+      <table className="ledger">
+        <thead>
+          <tr>
+            <th>File</th>
+            <th className="text max-rail:hidden">Kind</th>
+            <th>Rows in</th>
+            <th className="max-rail:hidden">Loaded</th>
+            <th>Rejected</th>
+            <th className="max-rail:hidden">Duplicates</th>
+            <th className="text">Result</th>
+          </tr>
+        </thead>
+        <tbody>
+          {inOrder(files).map((file) => (
+            <Row key={file.id} file={file} onRejected={() => setInspected(file)} />
+          ))}
+        </tbody>
+        {files.length > 1 && <Totals files={files} />}
+      </table>
+      {inspected && (
+        <RejectionsDialog importId={importId} file={inspected} onClose={() => setInspected(null)} />
+      )}
+    </div>
+  );
+}

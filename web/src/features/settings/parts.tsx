@@ -1,0 +1,35 @@
+import type { ReactNode } from "react";
+import type { Role } from "@/api/types";
+
+export const ROLES: { role: Role; may: string }[] = [
+  { role: "owner", may: "everything, and cannot be locked out" },
+  { role: "admin", may: "manage members, keys and the store" },
+  { role: "marketer", may: "import files, pin figures" },
+  { role: "approver", may: "look, pin figures, and approve what goes out" },
+  { role: "viewer", may: "look" },
+];
+
+export const roleName = (role: Role) => role.charAt(0).toUpperCase() + role.slice(1);
+
+interface PanelProps {
+  title: string;
+  note?: ReactNode;
+  children: ReactNode;
+}
+
+export function Panel({ title, note, children }: PanelProps) {
+  return (
+    <section className="mb-8" aria-label={title}>
+      <h2 className="font-semibold">{title}</h2>
+      {note && <p className="mt-0.5 max-w-[64ch] text-pretty text-soft">{note}</p>}
+      <div className="mt-3">{children}</div>
+    </section>
+  );
+}
+
+export const RowsSkeleton = () => (
+  <div aria-busy="true" className="grid gap-2">
+    <div className="skeleton h-9" />
+    <div className="skeleton h-9" />
+  </div>
+);

@@ -1,0 +1,113 @@
+"use client";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import type { ReactNode } from "react";
+import { cx } from "@/lib/cx";
+import { showOverlay } from "@/lib/overlay";
+import { isHere, PAGES } from "@/lib/pages";
+import { IconButton } from "@/ui/button";
+import { Icon } from "@/ui/icon";
+import { AccountButton } from "./account-button";
+import { WorkspaceSwitcher } from "./workspace-switcher";
+
+function RailLink({ page }: { page: (typeof PAGES)[number] }) {
+  const here = isHere(page.href, usePathname());
+  return (
+    <Link
+      href={page.href}
+      aria-current={here ? "page" : undefined}
+      className={cx(
+        "flex h-[30px] items-center gap-2.5 rounded-[6px] px-2 hover:bg-sunk",
+        here ? "bg-sunk font-medium text-ink" : "text-soft",
+      )}
+    >
+      <Icon name={page.icon} />
+      {page.label}
+    </Link>
+  );
+}
+
+function Rail({ signedIn }: { signedIn: boolean }) {
+  return (
+    <div className="sticky top-0 flex h-screen flex-col gap-0.5 border-r border-line px-2.5 py-3.5 max-rail:hidden">
+      <div className="h-14">{signedIn && <WorkspaceSwitcher />}</div>
+      <nav aria-label="Main" className="flex flex-1 flex-col gap-0.5">
+        {PAGES.filter((page) => page.place === "top").map((page) => (
+          <RailLink key={page.href} page={page} />
+        ))}
+        <div className="flex-1" />
+        {PAGES.filter((page) => page.place === "end").map((page) => (
+          <RailLink key={page.href} page={page} />
+        ))}
+      </nav>
+      <div className="h-9 pt-1">{signedIn && <AccountButton wide />}</div>
+    </div>
+  );
+}
+
+function TopStrip({ signedIn }: { signedIn: boolean }) {
+  return (
+    <div className="flex h-14 items-center border-b border-line px-2 rail:hidden">
+      {signedIn && (
+        <>
+          <div className="min-w-0 flex-1">
+            <WorkspaceSwitcher />
+          </div>
+          <IconButton icon="search" label="Find a figure" onClick={() => showOverlay("palette")} />
+          <AccountButton />
+        </>
+      )}
+    </div>
+  );
+}
+
+function TabBar() {
+  const pathname = usePathname();
+  return (
+    <nav
+      aria-label="Main, short"
+      className="fixed inset-x-0 bottom-0 z-20 flex justify-around border-t border-line bg-surface/94 px-1.5 pt-1.5 pb-[calc(6px+env(safe-area-inset-bottom))] backdrop-blur-[10px] rail:hidden"
+    >
+      {PAGES.map(({ href, label, icon }) => (
+        <Link
+          key={href}
+          href={href}
+          aria-current={isHere(href, pathname) ? "page" : undefined}
+          className="grid min-h-11 min-w-18 place-items-center content-center gap-0.5 text-11 text-faint aria-[current]:font-medium aria-[current]:text-ink"
+        >
+          <Icon name={icon} size={18} />
+          {label}
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+interface FrameProps {
+  signedIn?: boolean;
+  children: ReactNode;
+}
+
+/** Rail or tab bar around the page. The same size with and without a session, so nothing jumps. */
+export function Frame({ signedIn = false, children }: FrameProps) {
+  return (
+    <div className="min-h-screen rail:grid rail:grid-cols-[216px_1fr]">
+      <a
+        href="#page"
+        className="fixed top-2 left-2 z-50 -translate-y-16 rounded-field bg-action px-3 py-2 text-action-ink focus:translate-y-0"
+      >
+        Skip to the page
+      </a>
+      <Rail signedIn={signedIn} />
+      <TopStrip signedIn={signedIn} />
+      <main
+        id="page"
+        tabIndex={-1}
+        className="mx-auto w-full max-w-[1280px] min-w-0 px-7 pb-15 outline-none max-rail:px-3.5 max-rail:pb-28"
+      >
+        {children}
+      </main>
+      <TabBar />
+    </div>
+  );
+}

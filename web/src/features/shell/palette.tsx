@@ -1,0 +1,152 @@
+"use client";
+import { useRouter } from "next/navigation";
+import { Dialog } from "radix-ui";
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
+import { useSummary } from "@/api/queries/summary";
+import { cx } from "@/lib/cx";
+import { formatValue } from "@/lib/format";
+import { PAGES, SETTINGS_PAGES } from "@/lib/pages";
+import { useWindow } from "@/lib/params";
+import { matches } from "@/lib/search";
+import { Icon, type IconName } from "@/ui/icon";
+
+interface Command {
+  id: string;
+  label: string;
+  hint: string;
+  icon: IconName;
+  href: string;
+}
+
+const pageCommands: Command[] = [
+  ...PAGES.map(({ href, label, icon }) => ({ id: href, label, hint: "Page", icon, href })),
+  ...SETTINGS_PAGES.slice(1).map(({ href, label }) => ({
+    id: href,
+    label,
+    hint: "Settings",
+    icon: "settings" as const,
+    href,
+  })),
+];
+
+/** Figures first: they are what people look for. Each opens on its own workings. */
+function useCommands(): Command[] {
+  const window = useWindow();
+  const { data } = useSummary(window);
+  const query = new URLSearchParams({ range: window.range, compare: window.compare });
+  const tiles = data?.sections.flatMap((section) => section.tiles) ?? [];
+  const figures = [...new Map(tiles.map((tile) => [tile.key, tile])).values()].map((tile) => ({
+    id: tile.key,
+    label: tile.label,
+    hint:
+      tile.status === "ok"
+        ? formatValue(tile.value, tile.unit, tile.currency, "tile")
+        : "needs a file",
+    icon: "summary" as const,
+    href: `/summary/?kpi=${tile.key}&${query}`,
+  }));
+  return [...pageCommands, ...figures];
+}
+
+function useSelection(found: Command[], choose: (command: Command) => void) {
+  const [selected, setSelected] = useState(0);
+  const last = found.length - 1;
+  const onKeyDown = (event: KeyboardEvent) => {
+    const command = found[selected];
+    if (event.key === "ArrowDown") setSelected(selected >= last ? 0 : selected + 1);
+    else if (event.key === "ArrowUp") setSelected(selected <= 0 ? last : selected - 1);
+    else if (event.key === "Enter" && command) choose(command);
+    else return;
+    event.preventDefault();
+  };
+  return { selected, setSelected, onKeyDown };
+}
+
+function Option({ command, id, chosen }: { command: Command; id: string; chosen: boolean }) {
+  const element = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (chosen) element.current?.scrollIntoView({ block: "nearest" });
+  }, [chosen]);
+  return (
+    <div
+      ref={element}
+      id={id}
+      role="option"
+      tabIndex={-1}
+      aria-selected={chosen}
+      className={cx(
+        "flex h-9 cursor-default items-center gap-2.5 rounded-[6px] px-2.5 max-rail:h-11",
+        chosen ? "bg-sunk text-ink" : "text-soft",
+      )}
+    >
+      <Icon name={command.icon} />
+      <span className="min-w-0 flex-1 truncate">{command.label}</span>
+      <span className="text-12 text-faint">{command.hint}</span>
+    </div>
+  );
+}
+
+export function Palette({ onClose }: { onClose: () => void }) {
+  const router = useRouter();
+  const listId = useId();
+  const [query, setQuery] = useState("");
+  const found = useCommands().filter(({ label, hint }) => matches(query, `${label} ${hint}`));
+  const choose = (command: Command) => {
+    onClose();
+    router.push(command.href);
+  };
+  const { selected, setSelected, onKeyDown } = useSelection(found, choose);
+  return (
+    <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="fixed inset-0 z-40 bg-scrim" />
+        <Dialog.Content
+          aria-describedby={undefined}
+          className="floating fixed inset-x-3 top-[12vh] z-50 mx-auto max-w-[520px] overflow-hidden"
+        >
+          <Dialog.Title className="sr-only">Find a figure or a page</Dialog.Title>
+          <input
+            role="combobox"
+            aria-expanded="true"
+            aria-controls={listId}
+            aria-activedescendant={found[selected] ? `${listId}-${selected}` : undefined}
+            aria-label="Find a figure or a page"
+            placeholder="Find a figure or a page"
+            value={query}
+            onChange={(event) => {
+              setQuery(event.target.value);
+              setSelected(0);
+            }}
+            onKeyDown={onKeyDown}
+            className="h-12 w-full border-b border-line bg-transparent px-4 text-15 outline-none placeholder:text-faint"
+          />
+          {/* biome-ignore lint/a11y/useKeyWithClickEvents: the input above holds the focus and the keys */}
+          <div
+            id={listId}
+            role="listbox"
+            tabIndex={-1}
+            aria-label="Results"
+            className="max-h-[46vh] overflow-auto p-1.5"
+            onPointerMove={(event) => {
+              const option = (event.target as Element).closest('[role="option"]');
+              if (option) setSelected(Number(option.id.slice(listId.length + 1)));
+            }}
+            onClick={() => found[selected] && choose(found[selected])}
+          >
+            {found.map((command, index) => (
+              <Option
+                key={command.id}
+                command={command}
+                id={`${listId}-${index}`}
+                chosen={index === selected}
+              />
+            ))}
+            {found.length === 0 && (
+              <p className="px-2.5 py-3 text-faint">Nothing here is called “{query}”.</p>
+            )}
+          </div>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

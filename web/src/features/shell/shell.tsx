@@ -1,0 +1,71 @@
+"use client";
+import dynamic from "next/dynamic";
+import { usePathname, useRouter } from "next/navigation";
+import { type ReactNode, useEffect } from "react";
+import { isStatus } from "@/api/errors";
+import { LiveProvider } from "@/api/events";
+import { useSession, WorkspaceProvider } from "@/api/session";
+import { useShortcuts } from "@/lib/keyboard";
+import { showOverlay, useOverlay } from "@/lib/overlay";
+import { PAGES } from "@/lib/pages";
+import { Failed } from "@/ui/state";
+import { Frame } from "./frame";
+
+const Palette = dynamic(() => import("./palette").then((m) => m.Palette), { ssr: false });
+const NoWorkspace = dynamic(() => import("./no-workspace").then((m) => m.NoWorkspace), {
+  ssr: false,
+});
+const Help = dynamic(() => import("./help").then((m) => m.Help), { ssr: false });
+
+function Overlays() {
+  const router = useRouter();
+  const overlay = useOverlay();
+  const go = PAGES.map((page) => [`g ${page.key}`, () => router.push(page.href)] as const);
+  useShortcuts({
+    ...Object.fromEntries(go),
+    "mod+k": () => showOverlay(overlay === "palette" ? null : "palette"),
+    "/": () => showOverlay("palette"),
+    "?": () => showOverlay("help"),
+  });
+  const close = () => showOverlay(null);
+  if (overlay === "palette") return <Palette onClose={close} />;
+  return overlay === "help" ? <Help onClose={close} /> : null;
+}
+
+/** Sends somebody without a session to sign in, and back here afterwards. */
+function useGuard(signedOut: boolean) {
+  const router = useRouter();
+  const pathname = usePathname();
+  useEffect(() => {
+    if (!signedOut) return;
+    const next = encodeURIComponent(`${pathname}${window.location.search}`);
+    router.replace(`/login/?next=${next}`);
+  }, [signedOut, pathname, router]);
+}
+
+/** Everything around a page: who is here, in which store, and how to get elsewhere. */
+export function Shell({ children }: { children: ReactNode }) {
+  const { data: session, error, refetch } = useSession();
+  const signedOut = isStatus(error, 401);
+  useGuard(signedOut);
+  if (session) {
+    return (
+      <WorkspaceProvider session={session} none={<NoWorkspace />}>
+        <LiveProvider>
+          <Frame signedIn>{children}</Frame>
+          <Overlays />
+        </LiveProvider>
+      </WorkspaceProvider>
+    );
+  }
+  const failed = error && !signedOut;
+  return (
+    <Frame>
+      {failed && (
+        <div className="pt-15">
+          <Failed error={error} what="Your workspace" onRetry={refetch} />
+        </div>
+      )}
+    </Frame>
+  );
+}

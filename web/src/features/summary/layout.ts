@@ -1,0 +1,13 @@
+import { readStored, writeStored } from "@/lib/stored";
+
+const key = (workspaceId: string) => `ma.layout.${workspaceId}`;
+const FIRST_GUESS = "4 12 8";
+
+/** How many tiles each section had last time, so that the skeleton has the size of what comes. */
+export const rememberLayout = (workspaceId: string, sizes: string) =>
+  writeStored(key(workspaceId), sizes);
+
+export function expectedLayout(workspaceId: string): number[] {
+  const sizes = (readStored(key(workspaceId)) ?? FIRST_GUESS).split(" ").map(Number);
+  return sizes.filter((size) => Number.isInteger(size) && size > 0 && size < 100);
+}

@@ -1,0 +1,28 @@
+"use client";
+import type { Summary } from "@/api/types";
+import { formatDayRange } from "@/lib/format";
+import { useRangeParam } from "@/lib/params";
+import { customDays, rangeLabel } from "@/lib/ranges";
+import { Button } from "@/ui/button";
+import { Icon } from "@/ui/icon";
+import { LazyPopup } from "@/ui/lazy-popup";
+
+const load = () => import("./range-popup").then((module) => module.RangePopup);
+
+/** Which days the page is about. */
+export function RangePicker({ summary }: { summary: Summary | undefined }) {
+  const [range] = useRangeParam();
+  const isCustom = customDays(range) !== null;
+  const { start, end } = summary?.range ?? {};
+  const days = start && end && formatDayRange(start, end, summary?.as_of.slice(0, 4));
+  const trigger = (
+    <Button look="chip" aria-label={`Dates: ${rangeLabel(range)}`}>
+      {isCustom && <Icon name="calendar" />}
+      {rangeLabel(range)}
+      {!isCustom && (
+        <span className="min-w-[104px] text-left text-faint max-rail:hidden">{days}</span>
+      )}
+    </Button>
+  );
+  return <LazyPopup load={load} popup="dialog" trigger={trigger} props={{ summary }} />;
+}

@@ -1,0 +1,66 @@
+"use client";
+import { useSummary } from "@/api/queries/summary";
+import { useWorkspace } from "@/api/session";
+import type { Summary } from "@/api/types";
+import { cx } from "@/lib/cx";
+import { showOverlay } from "@/lib/overlay";
+import { useWindow } from "@/lib/params";
+import { Button, IconButton } from "@/ui/button";
+import { Kbd } from "@/ui/kbd";
+import { PageBar } from "@/ui/page-bar";
+import { Failed } from "@/ui/state";
+import { ComparePicker } from "./compare-picker";
+import { saveTiles } from "./export";
+import { FirstFiles } from "./first-files";
+import { Lede } from "./lede";
+import { RangePicker } from "./range-picker";
+import { Sections } from "./sections";
+import { SummarySkeleton } from "./skeleton";
+import { StatusLine } from "./status-line";
+
+const isEmpty = (summary: Summary) => summary.freshness.version === 0;
+
+function Figures({ summary, stale }: { summary: Summary; stale: boolean }) {
+  return (
+    <div className={cx("transition-opacity", stale && "opacity-55")} aria-busy={stale}>
+      <StatusLine summary={summary} />
+      <Lede summary={summary} />
+      <Sections summary={summary} />
+    </div>
+  );
+}
+
+export function SummaryPage() {
+  const window = useWindow();
+  const workspace = useWorkspace();
+  const { data, error, refetch, isPlaceholderData } = useSummary(window);
+  const ready = data && !isEmpty(data);
+  return (
+    <>
+      <PageBar title="Summary">
+        <div className="flex gap-2 max-rail:order-2 max-rail:basis-full">
+          <RangePicker summary={data} />
+          <ComparePicker />
+        </div>
+        <Button
+          look="chip"
+          className="ml-auto w-[300px] justify-between text-faint max-wide:w-auto max-rail:hidden"
+          onClick={() => showOverlay("palette")}
+        >
+          <span>Find a figure</span>
+          <Kbd>⌘K</Kbd>
+        </Button>
+        <IconButton
+          icon="download"
+          label="Download these figures as CSV"
+          disabled={!ready}
+          onClick={() => data && saveTiles(data, workspace.slug)}
+        />
+      </PageBar>
+      {!data && !error && <SummarySkeleton />}
+      {!data && error && <Failed error={error} what="The summary" onRetry={refetch} />}
+      {data && isEmpty(data) && <FirstFiles />}
+      {ready && <Figures summary={data} stale={isPlaceholderData} />}
+    </>
+  );
+}

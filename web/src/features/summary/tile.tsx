@@ -1,0 +1,144 @@
+"use client";
+import { type ComponentProps, type KeyboardEvent, memo } from "react";
+import type { Kpi, Summary } from "@/api/types";
+import { Spark } from "@/charts/spark";
+import { cx } from "@/lib/cx";
+import { describeChange, formatDayRange, formatValue } from "@/lib/format";
+import { useKpiParam } from "@/lib/params";
+import { preloadWorkings } from "@/lib/preload";
+import { IconButton } from "@/ui/button";
+import { ChangeMark, CheckDot } from "@/ui/figure";
+import type { PinActions } from "./use-pins";
+
+interface TileProps extends ComponentProps<"article"> {
+  tile: Kpi;
+  summary: Summary;
+  actions: PinActions;
+  lifted?: boolean;
+}
+
+const valuesOf = (points: Kpi["series"]) => points.map((point) => point.value);
+
+/** The faint line under a figure: its own days if they are not the page's, else what it was before. */
+function underline(tile: Kpi, summary: Summary): string {
+  const { start, end } = tile.window;
+  if (start !== summary.range.start || end !== summary.range.end) {
+    return formatDayRange(start, end, summary.as_of.slice(0, 4));
+  }
+  if (tile.previous === null || tile.is_new) return "";
+  return `from ${formatValue(tile.previous, tile.unit, tile.currency, "tile")}`;
+}
+
+const SOURCES: Record<string, string> = { report: "report", klaviyo: "Klaviyo", ads: "ads" };
+
+/** Orders are where figures come from; only another source is worth a word on the tile. */
+const sourceOf = (tile: Kpi) => (tile.source && SOURCES[tile.source.kind]) ?? "";
+
+/** A label that names its own window says it twice on a tile that shows the days. */
+function shortLabel(tile: Kpi, summary: Summary): string {
+  const ownWindow = tile.window.start !== summary.range.start;
+  return ownWindow ? tile.label.replace(/ \([^)]*\b30\b[^)]*\)$/, "") : tile.label;
+}
+
+function Figure({ tile, summary }: { tile: Kpi; summary: Summary }) {
+  const change = describeChange({
+    change: tile.change,
+    isNew: tile.is_new,
+    unit: tile.unit,
+    better: tile.better,
+  });
+  return (
+    <>
+      <p className="mt-0.5 flex items-baseline gap-2 overflow-hidden">
+        <strong className="text-22 font-semibold leading-[1.25] tracking-[-0.02em]">
+          {formatValue(tile.value, tile.unit, tile.currency, "tile")}
+        </strong>
+        <ChangeMark change={change} className="max-rail:hidden" />
+      </p>
+      <p className="flex h-4 gap-2 overflow-hidden text-11 leading-4 text-faint">
+        <ChangeMark change={change} className="leading-4 rail:hidden" />
+        <span className="truncate">{underline(tile, summary)}</span>
+        <span className="ml-auto whitespace-nowrap max-rail:hidden">{sourceOf(tile)}</span>
+      </p>
+      <div className="mt-auto -mx-3.5">
+        <Spark values={valuesOf(tile.series)} previous={valuesOf(tile.previous_series)} />
+      </div>
+    </>
+  );
+}
+
+/** A figure that cannot be worked out yet names the file that would bring it. */
+function Absent({ tile }: { tile: Kpi }) {
+  const missing = tile.status === "missing";
+  return (
+    <>
+      <p className="mt-0.5 text-22 font-semibold leading-[1.25] text-faint" aria-hidden="true">
+        –
+      </p>
+      <p className="mt-1 line-clamp-3 text-pretty text-12 leading-[1.4] text-soft">
+        {missing ? (tile.missing ?? "A file is missing.") : "Nothing happened in these days."}
+      </p>
+    </>
+  );
+}
+
+function useKeys(tile: Kpi, actions: PinActions) {
+  return (event: KeyboardEvent) => {
+    if (!actions.allowed || event.metaKey || event.ctrlKey) return;
+    const arrows: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1 };
+    const by = arrows[event.key];
+    if (event.key === "p" && !event.altKey) actions.toggle(tile.key, tile.label);
+    else if (event.altKey && by && actions.isPinned(tile.key)) actions.move(tile.key, by);
+    else return;
+    event.preventDefault();
+  };
+}
+
+function TileCard({ tile, summary, actions, lifted, className, ...rest }: TileProps) {
+  const [openKey, open] = useKpiParam();
+  const isOpen = openKey === tile.key;
+  const onKeyDown = useKeys(tile, actions);
+  const pinned = actions.isPinned(tile.key);
+  return (
+    <article
+      className={cx(
+        "group relative flex h-(--tile-h) flex-col overflow-hidden rounded-card border bg-surface px-3.5 pt-3 transition-[border-color,opacity] duration-100",
+        "has-[.open:focus-visible]:outline-2 has-[.open:focus-visible]:outline-(--focus) has-[.open:focus-visible]:outline-offset-2",
+        isOpen ? "border-ink" : "border-line hover:border-line-strong",
+        lifted && "opacity-50",
+        className,
+      )}
+      onPointerEnter={preloadWorkings}
+      {...rest}
+    >
+      <h3 className="flex min-w-0 items-center gap-1.5 text-[12.5px] text-soft">
+        {tile.status === "ok" && <CheckDot check={tile.reconciliation.status} />}
+        <button
+          type="button"
+          data-kpi={tile.key}
+          aria-haspopup="dialog"
+          aria-expanded={isOpen}
+          title={tile.label}
+          onClick={() => open(tile.key)}
+          onKeyDown={onKeyDown}
+          onFocus={preloadWorkings}
+          className="open truncate text-left outline-none after:absolute after:inset-0"
+        >
+          {shortLabel(tile, summary)}
+        </button>
+      </h3>
+      {tile.status === "ok" ? <Figure tile={tile} summary={summary} /> : <Absent tile={tile} />}
+      {actions.allowed && (
+        <IconButton
+          icon="pin"
+          label={pinned ? `Unpin ${tile.label}` : `Pin ${tile.label}`}
+          aria-pressed={pinned}
+          onClick={() => actions.toggle(tile.key, tile.label)}
+          className="absolute top-1.5 right-1.5 z-1 bg-surface opacity-0 focus-visible:opacity-100 group-focus-within:opacity-100 group-hover:opacity-100 aria-pressed:text-ink max-rail:hidden"
+        />
+      )}
+    </article>
+  );
+}
+
+export const Tile = memo(TileCard);

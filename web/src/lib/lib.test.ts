@@ -1,0 +1,81 @@
+import { describe, expect, it } from "vitest";
+import { toCsv } from "./csv";
+import { isHere, safeNext } from "./pages";
+import { compareLabel, customDays, isRange, rangeLabel, spokenCompare } from "./ranges";
+import { matches } from "./search";
+import { tokenizeSql } from "./sql";
+
+describe("ranges", () => {
+  it("knows presets and honest pairs of days, nothing else", () => {
+    expect(isRange("last_30_days")).toBe(true);
+    expect(isRange("2026-01-01..2026-01-31")).toBe(true);
+    expect(isRange("2026-02-01..2026-01-31")).toBe(false);
+    expect(isRange("yesterday; drop table")).toBe(false);
+    expect(customDays("2026-01-01..2026-01-31")).toEqual({
+      start: "2026-01-01",
+      end: "2026-01-31",
+    });
+  });
+  it("says what is compared with what", () => {
+    expect(rangeLabel("2026-01-01..2026-01-31")).toBe("1 – 31 Jan");
+    expect(compareLabel("previous_period", "last_7_days")).toBe("Previous 7 days");
+    expect(compareLabel("previous_period", "2026-01-01..2026-01-31")).toBe("Previous period");
+    expect(spokenCompare("none", "last_7_days")).toBeNull();
+    expect(spokenCompare("previous_period", "last_30_days")).toBe("the 30 days before");
+  });
+});
+
+describe("csv", () => {
+  it("quotes what needs it and disarms formulas", () => {
+    expect(toCsv([["a,b", 'say "x"', "=1+1", -5, null]])).toBe(
+      '\uFEFF"a,b","say ""x""",\'=1+1,-5,\r\n',
+    );
+  });
+});
+
+describe("after signing in", () => {
+  it("only ever goes to a path of this site", () => {
+    expect(safeNext("/imports/?import=1")).toBe("/imports/?import=1");
+    for (const bad of [
+      "//evil.example.com",
+      "/\\evil.example.com",
+      "https://evil.example.com",
+      null,
+    ]) {
+      expect(safeNext(bad)).toBe("/summary/");
+    }
+  });
+  it("knows which page is open", () => {
+    expect(isHere("/settings/", "/settings/members")).toBe(true);
+    expect(isHere("/settings/", "/summary/")).toBe(false);
+  });
+});
+
+describe("search", () => {
+  it("wants every word somewhere", () => {
+    expect(matches("ord val", "Average order value")).toBe(true);
+    expect(matches("order roas", "Average order value")).toBe(false);
+    expect(matches("", "anything")).toBe(true);
+  });
+});
+
+describe("sql", () => {
+  const sql = "SELECT sum(x) -- all\nFROM orders WHERE name = 'it''s from' AND day >= $start";
+  it("loses no character", () => {
+    expect(
+      tokenizeSql(sql)
+        .map((token) => token.text)
+        .join(""),
+    ).toBe(sql);
+  });
+  it("tells keywords from text that looks like them", () => {
+    const of = (kind: string) =>
+      tokenizeSql(sql)
+        .filter((t) => t.kind === kind)
+        .map((t) => t.text);
+    expect(of("keyword")).toEqual(["SELECT", "FROM", "WHERE", "AND"]);
+    expect(of("string")).toEqual(["'it''s from'"]);
+    expect(of("parameter")).toEqual(["$start"]);
+    expect(of("comment")).toEqual(["-- all"]);
+  });
+});

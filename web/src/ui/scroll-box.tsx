@@ -1,0 +1,21 @@
+import type { ReactNode } from "react";
+
+interface ScrollBoxProps {
+  label: string;
+  className?: string;
+  children: ReactNode;
+}
+
+/** A region that may be wider or longer than its place, so the keyboard must be able to reach it. */
+export function ScrollBox({ label, className, children }: ScrollBoxProps) {
+  return (
+    <section
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolling by keyboard needs the focus
+      tabIndex={0}
+      aria-label={label}
+      className={className ?? "overflow-x-auto"}
+    >
+      {children}
+    </section>
+  );
+}
