@@ -123,7 +123,8 @@ def test_keys_are_made_while_the_server_runs(served: Served) -> None:
 def test_a_killed_worker_is_replaced(served: Served) -> None:
     def worker() -> psutil.Process | None:
         children = psutil.Process(served.process.pid).children()
-        workers = [one for one in children if "marketing_agent.worker" in one.cmdline()]
+        alive = [one for one in children if _alive(one)]
+        workers = [one for one in alive if "marketing_agent.worker" in one.cmdline()]
         return workers[0] if workers else None
 
     first = wait_for(worker)
