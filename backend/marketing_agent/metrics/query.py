@@ -1,8 +1,8 @@
 """The semantic query: what is asked, in the model's own words, before any SQL."""
 
-from typing import Any, Literal
+from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
 
 from marketing_agent.metrics.compiler import kpi_statement, print_sql
 from marketing_agent.metrics.compiler.text import Dialect, Statement
@@ -10,6 +10,10 @@ from marketing_agent.metrics.errors import UnsupportedQuery
 from marketing_agent.metrics.semantics import Metric, Model
 
 Grain = Literal["day", "week", "month", "quarter", "year"]
+Operator = Literal["=", "!=", "in", "not_in", ">", ">=", "<", "<=", "is_null", "is_not_null"]
+Direction = Literal["asc", "desc"]
+Transform = Literal["share_of_total", "cumulative"]
+FilterValue = bool | int | float | str
 
 
 class _Part(BaseModel):
@@ -30,6 +34,28 @@ class QueryCompare(_Part):
     end: str
 
 
+class QueryFilter(_Part):
+    """A condition on a dimension, or on a metric of the result (HAVING). Rates are fractions."""
+
+    field: str
+    op: Operator
+    value: FilterValue | tuple[FilterValue, ...] | None = None
+
+    @model_validator(mode="after")
+    def _has_its_value(self) -> Self:
+        empty, many = self.op in ("is_null", "is_not_null"), self.op in ("in", "not_in")
+        if (self.value is None) != empty or isinstance(self.value, tuple) != many:
+            raise ValueError(f"{self.op} takes {'no value' if empty else 'another value'}")
+        return self
+
+
+class QueryOrder(_Part):
+    """By a metric, a dimension, a date or `change`."""
+
+    by: str
+    dir: Direction = "asc"
+
+
 class SemanticQuery(_Part):
     """Metrics over time, the same shape that questions are turned into."""
 
@@ -37,11 +63,11 @@ class SemanticQuery(_Part):
     dimensions: tuple[str, ...] = ()
     grain: Grain | None = None
     time: QueryTime
-    filters: tuple[dict[str, Any], ...] = ()
-    order: tuple[dict[str, Any], ...] = ()
+    filters: tuple[QueryFilter, ...] = ()
+    order: tuple[QueryOrder, ...] = ()
     limit: int | None = None
     compare: QueryCompare | None = None
-    transform: Literal["share_of_total", "cumulative"] | None = None
+    transform: Transform | None = None
 
 
 def kpi_query(metric: Metric) -> SemanticQuery:
