@@ -13,10 +13,12 @@ from marketing_agent.api.idempotency import Idempotency
 from marketing_agent.api.middleware import RequestContext
 from marketing_agent.api.webapp import WebApp, find_web
 from marketing_agent.events.router import router as events_router
+from marketing_agent.ingestion.origins import file_origins
 from marketing_agent.ingestion.router import router as ingestion_router
 from marketing_agent.kernel.config import Settings
 from marketing_agent.kernel.db import Database
 from marketing_agent.metrics.router import router as metrics_router
+from marketing_agent.metrics.service import register_files
 from marketing_agent.tenancy.router import router as tenancy_router
 from marketing_agent.warehouse.service import open_warehouse
 
@@ -40,6 +42,7 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     app.state.stopping = threading.Event()
     app.openapi = lambda: openapi.build(app)  # type: ignore[method-assign]
     problems.install(app)
+    register_files(file_origins)
     _mount(app, settings)
     return app
 
