@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 
+from marketing_agent.ingestion.decoding.errors import NotText
 from marketing_agent.ingestion.formats import Form, forms, normal
 from marketing_agent.ingestion.readers.base import FileReader, Source
 from marketing_agent.ingestion.readers.contacts import ContactsReader
@@ -17,6 +18,8 @@ from marketing_agent.ingestion.readers.rows import RowsReader
 from marketing_agent.ingestion.readers.sql import sql, text
 
 _NAMED_HEADERS = 12
+_TABLE_SHARE = 0.5
+_RULE = re.compile(r":?-+:?")
 _READERS = {
     "rows": RowsReader,
     "orders": OrdersReader,
@@ -38,7 +41,10 @@ class Unloadable:
 
 
 def find_reader(source: Source) -> FileReader | Unloadable:
-    """The reader for the file's columns, or why there is none."""
+    """The reader for the file's columns, or why there is none.
+
+    Raises NotText for prose, a list or a log: a file without a table.
+    """
     for form in forms():
         if fits(form, source.decoded.header) and _confirmed(form, source):
             if form.keep_out:
@@ -48,6 +54,11 @@ def find_reader(source: Source) -> FileReader | Unloadable:
     if report_columns(source.decoded.header).is_report:
         report: FileReader = ReportReader(source)  # type: ignore[assignment]
         return report
+    if not _is_table(source):
+        raise NotText(
+            "This is a text document, not a table: an export has a row of column names and the "
+            "same columns in every row below it."
+        )
     return Unloadable(None, None, "quarantined", unknown(source.decoded.header))
 
 
@@ -60,6 +71,15 @@ def fits(form: Form, header: Sequence[str]) -> bool:
         and not form.forbids & have
         and all(any(h.startswith(start) for h in have) for start in form.starts_with)
     )
+
+
+def _is_table(source: Source) -> bool:
+    """Whether most rows have the header's columns; a table within Markdown is prose too."""
+    width, rows = len(source.decoded.header), source.head
+    if width < 2 or (rows and all(_RULE.fullmatch(cell.strip() or "-") for cell in rows[0])):
+        return False
+    alike = sum(1 for row in rows if len(row) == width)
+    return not rows or alike / len(rows) > _TABLE_SHARE
 
 
 def unknown(header: Sequence[str]) -> str:

@@ -39,9 +39,9 @@ class Scratch(Protocol):
 
         The file is UTF-8 with commas, uniform line ends and one header row (as
         `ingestion.decoding` leaves it). `columns` names all its columns by position, unique
-        without regard to case; only `keep` are stored, all of them VARCHAR. An empty cell is
-        NULL. `rowid` of the table is the position in the file from 0. Records of the wrong shape
-        are left out: see `rejected_lines`.
+        without regard to case; only `keep` are stored, all of them VARCHAR without blanks around
+        the text. An empty cell is NULL. `rowid` of the table is the position in the file from 0.
+        Records of the wrong shape are left out: see `rejected_lines`.
         """
 
     def rejected_count(self, name: str) -> int:

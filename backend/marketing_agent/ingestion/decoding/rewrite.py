@@ -1,6 +1,7 @@
 """Writing a file again as UTF-8 with commas, for sources that are not clean already."""
 
 import csv
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -10,6 +11,8 @@ from typing import TextIO
 from marketing_agent.ingestion.decoding.errors import DecodingError, NotText, TooWide, UnclosedQuote
 from marketing_agent.ingestion.decoding.schemas import MAX_CELL_BYTES, MAX_COLUMNS
 from marketing_agent.ingestion.decoding.sniff import Shape
+
+_PADDED = re.compile('" +(?=(.|$))')
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,8 @@ class Rewritten:
 
 def rewrite(raw: Path, clean: Path, encoding: str, shape: Shape) -> Rewritten:
     """Writes `raw` to `clean`: same cells, UTF-8, commas, line feeds, no preamble.
+
+    Blanks that pad a quoted cell behind its closing quote are left out.
 
     A row whose quotes make no sense becomes a row of one cell (two under a header of one), so that
     its width tells it is not data. Raises NotText for NUL or a wrong encoding, TooWide for a cell
@@ -46,7 +51,7 @@ def rewrite(raw: Path, clean: Path, encoding: str, shape: Shape) -> Rewritten:
 
 
 def _rows(source: TextIO, shape: Shape) -> Iterator[list[str]]:
-    lines = _Lines(source, shape.header_line)
+    lines = _Lines(source, shape.header_line, shape.delimiter)
     reader = csv.reader(lines, delimiter=shape.delimiter, strict=True)
     marker = [""] if len(shape.header) == 1 else []
     header_done = False
@@ -61,7 +66,7 @@ def _rows(source: TextIO, shape: Shape) -> Iterator[list[str]]:
             continue
         if len(cells) > MAX_COLUMNS:
             raise TooWide(f"Row {lines.first_line} has {len(cells):,} cells; 2,000 are allowed.")
-        if cells:
+        if len(cells) > 1 or any(cell.strip() for cell in cells):
             yield cells if header_done else [_one_line(cell) for cell in cells]
             header_done = True
         lines.start_record()
@@ -87,8 +92,10 @@ def _broken(lines: "_Lines", error: csv.Error) -> list[str]:
 class _Lines:
     """Lines of a file, remembering those of the record now read."""
 
-    def __init__(self, source: TextIO, first_line: int) -> None:
+    def __init__(self, source: TextIO, first_line: int, delimiter: str) -> None:
         self._source = source
+        self._ends_cell = (delimiter, "\r", "\n", "")
+        self._quotes = 0
         self.header_line = first_line
         self.first_line = first_line
         self.record: list[str] = []
@@ -109,11 +116,25 @@ class _Lines:
         if "\0" in line:
             raise NotText(f"Line {number} holds a NUL character, which no export has.")
         self.record.append(line)
-        return line
+        return self._without_padding(line)
+
+    def _without_padding(self, line: str) -> str:
+        before = self._quotes
+        self._quotes += line.count('"')
+        if '" ' not in line:
+            return line
+
+        def strip(found: re.Match[str]) -> str:
+            # After an even number of quotes the cell is closed.
+            closed = (before + line.count('"', 0, found.start() + 1)) % 2 == 0
+            return '"' if closed and found[1] in self._ends_cell else found[0]
+
+        return _PADDED.sub(strip, line)
 
     def start_record(self) -> None:
         self.first_line += len(self.record)
         self.record.clear()
+        self._quotes = 0
 
 
 def _one_line(cell: str) -> str:

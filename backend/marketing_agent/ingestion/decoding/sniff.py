@@ -26,6 +26,12 @@ _SIGNATURES = {
     b"PAR1": "a Parquet file",
     b"SQLite format 3": "a database",
 }
+_MARKUP = {
+    re.compile(rb"\s*[{\[]\s*([\[\]{}\"]|-?\d|true\b|false\b|null\b)"): "a JSON file",
+    re.compile(rb"\s*<(!doctype html|html)\b", re.IGNORECASE): "a web page",
+    re.compile(rb"\s*<(\?xml|[a-z][\w:-]*[\s>])", re.IGNORECASE): "an XML file",
+    re.compile(rb"\{\\rtf"): "a text processor's document",
+}
 _BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x1b"))
 _DECIMAL_COMMA = re.compile(r"-?(\d+|\d{1,3}(\.\d{3})+),\d+")
@@ -55,6 +61,9 @@ def sniff_encoding(head: bytes) -> str | None:
         raise EmptyFile("The file is empty.")
     for signature, kind in _SIGNATURES.items():
         if head.startswith(signature):
+            raise NotText(f"This is {kind}, not a CSV export.")
+    for pattern, kind in _MARKUP.items():
+        if pattern.match(head.removeprefix(codecs.BOM_UTF8)):
             raise NotText(f"This is {kind}, not a CSV export.")
     for bom, encoding in _BOMS.items():
         if head.startswith(bom):

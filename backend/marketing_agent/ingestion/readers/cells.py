@@ -1,6 +1,6 @@
 """What a cell means: for each type of a field the value as SQL and what is wrong with the cell."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlglot import exp
@@ -9,10 +9,13 @@ from marketing_agent.ingestion.formats import Field
 from marketing_agent.ingestion.readers.sql import coalesce, column, literal, null, sql
 
 _NO_VALUE = ("n/a", "na", "-", "--", "—", "null", "none", "nan")
-_POINT = """CASE
-    WHEN regexp_full_match(cell, '\\D{0,4}\\d{1,3}(,\\d{3})+(\\.\\d+)?\\D{0,4}')
-      OR regexp_full_match(cell, '[-+]?[^\\d,.]{1,4}[-+]?\\d+(\\.\\d+)?')
-      OR regexp_full_match(cell, '[-+]?\\d+(\\.\\d+)?\\s*[^\\d,.%]{1,4}')
+# Thousands in groups, a currency before the number, or one behind it.
+_DECORATED = (
+    r"\D{0,4}\d{1,3}(,\d{3})+(\.\d+)?\D{0,4}"
+    r"|[-+]?[^\d,.]{1,4}[-+]?\d+(\.\d+)?"
+    r"|[-+]?\d+(\.\d+)?\s*[^\d,.%]{1,4}"
+)
+_POINT = """CASE WHEN regexp_full_match(cell, decorated)
     THEN regexp_replace(cell, '[^0-9.+-]', '', 'g') ELSE cell END"""
 # A decimal comma file: dots group thousands unless the cell has a plain decimal point.
 _COMMA = """CASE
@@ -72,10 +75,8 @@ class Cells:
         return header in self.position
 
     def raw(self, header: str) -> exp.Expr:
-        """The cell without blanks around it; NULL when it is empty or the column is missing."""
-        if header not in self.position:
-            return null()
-        return sql("nullif(trim(cell), '')", cell=column(self.position[header]))
+        """The cell; NULL when it is empty or the column is missing."""
+        return column(self.position[header]) if header in self.position else null()
 
     def first(self, headers: tuple[str, ...]) -> exp.Expr:
         """The cell under the first of the headers that the file has."""
@@ -89,18 +90,23 @@ class Cells:
 
 @dataclass(frozen=True)
 class Value:
-    """One field as SQL: its value, and the reason to reject the row or NULL.
+    """One field as SQL in three layers, so that no expression is written out more than once.
 
-    The reason refers to the value by the field's name: it belongs in an outer SELECT.
+    `cell` is a column of the raw table or made of one. The value refers to it as `<name>_cell`,
+    and the reason to reject the row refers to the value by the field's name.
     """
 
+    name: str
+    cell: exp.Expr
     value: exp.Expr
     problem: exp.Expr | None = None
 
 
 def number_text(cell: exp.Expr, decimal_mark: str) -> exp.Expr:
     """The cell as plain digits with a decimal point; other text stays as it is."""
-    return sql(_COMMA if decimal_mark == "," else _POINT, cell=cell)
+    if decimal_mark == ",":
+        return sql(_COMMA, cell=cell)
+    return sql(_POINT, cell=cell, decorated=literal(_DECORATED))
 
 
 def without_words(cell: exp.Expr, words: tuple[str, ...] = ()) -> exp.Expr:
@@ -164,14 +170,24 @@ def keyed_hash(cell: exp.Expr) -> exp.Expr:
 def value_of(field: Field, cells: Cells) -> Value:
     """The field as SQL over the raw table of its file."""
     if field.type in _WHOLE:
-        return Value(_WHOLE[field.type](field, cells))
-    cell = cells.first(field.headers)
+        return Value(field.name, exp.null(), _WHOLE[field.type](field, cells))
+    first = cells.first(field.headers)
     if field.type in _NUMERIC or field.null_words:
-        cell = without_words(cell, field.null_words)
+        first = without_words(first, field.null_words)
     build, noun = _TYPES[field.type]
-    value = build(cell, cells.decimal_mark)
-    typed = column(field.name)
-    return Value(_with_default(value, field), _problem(field, cells, cell, typed, noun))
+    cell = column(f"{field.name}_cell")
+    value = _with_default(build(cell, cells.decimal_mark), field)
+    return Value(
+        field.name, first, value, _problem(field, cells, cell, column(field.name), noun)
+    )  # fmt: skip
+
+
+def typed_rows(values: Sequence[Value], raw: str) -> exp.Select:
+    """SELECT of `row_no`, the raw columns, and each value with its cell, from the raw table."""
+    cells = [exp.alias_(v.cell, f"{v.name}_cell", quoted=True) for v in values]
+    inner = exp.select(exp.alias_(column("rowid"), "row_no"), "*", *cells).from_(raw)
+    typed = [exp.alias_(v.value, v.name, quoted=True) for v in values]
+    return exp.select("*", *typed).from_(inner.subquery("cells"))
 
 
 def _with_default(value: exp.Expr, field: Field) -> exp.Expr:
@@ -248,6 +264,13 @@ def _from_rate(field: Field, cells: Cells) -> exp.Expr:
     return sql("base + coalesce(more, 0)", base=base, more=more)
 
 
+def _before_rate(field: Field, cells: Cells) -> exp.Expr:
+    """The number itself, or how many there were before a share of them fell away."""
+    count, rate = _ratio_pair(field.all_of, cells)
+    rebuilt = sql("CASE WHEN rate < 1 THEN round(count / (1 - rate)) END", count=count, rate=rate)
+    return coalesce((double(cells.first(field.headers), cells.decimal_mark), rebuilt))
+
+
 def _times_rate(field: Field, cells: Cells) -> exp.Expr:
     count, rate = _ratio_pair(field.all_of, cells)
     return sql("round(count * rate)", count=count, rate=rate)
@@ -286,6 +309,7 @@ _WHOLE: Mapping[str, Callable[[Field, Cells], exp.Expr]] = {
     "customer_key": _customer_key,
     "date_and_time": _date_and_time,
     "from_rate": _from_rate,
+    "before_rate": _before_rate,
     "times_rate": _times_rate,
     "bucket_grain": _bucket_grain,
     "bucket_end": _bucket_end,

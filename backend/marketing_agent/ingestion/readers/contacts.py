@@ -13,8 +13,8 @@ from marketing_agent.ingestion.readers.base import (
     Traits,
     malformed,
 )
-from marketing_agent.ingestion.readers.cells import Cells, value_of
-from marketing_agent.ingestion.readers.sql import column, sql, text
+from marketing_agent.ingestion.readers.cells import typed_rows, value_of
+from marketing_agent.ingestion.readers.sql import column, null, sql, text
 
 _FLAGS = ("accepts_email", "accepts_sms")
 _COLUMNS = ("customer_key", "email", "first_name", "last_name", "phone", *_FLAGS)
@@ -22,7 +22,7 @@ _COLUMNS = ("customer_key", "email", "first_name", "last_name", "phone", *_FLAGS
 
 def read_contacts(source: Source, form: Form) -> tuple[Contact, ...]:
     """One contact per customer of the file; the last row of a customer counts."""
-    query = contact_select(source.cells, form).from_(source.raw)
+    query = contact_select(source, form)
     ranked = exp.select("*").from_(query.subquery("c")).where(sql("customer_key IS NOT NULL"))
     last = ranked.qualify(
         sql("row_number() OVER (PARTITION BY customer_key ORDER BY row_no DESC) = 1")
@@ -31,28 +31,24 @@ def read_contacts(source: Source, form: Form) -> tuple[Contact, ...]:
     return tuple(Contact(*row) for row in source.ask(text(named)).rows)  # type: ignore[arg-type]
 
 
-def contact_select(cells: Cells, form: Form) -> exp.Select:
-    """SELECT of row_no and a contact's columns, without its FROM."""
-    key = _key_field(form)
-    parts = [exp.alias_(column("rowid"), "row_no"), _aliased(key, cells)]
+def contact_select(source: Source, form: Form) -> exp.Select:
+    """SELECT of row_no and a contact's columns."""
+    fields = [_key_field(form)]
     for name, headers in form.contacts.items():
-        kind = "bool" if name in _FLAGS else "code"
-        parts.append(_aliased(Field(name, kind, headers), cells))
+        fields.append(Field(name, "bool" if name in _FLAGS else "code", headers))
     missing = [name for name in _COLUMNS if name not in {"customer_key", *form.contacts}]
-    for name in missing:
-        kind = "BOOLEAN" if name in _FLAGS else "VARCHAR"
-        parts.append(exp.alias_(exp.cast(exp.null(), kind), name))
-    return exp.select(*parts)
+    values = [value_of(field, source.cells) for field in fields]
+    return exp.select(
+        column("row_no"),
+        *[column(value.name) for value in values],
+        *[exp.alias_(null("BOOLEAN" if name in _FLAGS else "VARCHAR"), name) for name in missing],
+    ).from_(typed_rows(values, source.raw).subquery("typed"))
 
 
 def _key_field(form: Form) -> Field:
     fields = form.tables.get("customers", ())
     declared = next((field for field in fields if field.name == "customer_key"), None)
     return declared or Field("customer_key", "customer_key", form.contacts["email"])
-
-
-def _aliased(field: Field, cells: Cells) -> exp.Expr:
-    return exp.alias_(value_of(field, cells).value, field.name, quoted=True)
 
 
 class ContactsReader:

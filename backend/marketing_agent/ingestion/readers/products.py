@@ -1,5 +1,6 @@
 """The reader of products exports: rows that share a handle are variants and images of a product."""
 
+from dataclasses import replace
 from functools import cached_property
 
 from sqlglot import exp
@@ -14,7 +15,7 @@ from marketing_agent.ingestion.readers.base import (
     malformed,
     rejected_values,
 )
-from marketing_agent.ingestion.readers.cells import value_of
+from marketing_agent.ingestion.readers.cells import Value, typed_rows, value_of
 from marketing_agent.ingestion.readers.fates import fate_counts, rejections_of
 from marketing_agent.ingestion.readers.sql import (
     coalesce,
@@ -92,20 +93,25 @@ class ProductsReader:
         return result
 
     def _typed(self) -> exp.Select:
-        values = {name: value_of(field, self.source.cells) for name, field in self._fields.items()}
-        problems = [value.problem for value in values.values() if value.problem is not None]
+        values = [self._value(field) for field in self._fields.values()]
+        problems = [value.problem for value in values if value.problem is not None]
         problems.append(sql("CASE WHEN handle IS NULL THEN 'Handle is empty' END"))
-        parts = [
-            exp.alias_(_stored(name, value.value), name, quoted=True)
-            for name, value in values.items()
-        ]
-        typed = exp.select(exp.alias_(column("rowid"), "row_no"), "*", *parts)
+        judged = exp.select("*", exp.alias_(coalesce(problems), "problem")).from_(
+            typed_rows(values, self.source.raw).subquery("typed")
+        )
+        cells = rejected_values(self.source, None, self._keep)
         return exp.select(
             column("row_no"),
-            exp.alias_(coalesce(problems), "problem"),
-            exp.alias_(rejected_values(self.source, None, self._keep), "cells"),
-            *[column(name) for name in values],
-        ).from_(typed.from_(self.source.raw).subquery("typed"))
+            column("problem"),
+            exp.alias_(sql("CASE WHEN problem IS NOT NULL THEN cells END", cells=cells), "cells"),
+            *[column(value.name) for value in values],
+        ).from_(judged.subquery("judged"))
+
+    def _value(self, field: Field) -> Value:
+        value = value_of(field, self.source.cells)
+        if field.name not in _MONEY:
+            return value
+        return replace(value, value=sql("round(amount)::BIGINT", amount=value.value))
 
     def _judged(self) -> exp.Select:
         """Marks variant rows; of equal handle and options the later row counts."""
@@ -138,12 +144,6 @@ class ProductsReader:
             if source.count(text(exp.select(sql("count(*)")).from_(view))):
                 staged.append(source.scratch.stage(table, source.file_id, view))
         return tuple(staged)
-
-
-def _stored(name: str, value: exp.Expr) -> exp.Expr:
-    if name in _MONEY:
-        return sql("round(amount)::BIGINT", amount=value)
-    return value
 
 
 def _products() -> exp.Select:

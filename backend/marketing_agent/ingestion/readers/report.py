@@ -142,7 +142,7 @@ class ReportReader:
         return " ".join(self.source.decoded.header[position].split())
 
     def _cell(self, position: int) -> exp.Expr:
-        return sql("nullif(trim(cell), '')", cell=column(self._name(position)))
+        return column(self._name(position))
 
     @cached_property
     def _extras(self) -> tuple[list[tuple[int, Dimension]], list[tuple[int, Metric]]]:
@@ -195,40 +195,72 @@ class ReportReader:
         return coalesce((cell, literal("")))
 
     def _typed(self) -> exp.Select:
+        """Rows in layers, so that no expression is written out more than once: cells, values of
+        the cells, then what is wrong with them."""
+        same = exp.Anonymous(this="row", expressions=[column(name) for name in self._shown])
+        cells = rejected_values(self.source, None, self._shown)
+        problem = coalesce(self._problems())
+        judged = exp.select("*", exp.alias_(problem, "problem")).from_(self._values())
+        return exp.select(
+            column("row_no"),
+            exp.alias_(column("t0") if self._columns.time else sql("$first::DATE"), "bucket_start"),
+            exp.alias_(self._dims(), "dims"),
+            exp.alias_(self._misfit(), "misfit"),
+            exp.alias_(
+                sql("row_number() OVER (PARTITION BY c ORDER BY row_no) > 1", c=same), "identical"
+            ),
+            column("problem"),
+            exp.alias_(sql("CASE WHEN problem IS NOT NULL THEN cells END", cells=cells), "cells"),
+            *[column(f"m{index}") for index in range(len(self._metrics))],
+        ).from_(judged.subquery("judged"))
+
+    def _values(self) -> exp.Subquery:
         mark = self.source.decoded.decimal_mark
-        moments = [(p, grain, day(self._cell(p), mark)) for p, grain in self._columns.time]
-        values = [(p, m, self._value(p, m)) for p, m in self._metrics]
-        problems = [_wrong(self._cell(p), d, self._title(p), "a date") for p, _, d in moments]
-        problems += [
-            _wrong(without_words(self._cell(p)), v, self._title(p), _NOUNS.get(m.unit, "a number"))
-            for p, m, v in values
+        numbers = [
+            exp.alias_(without_words(self._cell(p)), f"n{i}")
+            for i, (p, _) in enumerate(self._metrics)
+        ]
+        inner = exp.select(exp.alias_(column("rowid"), "row_no"), "*", *numbers)
+        return (
+            exp.select(
+                "*",
+                *[
+                    exp.alias_(day(self._cell(p), mark), f"t{i}")
+                    for i, (p, _) in enumerate(self._columns.time)
+                ],
+                *[
+                    exp.alias_(self._value(column(f"n{i}"), metric), f"m{i}")
+                    for i, (_, metric) in enumerate(self._metrics)
+                ],
+            )
+            .from_(inner.from_(self.source.raw).subquery("cells"))
+            .subquery("typed")
+        )
+
+    def _problems(self) -> list[exp.Expr]:
+        problems = [
+            _wrong(self._cell(p), column(f"t{i}"), self._title(p), "a date")
+            for i, (p, _) in enumerate(self._columns.time)
         ]
         problems += [
+            _wrong(column(f"n{i}"), column(f"m{i}"), self._title(p), _NOUNS.get(m.unit, "a number"))
+            for i, (p, m) in enumerate(self._metrics)
+        ]
+        return problems + [
             sql("CASE WHEN cell IS NULL THEN title || ' is empty' END", cell=self._cell(p),
                 title=literal(self._title(p)))
-            for p, _, _ in moments[:1]
+            for p, _ in self._columns.time[:1]
         ]  # fmt: skip
-        shown = [self._name(p) for p in sorted({*self._positions()})]
-        same = exp.Anonymous(this="row", expressions=[column(name) for name in shown])
-        return exp.select(
-            exp.alias_(column("rowid"), "row_no"),
-            exp.alias_(moments[0][2] if moments else sql("$first::DATE"), "bucket_start"),
-            exp.alias_(self._dims(), "dims"),
-            exp.alias_(self._misfit(moments), "misfit"),
-            exp.alias_(
-                sql("row_number() OVER (PARTITION BY c ORDER BY rowid) > 1", c=same), "identical"
-            ),
-            exp.alias_(coalesce(problems), "problem"),
-            exp.alias_(rejected_values(self.source, None, shown), "cells"),
-            *[exp.alias_(value, f"m{index}") for index, (_, _, value) in enumerate(values)],
-        ).from_(self.source.raw)
+
+    @property
+    def _shown(self) -> list[str]:
+        return [self._name(p) for p in sorted({*self._positions()})]
 
     def _positions(self) -> list[int]:
         known = [*self._columns.time, *self._dimensions, *self._metrics]
         return [position for position, _ in known]
 
-    def _value(self, position: int, metric: Metric) -> exp.Expr:
-        cell = without_words(self._cell(position))
+    def _value(self, cell: exp.Expr, metric: Metric) -> exp.Expr:
         mark = self.source.decoded.decimal_mark
         if metric.unit == "money":
             return minor(cell, mark)
@@ -239,11 +271,12 @@ class ReportReader:
             return coalesce((double(cell, mark), clock))
         return double(cell, mark)
 
-    def _misfit(self, moments: list[tuple[int, str, exp.Expr]]) -> exp.Expr:
+    def _misfit(self) -> exp.Expr:
         """True where a coarser time column beside the finest one names another bucket."""
         outside: list[exp.Expr] = [exp.false()]
-        for _, grain, coarse in moments[1:]:
-            outside.append(sql(f"NOT ({_INSIDE[grain]})", fine=moments[0][2], coarse=coarse))
+        for index, (_, grain) in enumerate(self._columns.time[1:], start=1):
+            coarse = column(f"t{index}")
+            outside.append(sql(f"NOT ({_INSIDE[grain]})", fine=column("t0"), coarse=coarse))
         return exp.or_(*outside)
 
     def _judged(self) -> exp.Select:

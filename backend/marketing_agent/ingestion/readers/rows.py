@@ -17,7 +17,7 @@ from marketing_agent.ingestion.readers.base import (
     malformed,
     rejected_values,
 )
-from marketing_agent.ingestion.readers.cells import Value, value_of
+from marketing_agent.ingestion.readers.cells import Value, typed_rows, value_of
 from marketing_agent.ingestion.readers.contacts import read_contacts
 from marketing_agent.ingestion.readers.fates import fate_counts, rejections_of
 from marketing_agent.ingestion.readers.hints import snapshot_day
@@ -119,9 +119,8 @@ class RowsReader:
         source.drop(f"{source.name}_typed", f"{source.name}_rows")
         return result
 
-    def _values(self) -> list[tuple[str, Value]]:
-        fields = [self._prefixed(field) for field in self._fields]
-        return [(field.name, value_of(field, self.source.cells)) for field in fields]
+    def _values(self) -> list[Value]:
+        return [value_of(self._prefixed(field), self.source.cells) for field in self._fields]
 
     def _prefixed(self, field: Field) -> Field:
         """A header that ends in brackets of its own, such as `Amount spent (EUR)`, by its start."""
@@ -133,23 +132,22 @@ class RowsReader:
 
     def _type_rows(self) -> None:
         values = self._values()
-        problems = [value.problem for _, value in values if value.problem is not None]
+        problems = [value.problem for value in values if value.problem is not None]
         same = sql(
-            "row_number() OVER (PARTITION BY cell ORDER BY rowid) > 1", cell=self._all_cells()
+            "row_number() OVER (PARTITION BY cell ORDER BY row_no) > 1", cell=self._all_cells()
         )
-        typed = exp.select(
-            exp.alias_(column("rowid"), "row_no"),
-            "*",
-            exp.alias_(same, "identical"),
-            *[exp.alias_(value.value, name, quoted=True) for name, value in values],
-        ).from_(self.source.raw)
+        names = [column(value.name) for value in values]
+        judged = exp.select("*", exp.alias_(coalesce(problems), "problem")).from_(
+            typed_rows(values, self.source.raw).subquery("typed")
+        )
+        cells = rejected_values(self.source, self.form, self._shown)
         select = exp.select(
             column("row_no"),
-            column("identical"),
-            exp.alias_(coalesce(problems), "problem"),
-            exp.alias_(rejected_values(self.source, self.form, self._shown), "cells"),
-            *[column(name) for name, _ in values],
-        ).from_(typed.subquery("typed"))
+            exp.alias_(same if self.form.repeat == "sum" else exp.false(), "identical"),
+            column("problem"),
+            exp.alias_(sql("CASE WHEN problem IS NOT NULL THEN cells END", cells=cells), "cells"),
+            *names,
+        ).from_(judged.subquery("judged"))
         self.source.run(
             create_table(f"{self.source.name}_typed", select),
             snapshot_date=snapshot_day(self.source),

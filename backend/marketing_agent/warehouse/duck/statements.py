@@ -59,10 +59,15 @@ def create_table(table: Table, name: str | None = None) -> str:
 
 def read_csv(name: str, keep: Sequence[str]) -> str:
     """CREATE TEMP TABLE of the kept columns of a CSV; parameters path, columns, errors, scans."""
-    select = _CSV.copy().select(*columns(keep), append=False)
+    cells = [exp.alias_(_trimmed(cell), cell.name, quoted=True) for cell in columns(keep)]
+    select = _CSV.copy().select(*cells, append=False)
     temporary = exp.Properties(expressions=[exp.TemporaryProperty()])
     create = exp.Create(this=named(name), kind="TABLE", expression=select, properties=temporary)
     return sql(create)
+
+
+def _trimmed(cell: exp.Column) -> exp.Expr:
+    return exp.func("nullif", exp.Trim(this=cell), exp.Literal.string(""))
 
 
 def staged_rows(table: Table, source: str, import_id: str, file_id: str) -> str:
