@@ -102,12 +102,13 @@ class Pipeline:
         if file.sha256 in live:
             _settle(file, "unchanged", "The same file is loaded already.")
             return
-        live.add(file.sha256)
         try:
             with self.warehouse.lake.local_copy(self.workspace_id, file.sha256) as raw:
                 self._read(scratch, workspace, file, raw)
         except AppError as error:
             _settle(file, "refused", error.message)
+        if file.status == "loaded":
+            live.add(file.sha256)
 
     def _read(self, scratch: Scratch, workspace: Workspace, file: ImportFileRow, raw: Path) -> None:
         decoded = decode(raw, scratch.work_dir)
