@@ -8,8 +8,6 @@ from sqlmodel import Session, col, select
 
 from marketing_agent.ingestion.tables import ContactRow, ImportFileRow, ImportRow, RejectionRow
 
-_CONTACTS_PER_STATEMENT = 2000
-
 
 def import_row(session: Session, import_id: str) -> ImportRow | None:
     """The import, if it is the workspace's."""
@@ -72,19 +70,19 @@ def rejections(session: Session, file_id: str, limit: int, offset: int) -> Seque
 
 def upsert_contacts(session: Session, rows: Sequence[ContactRow]) -> None:
     """Adds contacts; what an earlier import knew stays where this one is silent."""
-    for start in range(0, len(rows), _CONTACTS_PER_STATEMENT):
-        batch = [row.model_dump() for row in rows[start : start + _CONTACTS_PER_STATEMENT]]
-        statement = insert(ContactRow).values(batch)
-        fresh = {
-            name: func.coalesce(statement.excluded[name], getattr(ContactRow, name))
-            for name in batch[0]
-            if name not in ("workspace_id", "customer_key")
-        }
-        session.execute(
-            statement.on_conflict_do_update(
-                index_elements=["workspace_id", "customer_key"], set_=fresh
-            )
-        )
+    if not rows:
+        return
+    statement = insert(ContactRow)
+    fresh = {
+        name: func.coalesce(statement.excluded[name], getattr(ContactRow, name))
+        for name in ContactRow.model_fields
+        if name not in ("workspace_id", "customer_key")
+    }
+    upsert = statement.on_conflict_do_update(
+        index_elements=["workspace_id", "customer_key"], set_=fresh
+    )
+    # Parameters apart from the statement: compiling one with thousands of values is slow.
+    session.connection().execute(upsert, [row.model_dump() for row in rows])
 
 
 LOCK = text("SELECT pg_advisory_lock(hashtextextended(:name, 0))")
