@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from marketing_agent.ingestion.formats import Field
-from marketing_agent.ingestion.readers.sql import coalesce, column, literal, null, sql
+from marketing_agent.ingestion.readers.sql import alias, coalesce, column, literal, null, sql
 
 _NO_VALUE = ("n/a", "na", "-", "--", "—", "null", "none", "nan")
 # Thousands in groups, a currency before the number, or one behind it.
@@ -184,10 +184,10 @@ def value_of(field: Field, cells: Cells) -> Value:
 
 def typed_rows(values: Sequence[Value], raw: str) -> exp.Select:
     """SELECT of `row_no`, the raw columns, and each value with its cell, from the raw table."""
-    cells = [exp.alias_(v.cell, f"{v.name}_cell", quoted=True) for v in values]
-    inner = exp.select(exp.alias_(column("rowid"), "row_no"), "*", *cells).from_(raw)
-    typed = [exp.alias_(v.value, v.name, quoted=True) for v in values]
-    return exp.select("*", *typed).from_(inner.subquery("cells"))
+    cells = [alias(v.cell, f"{v.name}_cell") for v in values]
+    inner = exp.select(alias(column("rowid"), "row_no"), "*", *cells).from_(raw, copy=False)
+    typed = [alias(v.value, v.name) for v in values]
+    return exp.select("*", *typed).from_(inner.subquery("cells", copy=False), copy=False)
 
 
 def _with_default(value: exp.Expr, field: Field) -> exp.Expr:

@@ -14,7 +14,7 @@ from marketing_agent.ingestion.readers.base import (
     malformed,
 )
 from marketing_agent.ingestion.readers.cells import typed_rows, value_of
-from marketing_agent.ingestion.readers.sql import column, null, sql, text
+from marketing_agent.ingestion.readers.sql import alias, column, null, sql, text
 
 _FLAGS = ("accepts_email", "accepts_sms")
 _COLUMNS = ("customer_key", "email", "first_name", "last_name", "phone", *_FLAGS)
@@ -41,7 +41,7 @@ def contact_select(source: Source, form: Form) -> exp.Select:
     return exp.select(
         column("row_no"),
         *[column(value.name) for value in values],
-        *[exp.alias_(null("BOOLEAN" if name in _FLAGS else "VARCHAR"), name) for name in missing],
+        *[alias(null("BOOLEAN" if name in _FLAGS else "VARCHAR"), name) for name in missing],
     ).from_(typed_rows(values, source.raw).subquery("typed"))
 
 

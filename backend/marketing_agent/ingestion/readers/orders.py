@@ -21,6 +21,7 @@ from marketing_agent.ingestion.readers.base import (
 from marketing_agent.ingestion.readers.cells import code, decimal, instant, keyed_hash, minor
 from marketing_agent.ingestion.readers.fates import parsed_rejections
 from marketing_agent.ingestion.readers.sql import (
+    alias,
     coalesce,
     column,
     create_table,
@@ -151,8 +152,8 @@ class OrdersReader:
         if not rejected or limit <= 0:
             return []
         cells = rejected_values(self.source, self.form, list(self._have.values()))
-        shown = exp.select(exp.alias_(column("rowid"), "row_no"), exp.alias_(cells, "cells"))
-        self.source.run(create_view("order_shown", shown.from_(self.source.raw)))
+        shown = exp.select(alias(column("rowid"), "row_no"), alias(cells, "cells"))
+        self.source.run(create_view("order_shown", shown.from_(self.source.raw, copy=False)))
         rows = self.source.ask(order_sql.REJECTED, limit=limit).rows
         self.source.drop_view("order_shown")
         return parsed_rejections(rows)
@@ -167,18 +168,18 @@ class OrdersReader:
 
     def _cells(self) -> exp.Select:
         cells = [
-            exp.alias_(self.source.cells.raw(normal(header)), meaning)
+            alias(self.source.cells.raw(normal(header)), meaning)
             for meaning, header in _CELLS.items()
         ]
         fields = [self._raw(m) for m in _ORDER_FIELDS if m in self._have] or [self._raw("name")]
         filled = sql("cell IS NOT NULL", cell=coalesce(fields))
         line = exp.func("hash", *[self._raw(m) for m in _LINE_FIELDS if m in self._have])
         return exp.select(
-            exp.alias_(column("rowid"), "row_no"),
+            alias(column("rowid"), "row_no"),
             *cells,
-            exp.alias_(filled, "filled"),
-            exp.alias_(line, "line"),
-        ).from_(self.source.raw)
+            alias(filled, "filled"),
+            alias(line, "line"),
+        ).from_(self.source.raw, copy=False)
 
     def _raw(self, meaning: str) -> exp.Expr:
         return self.source.cells.raw(normal(_CELLS[meaning]))
@@ -192,31 +193,35 @@ class OrdersReader:
 
     def _heads(self) -> exp.Select:
         """One row per order block, its fields typed."""
-        marked = select(order_sql.MARKED).subquery("marked")
+        marked = select(order_sql.MARKED).subquery("marked", copy=False)
         heads = exp.select(
-            exp.alias_(sql("row_number() OVER ()"), "block"),
+            alias(sql("row_number() OVER ()"), "block"),
             "*",
-            *[exp.alias_(self._moment(m), f"{m}_tz") for m in self._moments],
+            *[alias(self._moment(m), f"{m}_tz") for m in self._moments],
         )
         typed = exp.select(
             column("block"), column("row_no"), column("name"),
-            exp.alias_(coalesce((code(column("id")), column("name"))), "order_id"),
-            exp.alias_(sql("created_at_tz AT TIME ZONE 'UTC'"), "created_at"),
-            exp.alias_(sql("(created_at_tz AT TIME ZONE $timezone)::DATE"), "order_date"),
-            exp.alias_(self._utc("paid_at"), "paid_at"),
-            exp.alias_(self._utc("cancelled_at"), "cancelled_at"),
-            exp.alias_(self._store_day("cancelled_at"), "cancelled_date"),
-            exp.alias_(sql("coalesce(upper(currency), $currency)"), "currency"),
-            exp.alias_(keyed_hash(column("email")), "customer_key"),
-            exp.alias_(column("channel"), "sales_channel"),
-            exp.alias_(sql("coalesce(shipping_country, billing_country)"), "country"),
-            exp.alias_(sql("coalesce(shipping_province, billing_province)"), "province"),
-            *[exp.alias_(column(name), name) for name in _HEAD_TEXT],
-            *[exp.alias_(self._money(name), name) for name in _HEAD_MONEY],
-            exp.alias_(self._head_problem(), "problem"),
+            alias(coalesce((code(column("id")), column("name"))), "order_id"),
+            alias(sql("created_at_tz AT TIME ZONE 'UTC'"), "created_at"),
+            alias(sql("(created_at_tz AT TIME ZONE $timezone)::DATE"), "order_date"),
+            alias(self._utc("paid_at"), "paid_at"),
+            alias(self._utc("cancelled_at"), "cancelled_at"),
+            alias(self._store_day("cancelled_at"), "cancelled_date"),
+            alias(sql("coalesce(upper(currency), $currency)"), "currency"),
+            alias(keyed_hash(column("email")), "customer_key"),
+            alias(column("channel"), "sales_channel"),
+            alias(sql("coalesce(shipping_country, billing_country)"), "country"),
+            alias(sql("coalesce(shipping_province, billing_province)"), "province"),
+            *[alias(column(name), name) for name in _HEAD_TEXT],
+            *[alias(self._money(name), name) for name in _HEAD_MONEY],
+            alias(self._head_problem(), "problem"),
         )  # fmt: skip
-        inner = heads.from_(marked).where(sql("head")).subquery("heads")
-        return typed.from_(inner)
+        inner = (
+            heads.from_(marked, copy=False)
+            .where(sql("head"), copy=False)
+            .subquery("heads", copy=False)
+        )
+        return typed.from_(inner, copy=False)
 
     @cached_property
     def _moments(self) -> list[str]:
@@ -261,16 +266,16 @@ class OrdersReader:
             if meaning in self._have:
                 amount = self._money(meaning)
                 problems.append(_wrong(meaning, _CELLS[meaning], amount, "an amount"))
-        marked = select(order_sql.MARKED).subquery("marked")
-        blocked = exp.select("*", exp.alias_(sql(order_sql.BLOCK), "block")).from_(marked)
+        marked = select(order_sql.MARKED).subquery("marked", copy=False)
+        blocked = exp.select("*", alias(sql(order_sql.BLOCK), "block")).from_(marked, copy=False)
         return exp.select(
             column("row_no"), column("block"), column("again"), column("name"),
             column("line_name"), column("sku"), column("vendor"),
-            exp.alias_(quantity, "quantity"),
-            exp.alias_(self._money("price"), "price"),
-            exp.alias_(self._money("line_discount"), "discount"),
-            exp.alias_(coalesce(problems), "problem"),
-        ).from_(blocked.subquery("blocked"))  # fmt: skip
+            alias(quantity, "quantity"),
+            alias(self._money("price"), "price"),
+            alias(self._money("line_discount"), "discount"),
+            alias(coalesce(problems), "problem"),
+        ).from_(blocked.subquery("blocked", copy=False), copy=False)  # fmt: skip
 
 
 def _wrong(meaning: str, header: str, value: exp.Expr, noun: str) -> exp.Expr:

@@ -18,6 +18,7 @@ from marketing_agent.ingestion.readers.base import (
 from marketing_agent.ingestion.readers.cells import Value, typed_rows, value_of
 from marketing_agent.ingestion.readers.fates import fate_counts, rejections_of
 from marketing_agent.ingestion.readers.sql import (
+    alias,
     coalesce,
     column,
     create_table,
@@ -96,16 +97,16 @@ class ProductsReader:
         values = [self._value(field) for field in self._fields.values()]
         problems = [value.problem for value in values if value.problem is not None]
         problems.append(sql("CASE WHEN handle IS NULL THEN 'Handle is empty' END"))
-        judged = exp.select("*", exp.alias_(coalesce(problems), "problem")).from_(
-            typed_rows(values, self.source.raw).subquery("typed")
+        judged = exp.select("*", alias(coalesce(problems), "problem")).from_(
+            typed_rows(values, self.source.raw).subquery("typed", copy=False)
         )
         cells = rejected_values(self.source, None, self._keep)
         return exp.select(
             column("row_no"),
             column("problem"),
-            exp.alias_(sql("CASE WHEN problem IS NOT NULL THEN cells END", cells=cells), "cells"),
+            alias(sql("CASE WHEN problem IS NOT NULL THEN cells END", cells=cells), "cells"),
             *[column(value.name) for value in values],
-        ).from_(judged.subquery("judged"))
+        ).from_(judged.subquery("judged", copy=False), copy=False)
 
     def _value(self, field: Field) -> Value:
         value = value_of(field, self.source.cells)
@@ -129,19 +130,19 @@ class ProductsReader:
         )  # fmt: skip
         return exp.select(
             "*",
-            exp.alias_(key, "variant_key"),
-            exp.alias_(is_variant, "is_variant"),
-            exp.alias_(fate, "fate"),
-        ).from_(f"{self.source.name}_typed")
+            alias(key, "variant_key"),
+            alias(is_variant, "is_variant"),
+            alias(fate, "fate"),
+        ).from_(f"{self.source.name}_typed", copy=False)
 
     def _stage(self) -> tuple[StagedFile, ...]:
         source, staged = self.source, []
         rows = f"{source.name}_rows"
         for table, query in (("products", _products()), ("variants", _variants())):
             view = f"{source.name}_{table}"
-            loaded = query.from_(rows).where(sql("fate = 'loaded'"))
+            loaded = query.from_(rows, copy=False).where(sql("fate = 'loaded'"), copy=False)
             source.run(create_view(view, loaded))
-            if source.count(text(exp.select(sql("count(*)")).from_(view))):
+            if source.count(text(exp.select(sql("count(*)")).from_(view, copy=False))):
                 staged.append(source.scratch.stage(table, source.file_id, view))
         return tuple(staged)
 
@@ -149,18 +150,16 @@ class ProductsReader:
 def _products() -> exp.Select:
     """One row per handle; a field stands on the product's first row only."""
     fields = [
-        exp.alias_(sql("arg_min(cell, row_no) FILTER (cell IS NOT NULL)", cell=column(name)), name)
+        alias(sql("arg_min(cell, row_no) FILTER (cell IS NOT NULL)", cell=column(name)), name)
         for name in _PRODUCT
     ]
-    return exp.select(exp.alias_(column("handle"), "product_id"), *fields).group_by(
-        column("handle")
-    )
+    return exp.select(alias(column("handle"), "product_id"), *fields).group_by(column("handle"))
 
 
 def _variants() -> exp.Select:
-    money = [exp.alias_(column(name), f"{name}_minor") for name in _MONEY]
+    money = [alias(column(name), f"{name}_minor") for name in _MONEY]
     return (
-        exp.select(column("variant_key"), exp.alias_(column("handle"), "product_id"))
+        exp.select(column("variant_key"), alias(column("handle"), "product_id"))
         .select(*[column(name) for name in _VARIANT], *money)
-        .where(sql("is_variant"))
+        .where(sql("is_variant"), copy=False)
     )

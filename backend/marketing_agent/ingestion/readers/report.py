@@ -32,6 +32,7 @@ from marketing_agent.ingestion.readers.report_columns import (
     report_columns,
 )
 from marketing_agent.ingestion.readers.sql import (
+    alias,
     coalesce,
     column,
     create_table,
@@ -108,7 +109,11 @@ class ReportReader:
         if known.dimensions or not known.time:
             return Traits()
         when, value = self._name(known.time[0][0]), self._name(known.metrics[0][0])
-        query = exp.select(column(when), column(value)).from_(self.source.raw).limit(_SAMPLE)
+        query = (
+            exp.select(column(when), column(value))
+            .from_(self.source.raw, copy=False)
+            .limit(_SAMPLE)
+        )
         rows = self.source.ask(text(query)).rows
         name = f"{known.family.name}//{known.grain}/{known.metrics[0][1].name}"
         sample = {str(when): str(value) for when, value in rows if value not in (None, "0")}
@@ -166,7 +171,7 @@ class ReportReader:
             cell=cell,
             number=double(cell, self.source.decoded.decimal_mark),
         )
-        return self.source.count(text(exp.select(other).from_(self.source.raw))) == 0
+        return self.source.count(text(exp.select(other).from_(self.source.raw, copy=False))) == 0
 
     @cached_property
     def _dimensions(self) -> list[tuple[int, Dimension]]:
@@ -200,41 +205,40 @@ class ReportReader:
         same = exp.Anonymous(this="row", expressions=[column(name) for name in self._shown])
         cells = rejected_values(self.source, None, self._shown)
         problem = coalesce(self._problems())
-        judged = exp.select("*", exp.alias_(problem, "problem")).from_(self._values())
+        judged = exp.select("*", alias(problem, "problem")).from_(self._values(), copy=False)
         return exp.select(
             column("row_no"),
-            exp.alias_(column("t0") if self._columns.time else sql("$first::DATE"), "bucket_start"),
-            exp.alias_(self._dims(), "dims"),
-            exp.alias_(self._misfit(), "misfit"),
-            exp.alias_(
+            alias(column("t0") if self._columns.time else sql("$first::DATE"), "bucket_start"),
+            alias(self._dims(), "dims"),
+            alias(self._misfit(), "misfit"),
+            alias(
                 sql("row_number() OVER (PARTITION BY c ORDER BY row_no) > 1", c=same), "identical"
             ),
             column("problem"),
-            exp.alias_(sql("CASE WHEN problem IS NOT NULL THEN cells END", cells=cells), "cells"),
+            alias(sql("CASE WHEN problem IS NOT NULL THEN cells END", cells=cells), "cells"),
             *[column(f"m{index}") for index in range(len(self._metrics))],
-        ).from_(judged.subquery("judged"))
+        ).from_(judged.subquery("judged", copy=False), copy=False)
 
     def _values(self) -> exp.Subquery:
         mark = self.source.decoded.decimal_mark
         numbers = [
-            exp.alias_(without_words(self._cell(p)), f"n{i}")
-            for i, (p, _) in enumerate(self._metrics)
+            alias(without_words(self._cell(p)), f"n{i}") for i, (p, _) in enumerate(self._metrics)
         ]
-        inner = exp.select(exp.alias_(column("rowid"), "row_no"), "*", *numbers)
+        inner = exp.select(alias(column("rowid"), "row_no"), "*", *numbers)
         return (
             exp.select(
                 "*",
                 *[
-                    exp.alias_(day(self._cell(p), mark), f"t{i}")
+                    alias(day(self._cell(p), mark), f"t{i}")
                     for i, (p, _) in enumerate(self._columns.time)
                 ],
                 *[
-                    exp.alias_(self._value(column(f"n{i}"), metric), f"m{i}")
+                    alias(self._value(column(f"n{i}"), metric), f"m{i}")
                     for i, (_, metric) in enumerate(self._metrics)
                 ],
             )
-            .from_(inner.from_(self.source.raw).subquery("cells"))
-            .subquery("typed")
+            .from_(inner.from_(self.source.raw).subquery("cells", copy=False), copy=False)
+            .subquery("typed", copy=False)
         )
 
     def _problems(self) -> list[exp.Expr]:
@@ -302,16 +306,18 @@ class ReportReader:
         )  # fmt: skip
         return exp.select(
             exp.Star(except_=[exp.to_identifier("problem")]),
-            exp.alias_(reason, "problem"),
-            exp.alias_(fate, "fate"),
-        ).from_(f"{self.source.name}_typed")
+            alias(reason, "problem"),
+            alias(fate, "fate"),
+        ).from_(f"{self.source.name}_typed", copy=False)
 
     def _span(self) -> Span | None:
         if not self._columns.time:
             return exported_span(self.source)
         end = sql(_BUCKET_END[self._columns.grain], first=column("bucket_start"))
         query = exp.select(sql("min(bucket_start)"), sql("max(e) - 1", e=end))
-        rows = query.from_(f"{self.source.name}_rows").where(sql("fate = 'loaded'"))
+        rows = query.from_(f"{self.source.name}_rows", copy=False).where(
+            sql("fate = 'loaded'"), copy=False
+        )
         first, last = self.source.ask(text(rows)).rows[0]
         return Span(first, last) if first and last else None  # type: ignore[arg-type]
 
@@ -363,11 +369,11 @@ class ReportReader:
             "exported_to": sql("$exported_to::DATE"),
         }
         return (
-            exp.select(*[exp.alias_(value, name, quoted=True) for name, value in columns.items()])
-            .from_(f"{self.source.name}_rows")
-            .where(sql("fate = 'loaded' AND m IS NOT NULL", m=value))
-            .group_by(column("bucket_start"), column("dims"))
-            .having(sql("v IS NOT NULL", v=total))
+            exp.select(*[alias(value, name) for name, value in columns.items()])
+            .from_(f"{self.source.name}_rows", copy=False)
+            .where(sql("fate = 'loaded' AND m IS NOT NULL", m=value), copy=False)
+            .group_by(column("bucket_start"), column("dims"), copy=False)
+            .having(sql("v IS NOT NULL", v=total), copy=False)
         )
 
 

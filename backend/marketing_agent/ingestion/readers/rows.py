@@ -22,6 +22,7 @@ from marketing_agent.ingestion.readers.contacts import read_contacts
 from marketing_agent.ingestion.readers.fates import fate_counts, rejections_of
 from marketing_agent.ingestion.readers.hints import snapshot_day
 from marketing_agent.ingestion.readers.sql import (
+    alias,
     coalesce,
     column,
     create_table,
@@ -81,7 +82,7 @@ class RowsReader:
             return Traits()
         cell = self.source.cells.raw(self.form.currency)
         one = sql("CASE WHEN min(cell) = max(cell) THEN upper(min(cell)) END", cell=cell)
-        found = self.source.ask(text(exp.select(one).from_(self.source.raw))).rows[0][0]
+        found = self.source.ask(text(exp.select(one).from_(self.source.raw, copy=False))).rows[0][0]
         return Traits(currency=str(found) if found else None)
 
     def _header_currency(self) -> str | None:
@@ -137,17 +138,17 @@ class RowsReader:
             "row_number() OVER (PARTITION BY cell ORDER BY row_no) > 1", cell=self._all_cells()
         )
         names = [column(value.name) for value in values]
-        judged = exp.select("*", exp.alias_(coalesce(problems), "problem")).from_(
-            typed_rows(values, self.source.raw).subquery("typed")
+        judged = exp.select("*", alias(coalesce(problems), "problem")).from_(
+            typed_rows(values, self.source.raw).subquery("typed", copy=False)
         )
         cells = rejected_values(self.source, self.form, self._shown)
         select = exp.select(
             column("row_no"),
-            exp.alias_(same if self.form.repeat == "sum" else exp.false(), "identical"),
+            alias(same if self.form.repeat == "sum" else exp.false(), "identical"),
             column("problem"),
-            exp.alias_(sql("CASE WHEN problem IS NOT NULL THEN cells END", cells=cells), "cells"),
+            alias(sql("CASE WHEN problem IS NOT NULL THEN cells END", cells=cells), "cells"),
             *names,
-        ).from_(judged.subquery("judged"))
+        ).from_(judged.subquery("judged", copy=False), copy=False)
         self.source.run(
             create_table(f"{self.source.name}_typed", select),
             snapshot_date=snapshot_day(self.source),
@@ -175,7 +176,7 @@ class RowsReader:
             "WHEN repeated THEN 'duplicate' ELSE 'loaded' END",
             repeated=repeated,
         )
-        select = exp.select("*", exp.alias_(fate, "fate")).from_(f"{self.source.name}_typed")
+        select = exp.select("*", alias(fate, "fate")).from_(f"{self.source.name}_typed", copy=False)
         self.source.run(create_table(f"{self.source.name}_rows", select))
 
     def _stage(self) -> tuple[StagedFile, ...]:
@@ -188,16 +189,18 @@ class RowsReader:
         table = canonical_tables()[self._table]
         kinds = {c.name: c.type for c in table.columns}
         names = [field.name for field in self._fields]
-        rows = exp.select().from_(f"{self.source.name}_rows").where(sql("fate = 'loaded'"))
+        rows = (
+            exp.select()
+            .from_(f"{self.source.name}_rows", copy=False)
+            .where(sql("fate = 'loaded'"), copy=False)
+        )
         if self.form.repeat != "sum":
             return rows.select(*[column(name) for name in names])
         for name in names:
             rows = rows.select(
-                column(name)
-                if name in table.key
-                else exp.alias_(_combined(name, kinds[name]), name, quoted=True)
+                column(name) if name in table.key else alias(_combined(name, kinds[name]), name)
             )
-        return rows.group_by(*[column(name) for name in table.key])
+        return rows.group_by(*[column(name) for name in table.key], copy=False)
 
     def _span(self) -> Span | None:
         name = next((f.name for f in self._fields if f.name in _SPAN_COLUMNS), None)
@@ -207,7 +210,11 @@ class RowsReader:
             sql("min(d)::DATE", d=column(name)), sql("max(d)::DATE", d=column(name))
         )
         first, last = self.source.ask(
-            text(select.from_(f"{self.source.name}_rows").where(sql("fate = 'loaded'")))
+            text(
+                select.from_(f"{self.source.name}_rows", copy=False).where(
+                    sql("fate = 'loaded'"), copy=False
+                )
+            )
         ).rows[0]
         return Span(first, last) if first and last else None  # type: ignore[arg-type]
 
