@@ -28,6 +28,14 @@ class Span(Frozen):
     def holds(self, window: Window) -> bool:
         return self.start <= window.start and window.end <= self.end
 
+    def ends_with(self, window: Window) -> bool:
+        """Whether the export ended where the window does, so that its last bucket holds no more.
+
+        A window to date holds today as well, which no export tells.
+        """
+        today = timedelta(days=window.rule == "to_date")
+        return self.end <= window.end <= self.end + today
+
     def touches(self, window: Window) -> bool:
         return self.start < window.end and window.start < self.end
 
@@ -47,11 +55,11 @@ class Coverage(Frozen):
             inside = [s for s in self.spans if window.start <= s.start < window.end]
             whole = len(inside) == 1 and inside[0] == Span(start=window.start, end=window.end)
             return "full" if whole else "unaligned"
-        if not additive and not self._is_one_bucket(window):
+        if not additive and not self._is_one_bucket(window, touching[-1]):
             return "unaligned"
-        if not self._aligned(window, touching[0].start):
+        if not self._aligned(window, touching):
             return "unaligned"
-        return "full" if touching[0].holds(window) else self._in_part()
+        return "full" if touching[0].holds(window) else self._in_part(window, touching)
 
     def covers(self, day: date) -> bool:
         return any(span.start <= day < span.end for span in self.spans)
@@ -64,20 +72,27 @@ class Coverage(Frozen):
             return any((day - span.start).days % 7 == 0 for span in self.spans)
         return self.grain == "day" or any(span.start == day for span in self.spans)
 
-    def _in_part(self) -> Fit:
+    def _in_part(self, window: Window, touching: list[Span]) -> Fit:
         # Days can be shown as far as they reach; half a week or month would mislead.
-        return "partial" if self.grain == "day" else "unaligned"
+        whole = len(touching) == 1 and touching[0].start <= window.start
+        if self.grain == "day" or (whole and touching[0].ends_with(window)):
+            return "partial"
+        return "unaligned"
 
-    def _aligned(self, window: Window, anchor: date) -> bool:
+    def _aligned(self, window: Window, touching: list[Span]) -> bool:
+        anchor = touching[0].start
         if self.grain == "week":
-            return (window.start - anchor).days % 7 == 0 and (window.end - anchor).days % 7 == 0
-        if self.grain == "month":
-            return window.start.day == 1 and window.end.day == 1
-        return True
+            starts, ends = ((day - anchor).days % 7 == 0 for day in (window.start, window.end))
+        elif self.grain == "month":
+            starts, ends = window.start.day == 1, window.end.day == 1
+        else:
+            return True
+        return starts and (ends or touching[-1].ends_with(window))
 
-    def _is_one_bucket(self, window: Window) -> bool:
+    def _is_one_bucket(self, window: Window, last: Span) -> bool:
         if self.grain == "month":
-            return window.end == (window.start.replace(day=1) + timedelta(days=32)).replace(day=1)
+            end = (window.start.replace(day=1) + timedelta(days=32)).replace(day=1)
+            return window.end == end or (window.end < end and last.ends_with(window))
         return window.range.days == {"day": 1, "week": 7}[self.grain]
 
 
@@ -93,3 +108,14 @@ def intersection(coverages: list[Coverage]) -> Coverage:
             if max(a.start, b.start) < min(a.end, b.end)
         ]
     return Coverage(grain=first.grain, spans=tuple(spans))
+
+
+def merged(spans: list[Span]) -> list[Span]:
+    """The same days in as few spans as there are gaps between them and one."""
+    found: list[Span] = []
+    for span in sorted(spans, key=lambda span: span.start):
+        if found and span.start <= found[-1].end:
+            found[-1] = Span(start=found[-1].start, end=max(found[-1].end, span.end))
+        else:
+            found.append(span)
+    return found

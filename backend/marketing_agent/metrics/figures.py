@@ -9,8 +9,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Protocol, cast
 
+from marketing_agent.metrics.choice import Choice
 from marketing_agent.metrics.semantics import Entity, Metric, Model, Role, Term
-from marketing_agent.metrics.sources import Choice
 from marketing_agent.metrics.stored import TemplateKey
 from marketing_agent.metrics.windows import Window
 from marketing_agent.warehouse.schemas import QueryResult
@@ -71,7 +71,7 @@ class ByStatement:
     def __call__(
         self, metric: Metric, choice: Choice, window: Window, previous: Window | None
     ) -> Figures:
-        name = TemplateKey(kind="kpi", key=metric.key, source=choice.source.kind)
+        name = TemplateKey(kind="kpi", key=metric.key, source=choice.source.name)
         result = self.run(name, window_params(choice, window, previous))
         rows = [dict(zip(result.columns, row, strict=True)) for row in result.rows]
         return Figures(_side(rows, ""), _side(rows, "previous_") if previous else None)

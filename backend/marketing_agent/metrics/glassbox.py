@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from marketing_agent.kernel.errors import Invalid
 from marketing_agent.kernel.money import from_minor
+from marketing_agent.metrics.choice import Choice, NoChoice
 from marketing_agent.metrics.errors import NoAnswer
 from marketing_agent.metrics.figures import ByStatement, Params, window_params
 from marketing_agent.metrics.prepared import Template
@@ -26,7 +27,7 @@ from marketing_agent.metrics.schemas import (
     Rows,
 )
 from marketing_agent.metrics.semantics import Metric
-from marketing_agent.metrics.sources import Choice, NoChoice, choose
+from marketing_agent.metrics.sources import choose
 from marketing_agent.metrics.stored import Kind, TemplateKey, rows_key
 from marketing_agent.metrics.tiles import Page
 from marketing_agent.tenancy.schemas import Workspace
@@ -67,7 +68,7 @@ class _Under:
 
     def name(self, kind: Kind, entity: str | None = None) -> TemplateKey:
         key = rows_key(self.metric, entity) if entity else self.metric.key
-        return TemplateKey(kind=kind, key=key, source=self.choice.source.kind)
+        return TemplateKey(kind=kind, key=key, source=self.choice.source.name)
 
     def template(self, kind: Kind, entity: str | None = None) -> Template:
         return self.reading.prepared.template(self.name(kind, entity))

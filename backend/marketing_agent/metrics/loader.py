@@ -48,7 +48,7 @@ def _assemble(documents: Mapping[str, Document], version: str) -> Model:
         name: Entity(name=name, **fields)
         for name, fields in documents["entities.yaml"]["entities"].items()
     }
-    measures = _measures(documents["measures.yaml"])
+    measures = read_measures(documents["measures.yaml"])
     pages = sorted(
         (d for name, d in documents.items() if name not in _SHARED),
         key=lambda page: page["section"]["order"],
@@ -62,30 +62,26 @@ def _assemble(documents: Mapping[str, Document], version: str) -> Model:
     )
 
 
-def _measures(document: Document) -> dict[str, Measure]:
+def read_measures(document: Document) -> dict[str, Measure]:
+    """The measures of a file, those of report metrics included."""
     plain = [
         Measure(name=name, money=_is_money(fields), **fields)
         for name, fields in document["measures"].items()
     ]
-    totals = [
-        _report_measure("report", metric, kind)
-        for kind, metrics in document["report_measures"].items()
-        for metric in metrics
+    reported = [
+        _report_measure(prefix, fields["entity"], metric, kind)
+        for prefix, fields in document["report_measures"].items()
+        for kind in ("money", "count", "not_additive")
+        for metric in fields.get(kind, ())
     ]
-    campaigns = [
-        _report_measure("campaign", metric, kind)
-        for kind, metrics in document["campaign_measures"].items()
-        for metric in metrics
-    ]
-    return {measure.name: measure for measure in [*plain, *totals, *campaigns]}
+    return {measure.name: measure for measure in [*plain, *reported]}
 
 
 def _is_money(fields: Document) -> bool:
     return any(column.endswith("_minor") for column in fields.get("sum", ()))
 
 
-def _report_measure(prefix: str, metric: str, kind: str) -> Measure:
-    entity = {"report": "report_totals", "campaign": "report_campaigns"}[prefix]
+def _report_measure(prefix: str, entity: str, metric: str, kind: str) -> Measure:
     return Measure(
         name=f"{prefix}.{metric}",
         entity=entity,
@@ -110,14 +106,15 @@ def _metric(
 ) -> Metric:
     base = fields[item["like"]] if "like" in item else {}
     merged = {**base, **item, "section": section}
-    sources = tuple(_source(source, measures) for source in merged.pop("sources"))
+    sources = tuple(read_source(source, measures) for source in merged.pop("sources"))
     return Metric(**merged, sources=sources)
 
 
-def _source(item: Document, measures: Mapping[str, Measure]) -> Source:
+def read_source(item: Document, measures: Mapping[str, Measure]) -> Source:
+    """A source as a file writes it, its terms by the names of measures."""
     rest = {k: v for k, v in item.items() if k not in ("value", "numerator", "denominator")}
     return Source(
-        **rest,
+        **({"name": rest["kind"]} | rest),
         numerator=_terms(item.get("value") or item["numerator"], measures),
         denominator=_terms(item.get("denominator", ()), measures),
     )

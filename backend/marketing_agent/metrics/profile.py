@@ -8,7 +8,7 @@ from typing import cast
 from sqlglot import exp
 
 from marketing_agent.metrics.compiler import print_sql
-from marketing_agent.metrics.coverage import Coverage, Frozen, Grain, Span
+from marketing_agent.metrics.coverage import GRAINS, Coverage, Frozen, Grain, Span, merged
 from marketing_agent.metrics.semantics import Entity, Model
 from marketing_agent.warehouse.schemas import QueryResult
 
@@ -19,26 +19,41 @@ Run = Callable[[str], QueryResult]
 _REPORT_SPANS = """
 WITH buckets AS (
   SELECT report_key, any_value(family) AS family, any_value(report_name) AS report_name, grain,
-         dims = '{}' AS is_total, metric, bucket_start, max(bucket_end) AS bucket_end,
+         metric, bucket_start, max(bucket_end) AS bucket_end,
          max(least(bucket_end, coalesce(exported_to + 1, bucket_end))) AS covered_until
   FROM report_facts
-  WHERE dims = '{}' OR list_contains(string_split(dim_names, '+'), 'utm_campaign')
-  GROUP BY report_key, grain, is_total, metric, bucket_start
+  WHERE dims = '{}'
+  GROUP BY report_key, grain, metric, bucket_start
 ), marked AS (
   SELECT *, CASE WHEN grain <> 'none' AND bucket_start = lag(bucket_end) OVER report THEN 0 ELSE 1
             END AS opens
   FROM buckets
-  WINDOW report AS (PARTITION BY report_key, is_total, metric ORDER BY bucket_start)
+  WINDOW report AS (PARTITION BY report_key, metric ORDER BY bucket_start)
 ), numbered AS (
   SELECT *, sum(opens) OVER report AS span
   FROM marked
-  WINDOW report AS (PARTITION BY report_key, is_total, metric ORDER BY bucket_start)
+  WINDOW report AS (PARTITION BY report_key, metric ORDER BY bucket_start)
 )
-SELECT report_key, any_value(family), any_value(report_name), grain, is_total, metric,
+SELECT report_key, any_value(family), any_value(report_name), grain, metric, '' AS dim_names,
        min(bucket_start), max(covered_until)
 FROM numbered
-GROUP BY report_key, grain, is_total, metric, span
-ORDER BY report_key, is_total, metric, min(bucket_start)
+GROUP BY report_key, grain, metric, span
+ORDER BY report_key, metric, min(bucket_start)
+"""
+# A report split by products or campaigns has no row on a day on which none of them did anything,
+# so it covers all the days it was exported for.
+_SPLIT_REPORT_SPANS = """
+WITH buckets AS (
+  SELECT *, least(bucket_end, coalesce(exported_to + 1, bucket_end)) AS covered_until,
+         CASE WHEN grain = 'none' THEN bucket_start END AS own
+  FROM report_facts
+  WHERE dims <> '{}'
+)
+SELECT report_key, any_value(family), any_value(report_name), grain, metric, dim_names,
+       least(min(bucket_start), exported_from), greatest(max(covered_until), exported_to + 1)
+FROM buckets
+GROUP BY report_key, grain, metric, dim_names, own, exported_from, exported_to
+ORDER BY report_key, metric, min(bucket_start)
 """
 _FLOW_SPANS = """
 SELECT grain, message_id <> '' AS has_messages, bucket_start, bucket_end
@@ -80,22 +95,26 @@ class TableProfile(Frozen):
 
 
 class ReportProfile(Frozen):
-    """One metric of one report. `is_total` tells its plain rows from those by UTM campaign."""
+    """One metric of one report, as one entity reads it: its totals, its campaigns, its products."""
 
     report_key: str
     family: str
     name: str
-    is_total: bool
+    entity: str
     metric: str
     coverage: Coverage
 
 
 class FlowProfile(Frozen):
-    """One cut of the flows: by grain, and by message or by whole flow."""
+    """One cut of the flows: by grain, and by message or by whole flow.
+
+    `known` ends where everything else does: a month that is not over holds no more than that.
+    """
 
     grain: Grain
     has_messages: bool
     coverage: Coverage
+    known: Coverage
 
 
 class Profile(Frozen):
@@ -108,14 +127,12 @@ class Profile(Frozen):
 
     @property
     def data_until(self) -> date | None:
-        """The last store day that anything tells about."""
-        ends = [table.last for table in self.tables.values()]
-        ends += [
-            span.end - timedelta(days=1)
-            for report in self.reports
-            for span in report.coverage.spans[-1:]
-        ]
-        return max(ends, default=None)
+        """The last store day that anything tells about; weeks and months often end after it."""
+        by_grain: dict[Grain, list[date]] = defaultdict(list)
+        by_grain["day"] = [t.last for name, t in self.tables.items() if name != "email_flows"]
+        for coverage in [*(r.coverage for r in self.reports), *(f.coverage for f in self.flows)]:
+            by_grain[coverage.grain].append(coverage.spans[-1].end - timedelta(days=1))
+        return next((max(by_grain[grain]) for grain in GRAINS if by_grain[grain]), None)
 
 
 def profile_version(model: Model, run: Run) -> Profile:
@@ -128,7 +145,12 @@ def profile_version(model: Model, run: Run) -> Profile:
     _join_ledger(tables, run)
     first, last = run(_UNKNOWN_REFUNDS).rows[0]
     unknown = _span(first, last) if isinstance(first, date) and isinstance(last, date) else None
-    return Profile(tables=tables, reports=_reports(run), flows=_flows(run), unknown_refunds=unknown)
+    return Profile(
+        tables=tables,
+        reports=_reports(model, run),
+        flows=_flows(run, tables),
+        unknown_refunds=unknown,
+    )
 
 
 def _table(entity: Entity, run: Run) -> TableProfile | None:
@@ -159,29 +181,40 @@ def _span(first: date, last: date) -> Span:
     return Span(start=first, end=last + timedelta(days=1))
 
 
-def _reports(run: Run) -> tuple[ReportProfile, ...]:
+def _reports(model: Model, run: Run) -> tuple[ReportProfile, ...]:
     spans: dict[tuple[object, ...], list[Span]] = defaultdict(list)
-    for *identity, start, end in run(_REPORT_SPANS).rows:
-        spans[tuple(identity)].append(Span.model_validate({"start": start, "end": end}))
+    for statement in (_REPORT_SPANS, _SPLIT_REPORT_SPANS):
+        for *identity, dim_names, start, end in run(statement).rows:
+            span = Span.model_validate({"start": start, "end": end})
+            for entity in _readers(model, str(dim_names)):
+                spans[*identity, entity].append(span)
     return tuple(_report(identity, found) for identity, found in spans.items())
 
 
+def _readers(model: Model, dim_names: str) -> list[str]:
+    """The entities that read a report split by these dimensions."""
+    names = dim_names.split("+") if dim_names else [None]
+    reports = (entity for entity in model.entities.values() if entity.is_report)
+    return [entity.name for entity in reports if entity.dimension in names]
+
+
 def _report(identity: tuple[object, ...], spans: list[Span]) -> ReportProfile:
-    report_key, family, name, grain, is_total, metric = identity
+    report_key, family, name, grain, metric, entity = identity
     return ReportProfile.model_validate(
         {
             "report_key": report_key,
             "family": family,
             "name": name or family,
-            "is_total": is_total,
+            "entity": entity,
             "metric": metric,
-            "coverage": {"grain": grain, "spans": spans},
+            "coverage": {"grain": grain, "spans": spans if grain == "none" else merged(spans)},
         }
     )
 
 
-def _flows(run: Run) -> tuple[FlowProfile, ...]:
+def _flows(run: Run, tables: dict[str, TableProfile]) -> tuple[FlowProfile, ...]:
     """Flows that sent nothing on a day have no row, so their days count from first to last."""
+    until = max((t.last for name, t in tables.items() if name != "email_flows"), default=None)
     spans: dict[tuple[object, object], list[Span]] = defaultdict(list)
     for grain, has_messages, start, end in run(_FLOW_SPANS).rows:
         spans[grain, has_messages].append(Span.model_validate({"start": start, "end": end}))
@@ -190,11 +223,19 @@ def _flows(run: Run) -> tuple[FlowProfile, ...]:
             {
                 "grain": grain,
                 "has_messages": has_messages,
-                "coverage": {"grain": grain, "spans": found if grain == "none" else _hull(found)},
+                "coverage": {"grain": grain, "spans": found},
+                "known": {"grain": grain, "spans": [_known(span, until) for span in found]},
             }
         )
-        for (grain, has_messages), found in spans.items()
+        for (grain, has_messages), rows in spans.items()
+        for found in [rows if grain == "none" else _hull(rows)]
     )
+
+
+def _known(span: Span, until: date | None) -> Span:
+    if until is None or not span.start <= until < span.end:
+        return span
+    return Span(start=span.start, end=until + timedelta(days=1))
 
 
 def _hull(spans: list[Span]) -> list[Span]:

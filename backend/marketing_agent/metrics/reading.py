@@ -9,12 +9,13 @@ from sqlmodel import Session
 
 from marketing_agent.kernel.time import store_today
 from marketing_agent.metrics import windows
+from marketing_agent.metrics.choice import Choice
 from marketing_agent.metrics.errors import BadRange
 from marketing_agent.metrics.figures import Figurer
 from marketing_agent.metrics.loader import load_model
 from marketing_agent.metrics.prepared import Prepared, Runner, prepared
 from marketing_agent.metrics.semantics import Metric
-from marketing_agent.metrics.sources import Choice, choose
+from marketing_agent.metrics.sources import choose
 from marketing_agent.metrics.stored import TemplateKey
 from marketing_agent.metrics.tiles import Page
 from marketing_agent.metrics.windows import Compare
@@ -72,7 +73,7 @@ class Reading:
         choice = choose(page.question(metric))
         if not isinstance(choice, Choice):
             return None
-        name = TemplateKey(kind="kpi", key=metric.key, source=choice.source.kind)
+        name = TemplateKey(kind="kpi", key=metric.key, source=choice.source.name)
         return self.prepared.template(name).id
 
 

@@ -25,7 +25,7 @@ class Holds(Part):
     is_: Literal["present", "known"] = Field(alias="is")
 
 
-Condition = str | Holds
+Condition = str | tuple[str, ...] | Holds
 
 
 class Join(Part):
@@ -62,6 +62,8 @@ class Entity(Part):
     where: dict[str, Condition] = {}
     parameters: dict[str, Cut] = {}
     sparse: bool = False
+    dimension: str | None = None
+    """What a report must be split by to be read this way; without it, only plain totals are."""
 
     @property
     def is_report(self) -> bool:
@@ -94,9 +96,13 @@ class Term(Part):
 
 
 class Source(Part):
-    """One way to answer a metric. Where two parts come from different facts, both are needed."""
+    """One way to answer a metric. Where two parts come from different facts, both are needed.
+
+    `name` tells two sources of one kind apart; it is the kind where there is only one.
+    """
 
     kind: SourceKind
+    name: str
     numerator: tuple[Term, ...]
     denominator: tuple[Term, ...] = ()
     families: tuple[str, ...] = ()
@@ -151,12 +157,12 @@ class Metric(Part):
         additive = all(t.measure.additive for s in self.sources[:1] for t in s.numerator)
         return "additive" if additive else "not_additive"
 
-    def source(self, kind: str) -> Source:
-        """The source of that kind; raises UnknownMetric when the metric has none."""
+    def source(self, name: str) -> Source:
+        """The source of that name; raises UnknownMetric when the metric has none."""
         for source in self.sources:
-            if source.kind == kind:
+            if source.name == name:
                 return source
-        raise UnknownMetric(f"{self.label} has no source of kind {kind}.")
+        raise UnknownMetric(f"{self.label} has no source {name}.")
 
 
 class Section(Part):

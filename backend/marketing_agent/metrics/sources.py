@@ -5,13 +5,14 @@ day of the return, and still answers where there is no such report.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from typing import Literal
+from dataclasses import replace
+from datetime import timedelta
 
-from marketing_agent.metrics.coverage import GRAINS, Coverage, Fit, Grain, Span, intersection
+from marketing_agent.metrics.choice import Choice, NoChoice, Question
+from marketing_agent.metrics.coverage import GRAINS, Coverage, Fit, Span, intersection
 from marketing_agent.metrics.profile import FlowProfile, Profile, ReportProfile
-from marketing_agent.metrics.semantics import Entity, Metric, Model, Role, Source
+from marketing_agent.metrics.reasons import why, why_not
+from marketing_agent.metrics.semantics import Entity, Role, Source
 from marketing_agent.metrics.windows import Window
 
 # A return is rarely booked later than half a year after its order.
@@ -24,58 +25,6 @@ _KIND_LABELS = {
     "klaviyo": "Klaviyo",
     "ads": "Ad platforms",
 }
-Status = Literal["ok", "missing", "no_data"]
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A source with everything its stored SQL needs beside the window."""
-
-    source: Source
-    fit: Fit
-    label: str
-    params: dict[str, str | bool]
-    coverages: tuple[Coverage, ...]
-    notes: tuple[str, ...] = ()
-    approximate: bool = False
-    """Refunds stand on the order's day, because no export tells theirs."""
-    reports: tuple[str, ...] = ()
-    sparse: bool = False
-    """Rows come now and then: a day without one is a day on which nothing happened."""
-
-    @property
-    def grain(self) -> Grain:
-        """The coarsest grain among the facts: finer points do not exist."""
-        return max((coverage.grain for coverage in self.coverages), key=GRAINS.index)
-
-    def covers(self, day: date) -> bool:
-        return self.sparse or all(coverage.covers(day) for coverage in self.coverages)
-
-    def has_point(self, day: date) -> bool:
-        return all(coverage.starts_bucket(day) for coverage in self.coverages)
-
-    def answers(self, window: Window) -> bool:
-        """Whether the same reading of the same facts answers another window whole."""
-        enough = ("full", "partial") if self.sparse else ("full",)
-        return all(coverage.fit(window) in enough for coverage in self.coverages)
-
-
-@dataclass(frozen=True)
-class NoChoice:
-    """No source answers: `missing` when nothing was added yet, else the days do not fit."""
-
-    status: Status
-    note: str | None
-
-
-@dataclass(frozen=True)
-class Question:
-    """A metric over a window in a version of the warehouse."""
-
-    model: Model
-    profile: Profile
-    metric: Metric
-    window: Window
 
 
 def choose(question: Question) -> Choice | NoChoice:
@@ -84,10 +33,10 @@ def choose(question: Question) -> Choice | NoChoice:
     usable = [choice for choice in found if choice.fit in ("full", "partial")]
     if usable:
         best = min(usable, key=lambda c: (_FIT_ORDER[c.fit], c.approximate))
-        return replace(best, notes=(*best.notes, *_why(best, found, question.window)))
+        return replace(best, notes=(*best.notes, *why(best, found, question.window)))
     if not found:
         return NoChoice("missing", None)
-    return NoChoice("no_data", _why_not(min(found, key=lambda c: _FIT_ORDER[c.fit])))
+    return NoChoice("no_data", why_not(min(found, key=lambda c: _FIT_ORDER[c.fit])))
 
 
 def candidates(question: Question) -> list[Choice]:
@@ -112,9 +61,11 @@ def _joined(question: Question, source: Source, parts: list[Choice | None]) -> C
         return None
     params: dict[str, str | bool] = {}
     for part in there:
+        if any(params.get(name, value) != value for name, value in part.params.items()):
+            return None
         params |= part.params
     if source.kind == "klaviyo":
-        return _klaviyo(source, there, params)
+        return _klaviyo(question, source, there, params)
     approximate = source.refunds and _refunds_unknown(question)
     names = tuple(dict.fromkeys(name for part in there for name in part.reports))
     return Choice(
@@ -157,23 +108,40 @@ def _sparse(fit: Fit) -> Fit:
     return "full" if fit == "partial" else fit
 
 
-def _klaviyo(source: Source, there: list[Choice], params: dict[str, str | bool]) -> Choice:
+def _klaviyo(
+    question: Question, source: Source, there: list[Choice], params: dict[str, str | bool]
+) -> Choice:
     """Campaigns with the flows that fit the window; what does not fit is left out and named."""
     usable = [part for part in there if part.fit == "full"]
     flows = next((part for part in there if "flow_grain" in part.params), None)
     notes = [source.note]
+    counted = flows.coverages[0] if flows and flows in usable else None
     if "email_flows" in source.entities():
-        params = params if flows in usable else _FLOWS_OFF
+        params = params if counted else _FLOWS_OFF
         notes.append(_flow_note(flows))
     return Choice(
         source=source,
-        fit="full" if usable else min((p.fit for p in there), key=_FIT_ORDER.__getitem__),
+        fit=_reach_of_mail(usable, question.window) if usable else _best_fit(there),
         label=_KIND_LABELS["klaviyo"],
         params=params,
         coverages=(_hull(usable or there),),
         notes=tuple(filter(None, notes)),
         sparse=True,
+        flows=counted,
     )
+
+
+def _best_fit(parts: list[Choice]) -> Fit:
+    return min((part.fit for part in parts), key=_FIT_ORDER.__getitem__)
+
+
+def _reach_of_mail(usable: list[Choice], window: Window) -> Fit:
+    """Any days can be answered; those before the first letter and after the last are a guess.
+
+    A source that knows its own days better goes first then, as over a month that is not over.
+    """
+    letters = [part for part in usable if not part.params] or usable
+    return "full" if _hull(letters).spans[0].holds(window) else "partial"
 
 
 def _flow_note(flows: Choice | None) -> str | None:
@@ -181,6 +149,8 @@ def _flow_note(flows: Choice | None) -> str | None:
         return "Campaigns only: no flow export was added."
     if flows.fit == "unaligned":
         return "Flows are left out: their buckets do not end where this window does."
+    if flows.grain in ("week", "month"):
+        return f"Each {flows.grain} of a flow stands on its first day."
     return None
 
 
@@ -194,14 +164,20 @@ def _flow_part(question: Question, source: Source) -> Choice | None:
     """The finest cut of the flows that fits; whole flows before their messages."""
 
     def order(flow: FlowProfile) -> tuple[int, int, bool]:
-        fit = _sparse(flow.coverage.fit(question.window))
+        fit = _flow_fit(flow, question.window)
         return _FIT_ORDER[fit], GRAINS.index(flow.grain), flow.has_messages
 
     best = min(question.profile.flows, key=order, default=None)
     if best is None:
         return None
     params: dict[str, str | bool] = {"flow_grain": best.grain, "flow_messages": best.has_messages}
-    return Choice(source, _sparse(best.coverage.fit(question.window)), "", params, (best.coverage,))
+    return Choice(source, _flow_fit(best, question.window), "", params, (best.known,))
+
+
+def _flow_fit(flow: FlowProfile, window: Window) -> Fit:
+    """A month fits when the window holds it whole, or all of it that has happened."""
+    fits = (_sparse(coverage.fit(window)) for coverage in (flow.coverage, flow.known))
+    return min(fits, key=_FIT_ORDER.__getitem__)
 
 
 def _report_part(question: Question, source: Source, role: Role, entity: Entity) -> Choice | None:
@@ -246,10 +222,9 @@ def _quoted(name: str) -> str:
 
 
 def _by_report(profile: Profile, source: Source, entity: Entity) -> Iterable[list[ReportProfile]]:
-    totals = entity.name == "report_totals"
     groups: dict[str, list[ReportProfile]] = {}
     for cell in profile.reports:
-        if cell.is_total == totals and cell.family in source.families:
+        if cell.entity == entity.name and cell.family in source.families:
             groups.setdefault(cell.report_key, []).append(cell)
 
     def order(cells: list[ReportProfile]) -> tuple[int, int]:
@@ -267,48 +242,3 @@ def _refunds_unknown(question: Question) -> bool:
     return unknown.start < question.window.end and (
         question.window.start - _REFUND_REACH < unknown.end
     )
-
-
-def _why(best: Choice, found: list[Choice], window: Window) -> list[str]:
-    """Words on a source that is not the first choice, or does not reach over all days."""
-    notes: list[str] = []
-    first = found[0]
-    if first.source is not best.source and first.approximate and first.fit == best.fit:
-        notes.append(
-            "Chosen because the orders export does not tell on which day refunds were made."
-        )
-    elif first.source is not best.source:
-        notes.append(f"Chosen because {first.label} does not cover these days.")
-    if best.fit == "partial":
-        notes.append(_reach(best, window))
-    return notes
-
-
-def _reach(choice: Choice, window: Window) -> str:
-    first = max(c.spans[0].start for c in choice.coverages)
-    last = min(c.spans[-1].end for c in choice.coverages) - timedelta(days=1)
-    if first > window.start:
-        return f"Data begins on {_words(first)}; earlier days are not in it."
-    if last < window.range.last:
-        return f"Data ends on {_words(last)}; later days are not in it."
-    return "Some days of this window are in no export."
-
-
-def _why_not(choice: Choice) -> str:
-    if choice.fit == "unaligned":
-        return f"{choice.label} counts by {_BUCKETS[choice.grain]}, which these days do not match."
-    first = min(c.spans[0].start for c in choice.coverages)
-    last = max(c.spans[-1].end for c in choice.coverages) - timedelta(days=1)
-    return f"{choice.label} covers {_words(first)} to {_words(last)}."
-
-
-def _words(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
-
-
-_BUCKETS: dict[Grain, str] = {
-    "day": "day",
-    "week": "week",
-    "month": "month",
-    "none": "the whole period of its export",
-}

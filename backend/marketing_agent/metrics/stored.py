@@ -62,10 +62,10 @@ def answerable(model: Model, profile: Profile) -> Iterator[TemplateKey]:
 
 def _keys_of(metric: Metric, source: Source) -> Iterator[TemplateKey]:
     for kind in ("kpi", "lineage"):
-        yield TemplateKey(kind=kind, key=metric.key, source=source.kind)
+        yield TemplateKey(kind=kind, key=metric.key, source=source.name)
     for name in source.entities():
         for kind in ("rows", "count"):
-            yield TemplateKey(kind=kind, key=rows_key(metric, name), source=source.kind)
+            yield TemplateKey(kind=kind, key=rows_key(metric, name), source=source.name)
 
 
 def _has_data(model: Model, profile: Profile, source: Source) -> bool:
@@ -76,8 +76,7 @@ def _has_data(model: Model, profile: Profile, source: Source) -> bool:
 def _entity_has_data(model: Model, profile: Profile, source: Source, name: str) -> bool:
     if not model.entities[name].is_report:
         return name in profile.tables
-    totals = name == "report_totals"
-    return any(r.is_total == totals and r.family in source.families for r in profile.reports)
+    return any(r.entity == name and r.family in source.families for r in profile.reports)
 
 
 @cache

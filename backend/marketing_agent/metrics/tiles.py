@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from marketing_agent.kernel.money import minor_digits
 from marketing_agent.metrics import windows
+from marketing_agent.metrics.choice import Choice, NoChoice, Question
 from marketing_agent.metrics.figures import Figurer, Figures, Number, Pair, Side
 from marketing_agent.metrics.profile import Profile
 from marketing_agent.metrics.schemas import (
@@ -18,7 +19,7 @@ from marketing_agent.metrics.schemas import (
     WindowInfo,
 )
 from marketing_agent.metrics.semantics import Metric, Model, Role, Source
-from marketing_agent.metrics.sources import Choice, NoChoice, Question, candidates, choose
+from marketing_agent.metrics.sources import candidates, choose
 from marketing_agent.metrics.windows import Compare, Window
 
 _RATE_DIGITS = 8

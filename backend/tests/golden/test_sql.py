@@ -12,7 +12,7 @@ from marketing_agent.metrics.stored import TemplateKey, draft, rows_key
 
 FOLDER = Path(__file__).parent / "sql"
 MODEL = load_model()
-CASES = [(m.key, s.kind) for m in MODEL.metrics.values() for s in m.sources]
+CASES = [(m.key, s.name) for m in MODEL.metrics.values() for s in m.sources]
 # One sum, one ratio of one fact, one of two facts and one of two reports show every construct.
 OTHER_DIALECTS = [
     ("total_sales", "ledger"),

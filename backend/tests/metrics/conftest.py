@@ -71,4 +71,7 @@ def stores_by_source(make_store: MakeStore) -> dict[str, Store]:
         "report": make_store(synthetic.only("report_facts", "ad_spend")),
         "klaviyo": make_store(synthetic.only("email_messages", "email_flows")),
         "ads": make_store(synthetic.only("ad_spend")),
+        "report_by_channel": (split := make_store(synthetic.split_reports())),
+        "report_by_product": split,
+        "report_by_type": split,
     }

@@ -60,6 +60,20 @@ def campaign(metric: str, *, scale: int = 1) -> Oracle:
     return value
 
 
+def of_split(metric: str, *, scale: int = 1, **dims: tuple[str, ...]) -> Oracle:
+    """Rows of a split report whose dimensions hold one of the values."""
+
+    def value(t: Tables, inside: Inside) -> Fraction:
+        rows = []
+        for row in t["report_facts"]:
+            cell = json.loads(row["dims"])
+            if all(cell.get(name) in values for name, values in dims.items()):
+                rows.append(row)
+        return _add(rows, "amount", "bucket_start", inside, metric=metric) / scale
+
+    return value
+
+
 def email(column: str, *, needs: str | None = None, flows: bool = True, scale: int = 1) -> Oracle:
     """E-mails only; flows by day and whole flow, the one cut that fits any window."""
     return mail(column, needs=needs, flows=flows, scale=scale, channel="email")
@@ -148,7 +162,24 @@ _CAMPAIGN_RATE = over(campaign("orders"), campaign("sessions"))
 _MAIL_RATE = over(_MAIL_ORDERS, mail("unique_clicks"))
 _ADS_RATE = over(ads("conversions"), ads("clicks"))
 
+_PAID = ("paid", "marketing")
+_CHANNEL_SALES = of_split("total_sales", scale=100, referring_type=_PAID)
+_CHANNEL_ORDERS = of_split("orders", referring_type=_PAID)
+_CHANNEL_AOV = over(_CHANNEL_SALES, _CHANNEL_ORDERS)
+_CHANNEL_RATE = over(_CHANNEL_ORDERS, of_split("sessions", referring_type=_PAID))
+_NEW = of_split("customers", customer_type=("New",))
+_RETURNING = of_split("customers", customer_type=("Returning",))
+
 ORACLES: dict[str, Oracle] = {
+    "aov_all_campaigns_prior_30_days.report_by_channel": _CHANNEL_AOV,
+    "conversion_rate_all_campaigns_last_30_days.report_by_channel": _CHANNEL_RATE,
+    "campaign_sales.report_by_channel": _CHANNEL_SALES,
+    "campaign_aov.report_by_channel": _CHANNEL_AOV,
+    "campaign_conversion_rate.report_by_channel": _CHANNEL_RATE,
+    "units_sold.report_by_product": of_split("net_items_sold", product_title=("Hat", "Scarf", "")),
+    "new_customers.report_by_type": _NEW,
+    "returning_customers.report_by_type": _RETURNING,
+    "returning_customer_rate.report_by_type": over(_RETURNING, plus(_NEW, _RETURNING)),
     "revenue_last_30_days.ledger": _TOTAL,
     "revenue_last_30_days.report": _REPORT_TOTAL,
     "aov_all_campaigns_prior_30_days.report": _CAMPAIGN_AOV,

@@ -133,6 +133,48 @@ def _utm(metric: str, day: date, amount: int, dims: str) -> dict[str, Any]:
     return _day("marketing", metric, day, amount, dims=dims, dim_names="utm_campaign")
 
 
+@cache
+def split_reports() -> Tables:
+    """Reports that hold no totals, only rows by channel, by product and by kind of customer."""
+    rng = random.Random(11)  # noqa: S311 - rows of a test
+    rows: Rows = [*_by_channel(rng), *_by_product(rng)]
+    month = DAYS[0].replace(day=1)
+    while month < TODAY:
+        end = (month + timedelta(days=32)).replace(day=1)
+        for kind in ("New", "Returning"):
+            count = rng.randrange(5, 50)
+            rows.append(
+                cell("customers", "customers", month, end, count, **_split(customer_type=kind))
+            )
+        month = end
+    return {"report_facts": rows}
+
+
+def _by_channel(rng: random.Random) -> Iterator[dict[str, Any]]:
+    channels = (("Direct", "direct"), ("Google", "organic"), ("Klaviyo", "marketing"))
+    for day in DAYS:
+        for platform, kind in (*channels, ("Meta", "paid")):
+            split = _split(referring_platform=platform, referring_type=kind)
+            yield _day("marketing", "sessions", day, rng.randrange(10, 90), **split)
+            yield _day("marketing", "orders", day, rng.randrange(0, 4), **split)
+            yield _day("marketing", "total_sales", day, rng.randrange(0, 9_999), **split)
+
+
+def _by_product(rng: random.Random) -> Iterator[dict[str, Any]]:
+    """On most days only some products sell; an item without a product has an empty title."""
+    for day in DAYS:
+        for title in ("Hat", "Scarf", ""):
+            if rng.random() < 0.5 or day in (DAYS[0], DAYS[-1]):
+                units = rng.randrange(-1, 6)
+                split = _split(product_title=title)
+                yield _day("total_sales", "net_items_sold", day, units, **split)
+
+
+def _split(**dims: str) -> dict[str, Any]:
+    text = json.dumps(dims, separators=(",", ":"), sort_keys=True)
+    return {"dims": text, "dim_names": "+".join(sorted(dims))}
+
+
 def _messages(rng: random.Random) -> Rows:
     found = []
     for number, day in enumerate(DAYS[::4]):

@@ -59,8 +59,9 @@ def test_every_metric_says_what_it_means(metric: Metric) -> None:
     assert metric.synonyms
     assert metric.missing.startswith("Add ")
     assert metric.missing.endswith(".")
+    names = [source.name for source in metric.sources]
+    assert len(names) == len(set(names))
     kinds = [source.kind for source in metric.sources]
-    assert len(kinds) == len(set(kinds))
     if "ledger" in kinds:
         assert kinds[0] == "ledger"
 

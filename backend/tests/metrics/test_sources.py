@@ -157,7 +157,8 @@ def test_campaign_numbers_use_one_source(stores_by_source: dict[str, Store]) -> 
     assert kinds["ledger"] == ("report", "")
     assert kinds["klaviyo"] == (
         "klaviyo",
-        "Klaviyo has no sessions, so unique clicks stand in for them.",
+        "Klaviyo has no sessions, so unique clicks stand in for them. Klaviyo's own attribution; "
+        "the ad platforms credit many of the same orders, so theirs are not added.",
     )
     assert kinds["ads"] == (
         "ads",

@@ -84,22 +84,28 @@ def conditions(where: dict[str, Condition]) -> list[exp.Expr]:
 def _condition(name: str, value: Condition) -> exp.Expr:
     if isinstance(value, Holds):
         return is_present(name) if value.is_ == "present" else _is_known(name)
-    return exp.EQ(this=exp.column(name), expression=exp.Literal.string(value))
+    if isinstance(value, tuple):
+        return exp.In(this=_value(name), expressions=[exp.Literal.string(one) for one in value])
+    return exp.EQ(this=_value(name), expression=exp.Literal.string(value))
 
 
 def _is_known(name: str) -> exp.Expr:
-    return exp.Not(this=exp.Is(this=exp.column(name), expression=exp.null()))
+    return exp.Not(this=exp.Is(this=_value(name), expression=exp.null()))
 
 
 def is_present(name: str) -> exp.Expr:
     """The column, or the key of a JSON column (`dims.utm_campaign`), holds something."""
-    column, _, key = name.partition(".")
-    value: exp.Expr = exp.column(column)
-    if key:
-        path = exp.JSONPath(expressions=[exp.JSONPathRoot(), exp.JSONPathKey(this=key)])
-        value = exp.paren(exp.JSONExtractScalar(this=value, expression=path))
-    held = exp.func("COALESCE", value, exp.Literal.string(""))
+    held = exp.func("COALESCE", _value(name), exp.Literal.string(""))
     return exp.NEQ(this=held, expression=exp.Literal.string(""))
+
+
+def _value(name: str) -> exp.Expr:
+    """A column, or a key of a JSON column after a dot."""
+    column, _, key = name.partition(".")
+    if not key:
+        return exp.column(column)
+    path = exp.JSONPath(expressions=[exp.JSONPathRoot(), exp.JSONPathKey(this=key)])
+    return exp.paren(exp.JSONExtractScalar(this=exp.column(column), expression=path))
 
 
 def aggregate(measure: Measure) -> exp.Expr:

@@ -1,0 +1,66 @@
+"""A source chosen to answer a metric over a window, or why there is none."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from marketing_agent.metrics.coverage import GRAINS, Coverage, Fit, Grain
+from marketing_agent.metrics.profile import Profile
+from marketing_agent.metrics.semantics import Metric, Model, Source
+from marketing_agent.metrics.windows import Window
+
+Status = Literal["ok", "missing", "no_data"]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A source with everything its stored SQL needs beside the window."""
+
+    source: Source
+    fit: Fit
+    label: str
+    params: dict[str, str | bool]
+    coverages: tuple[Coverage, ...]
+    notes: tuple[str, ...] = ()
+    approximate: bool = False
+    """Refunds stand on the order's day, because no export tells theirs."""
+    reports: tuple[str, ...] = ()
+    sparse: bool = False
+    """Rows come now and then: a day without one is a day on which nothing happened."""
+    flows: Coverage | None = None
+    """The buckets of the flows that are counted in."""
+
+    @property
+    def grain(self) -> Grain:
+        """The coarsest grain among the facts: finer points do not exist."""
+        return max((coverage.grain for coverage in self.coverages), key=GRAINS.index)
+
+    def covers(self, day: date) -> bool:
+        return self.sparse or all(coverage.covers(day) for coverage in self.coverages)
+
+    def has_point(self, day: date) -> bool:
+        return all(coverage.starts_bucket(day) for coverage in self.coverages)
+
+    def answers(self, window: Window) -> bool:
+        """Whether the same reading of the same facts answers another window whole."""
+        enough = ("full", "partial") if self.sparse else ("full",)
+        facts = (*self.coverages, self.flows) if self.flows else self.coverages
+        return all(coverage.fit(window) in enough for coverage in facts)
+
+
+@dataclass(frozen=True)
+class NoChoice:
+    """No source answers: `missing` when nothing was added yet, else the days do not fit."""
+
+    status: Status
+    note: str | None
+
+
+@dataclass(frozen=True)
+class Question:
+    """A metric over a window in a version of the warehouse."""
+
+    model: Model
+    profile: Profile
+    metric: Metric
+    window: Window
