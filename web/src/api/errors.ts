@@ -21,6 +21,11 @@ export class ApiError extends Error {
   }
 }
 
+/** What the server says for programs, said for the person in front of the page. */
+const WORDS: Record<string, string> = {
+  csrf: "You signed in again in another tab meanwhile. Nothing was changed; try once more.",
+};
+
 const isProblem = (body: unknown): body is Problem => typeof body === "object" && body !== null;
 
 export function problemToError(status: number, body: unknown): ApiError {
@@ -29,7 +34,7 @@ export function problemToError(status: number, body: unknown): ApiError {
   return new ApiError(
     status,
     problem.code ?? `http_${status}`,
-    detail ?? `The server answered with status ${status}.`,
+    WORDS[problem.code ?? ""] ?? detail ?? `The server answered with status ${status}.`,
     problem.retryable ?? status >= 500,
     problem.error_id ?? null,
   );

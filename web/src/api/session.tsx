@@ -66,28 +66,30 @@ const RANK = { viewer: 0, approver: 1, marketer: 2, admin: 3, owner: 4 } as cons
 /** Whether the signed-in person holds at least this role here. The server checks again. */
 export const useMay = (role: keyof typeof RANK) => RANK[useWorkspace().role] >= RANK[role];
 
-export function useSignIn() {
+/** A way in: whatever this tab knew of a session before is forgotten. */
+function useEntrance<Body>(enter: (body: Body) => Promise<unknown>) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: { email: string; password: string }) =>
-      unwrap(api.POST("/api/v1/login", { body })),
+    mutationFn: enter,
     onSuccess: () => client.resetQueries({ queryKey: sessionKey }),
   });
 }
 
+export const useSignIn = () =>
+  useEntrance((body: { email: string; password: string }) =>
+    unwrap(api.POST("/api/v1/login", { body })),
+  );
+
 export const useLinkSignIn = () =>
-  useMutation({
-    mutationFn: (token: string) => unwrap(api.POST("/api/v1/sign-in-link", { body: { token } })),
-  });
+  useEntrance((token: string) => unwrap(api.POST("/api/v1/sign-in-link", { body: { token } })));
 
 export const useSetupNeeded = () =>
   useQuery({ queryKey: ["setup"], queryFn: () => unwrap(api.GET("/api/v1/setup")), retry: false });
 
 export const useSetUp = () =>
-  useMutation({
-    mutationFn: (body: { token: string; name: string; email: string; password: string }) =>
-      unwrap(api.POST("/api/v1/setup", { body })),
-  });
+  useEntrance((body: { token: string; name: string; email: string; password: string }) =>
+    unwrap(api.POST("/api/v1/setup", { body })),
+  );
 
 export function useSignOut() {
   const client = useQueryClient();

@@ -1,20 +1,16 @@
 import Link from "next/link";
+import { Entry } from "@/features/auth/entry";
 import { buttonClass } from "@/ui/button";
-import { Notice } from "@/ui/state";
 
 export default function NotFound() {
   return (
-    <main className="mx-auto max-w-[560px] px-4 pt-[18vh]">
-      <Notice
-        title="There is no page at this address"
-        actions={
-          <Link href="/summary/" className={buttonClass("solid")}>
-            Go to Summary
-          </Link>
-        }
-      >
-        The link may be old or mistyped. Nothing is lost.
-      </Notice>
-    </main>
+    <Entry
+      title="There is no page at this address"
+      lead="The link may be old or mistyped. Nothing is lost."
+    >
+      <Link href="/summary/" className={buttonClass("solid", "h-9")}>
+        Go to Summary
+      </Link>
+    </Entry>
   );
 }

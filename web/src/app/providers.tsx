@@ -1,5 +1,5 @@
 "use client";
-import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { ThemeProvider } from "next-themes";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { type ReactNode, useState } from "react";
@@ -19,8 +19,16 @@ function makeClient(): QueryClient {
       }
     },
   });
+  const mutationCache = new MutationCache({
+    onError: (error) => {
+      const isStale = error instanceof ApiError && error.code === "csrf";
+      if (isStatus(error, 401)) client.resetQueries({ queryKey: sessionKey });
+      if (isStale) client.invalidateQueries({ queryKey: sessionKey });
+    },
+  });
   const client = new QueryClient({
     queryCache,
+    mutationCache,
     defaultOptions: { queries: { staleTime: 30_000, retry: worthRetrying } },
   });
   return client;

@@ -5,6 +5,9 @@ interface SparkProps {
   previous: (number | null)[];
 }
 
+const PREVIOUS_LINE = { strokeWidth: 1.2, strokeLinecap: "butt", strokeDasharray: "2 3" } as const;
+const PREVIOUS_DOTS = { strokeWidth: 3 };
+
 /** Decoration for a figure that stands beside it in words, so hidden from screen readers. */
 export function Spark({ values, previous }: SparkProps) {
   const shape = prepareSpark(values, previous);
@@ -24,15 +27,13 @@ export function Spark({ values, previous }: SparkProps) {
           <path
             d={shape.previous}
             stroke="var(--chart-previous)"
-            strokeWidth="1.2"
-            strokeLinecap="butt"
-            strokeDasharray="2 3"
+            {...(shape.dotted ? PREVIOUS_DOTS : PREVIOUS_LINE)}
             vectorEffect="non-scaling-stroke"
           />
           <path
             d={shape.actual}
             stroke="var(--chart-actual)"
-            strokeWidth="1.6"
+            strokeWidth={shape.dotted ? 4.5 : 1.6}
             vectorEffect="non-scaling-stroke"
           />
         </>

@@ -151,13 +151,14 @@ export function TimeSeries(props: TimeSeriesProps) {
           <path
             d={shape.previous}
             stroke="var(--chart-previous)"
-            strokeWidth="1.3"
-            strokeDasharray="2 3"
+            {...(shape.dotted
+              ? { strokeWidth: 4, strokeLinecap: "round" }
+              : { strokeWidth: 1.3, strokeDasharray: "2 3" })}
           />
           <path
             d={shape.actual}
             stroke="var(--chart-actual)"
-            strokeWidth="1.8"
+            strokeWidth={shape.dotted ? 6 : 1.8}
             strokeLinecap="round"
           />
           {index !== null && <Crosshair shape={shape} index={index} />}

@@ -4,6 +4,7 @@ import { isHere, safeNext } from "./pages";
 import { compareLabel, customDays, isRange, rangeLabel, spokenCompare } from "./ranges";
 import { matches } from "./search";
 import { tokenizeSql } from "./sql";
+import { sizeOf, sizesOf } from "./taken-away";
 
 describe("ranges", () => {
   it("knows presets and honest pairs of days, nothing else", () => {
@@ -48,6 +49,18 @@ describe("after signing in", () => {
   it("knows which page is open", () => {
     expect(isHere("/settings/", "/settings/members")).toBe(true);
     expect(isHere("/settings/", "/summary/")).toBe(false);
+  });
+});
+
+describe("what is taken away", () => {
+  it("is read by its size, and nothing else is touched", () => {
+    expect(sizeOf("discounts", -18.9)).toBe(18.9);
+    expect(Object.is(sizeOf("returns", 0), 0)).toBe(true);
+    expect(sizeOf("returns", null)).toBeNull();
+    expect(sizeOf("net_sales", -5)).toBe(-5);
+    expect(sizesOf("returns", [{ date: "2026-10-01", value: -2 }])).toEqual([
+      { date: "2026-10-01", value: 2 },
+    ]);
   });
 });
 

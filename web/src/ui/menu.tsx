@@ -7,15 +7,21 @@ import { Icon } from "./icon";
 const ITEM =
   "flex h-8 cursor-default select-none items-center gap-2.5 rounded-[6px] px-2 text-13 text-soft outline-none data-[highlighted]:bg-sunk data-[highlighted]:text-ink data-[disabled]:opacity-45 max-rail:h-11";
 
-export const Menu = DropdownMenu.Root;
+type MenuProps = ComponentProps<typeof DropdownMenu.Root>;
+
+/** Not modal: the page behind stays readable and is not hidden from screen readers. */
+export const Menu = (props: MenuProps) => <DropdownMenu.Root modal={false} {...props} />;
 export const MenuTrigger = DropdownMenu.Trigger;
 export const MenuRadioGroup = DropdownMenu.RadioGroup;
+
+/** What floats belongs to the page's main landmark, so that nothing lies outside of all landmarks. */
+const landmark = () => document.getElementById("page");
 
 type ContentProps = ComponentProps<typeof DropdownMenu.Content>;
 
 export function MenuContent({ className, ...rest }: ContentProps) {
   return (
-    <DropdownMenu.Portal>
+    <DropdownMenu.Portal container={landmark()}>
       <DropdownMenu.Content
         sideOffset={6}
         collisionPadding={10}

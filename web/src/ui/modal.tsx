@@ -13,6 +13,13 @@ interface ModalProps {
   children: ReactNode;
 }
 
+/** The first field, or else the dialog itself: its name is read first and no button looks pressed. */
+function focusInside(event: Event) {
+  const dialog = event.currentTarget as HTMLElement | null;
+  event.preventDefault();
+  (dialog?.querySelector<HTMLElement>("input, select, textarea") ?? dialog)?.focus();
+}
+
 /** A dialog in the middle of the page; on a phone it rises from the bottom. */
 export function Modal({ title, description, onClose, wide, children }: ModalProps) {
   return (
@@ -20,9 +27,10 @@ export function Modal({ title, description, onClose, wide, children }: ModalProp
       <Dialog.Portal>
         <Dialog.Overlay className="fixed inset-0 z-40 animate-[fade-in_.15s_ease-out] bg-scrim" />
         <Dialog.Content
+          onOpenAutoFocus={focusInside}
           {...(!description && { "aria-describedby": undefined })}
           className={cx(
-            "floating fixed z-50 flex max-h-[82vh] flex-col overflow-hidden",
+            "floating fixed z-50 flex outline-none max-h-[82vh] flex-col overflow-hidden",
             "max-rail:inset-x-0 max-rail:bottom-0 max-rail:animate-[rise-in_.18s_ease-out] max-rail:rounded-b-none",
             "rail:top-[12vh] rail:left-1/2 rail:-translate-x-1/2 rail:animate-[fade-in_.15s_ease-out]",
             wide ? "rail:w-[min(920px,94vw)]" : "rail:w-[min(460px,94vw)]",

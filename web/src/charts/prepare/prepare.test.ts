@@ -37,6 +37,14 @@ describe("spark", () => {
     expect(points.map((point) => Number(point[1]))).toEqual([0, 145, SPARK.width]);
     for (const point of points) expect(Number(point[2])).toBeLessThanOrEqual(SPARK.height);
   });
+  it("draws days without neighbours as dots, and no area under them", () => {
+    const shape = prepareSpark([1, null, null, 4, 5, null, null, null], [2, null, 3]);
+    expect(shape?.dotted).toBe(true);
+    expect(shape?.area).toBe("");
+    expect(shape?.actual.match(/M/g)).toHaveLength(3);
+    expect(shape?.previous.match(/M/g)).toHaveLength(2);
+    expect(prepareSpark([1, 2, null, 4], [])?.dotted).toBe(false);
+  });
   it("draws nothing when there is nothing", () => {
     expect(prepareSpark([], [])).toBeNull();
     expect(prepareSpark([null, null], [1, 2])).toBeNull();

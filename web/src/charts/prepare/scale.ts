@@ -63,6 +63,20 @@ export function linePath(values: Value[], x: Scale, y: Scale): string {
   return runsOf(values).map(draw).join("");
 }
 
+/** Every figure as a dot of its own, for those that have no neighbours to make a line with. */
+export function dotPath(values: Value[], x: Scale, y: Scale): string {
+  return values
+    .flatMap((value, index) => (value === null ? [] : [at(x(index), y(value))]))
+    .map((point) => `M${point}L${point}`)
+    .join("");
+}
+
+const SPARSE = 2 / 3;
+
+/** Whether so many days have no figure that joining the others would draw a line nobody measured. */
+export const isSparse = (values: Value[]) =>
+  values.filter((value) => value !== null).length < values.length * SPARSE;
+
 /** The same runs closed down to the base line. */
 export function areaPath(values: Value[], x: Scale, y: Scale, base: number): string {
   const draw = (run: [number, number][]) => {

@@ -1,4 +1,14 @@
-import { areaPath, type Extent, extentOf, linear, linePath, niceTicks, type Value } from "./scale";
+import {
+  areaPath,
+  dotPath,
+  type Extent,
+  extentOf,
+  isSparse,
+  linear,
+  linePath,
+  niceTicks,
+  type Value,
+} from "./scale";
 
 export interface Day {
   date: string;
@@ -21,6 +31,8 @@ export interface TimeSeriesShape {
   actual: string;
   area: string;
   previous: string;
+  /** Drawn as dots: too few days have a figure for a line. */
+  dotted: boolean;
   /** Where each day stands, for the crosshair. */
   points: { x: number; y: number | null; previousY: number | null }[];
 }
@@ -58,6 +70,9 @@ export function prepareTimeSeries(input: TimeSeriesInput): TimeSeriesShape | nul
   const steps = Math.max(values.length, before.length, 2) - 1;
   const x = (index: number) => left + (index / steps) * (right - left);
   const y = linear(domain, { low: bottom, high: top });
+  const dotted = isSparse(values);
+  const path = dotted ? dotPath : linePath;
+  const base = y(Math.max(domain.low, Math.min(0, domain.high)));
   const place = (value: Value | undefined) =>
     value === null || value === undefined ? null : y(value);
   return {
@@ -68,9 +83,10 @@ export function prepareTimeSeries(input: TimeSeriesInput): TimeSeriesShape | nul
       x: x(index),
       anchor: anchorOf(x(index), left, right),
     })),
-    actual: linePath(values, x, y),
-    area: areaPath(values, x, y, y(Math.max(domain.low, Math.min(0, domain.high)))),
-    previous: linePath(before, x, y),
+    actual: path(values, x, y),
+    area: dotted ? "" : areaPath(values, x, y, base),
+    previous: path(before, x, y),
+    dotted,
     points: values.map((value, i) => ({ x: x(i), y: place(value), previousY: place(before[i]) })),
   };
 }

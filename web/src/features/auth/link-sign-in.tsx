@@ -2,10 +2,14 @@
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useEffect, useRef } from "react";
+import { ApiError } from "@/api/errors";
 import { useLinkSignIn } from "@/api/session";
 import { safeNext } from "@/lib/pages";
 import { buttonClass } from "@/ui/button";
 import { Entry } from "./entry";
+
+const SPENT =
+  "A sign-in link works once and for a short time. Ask for a new one, or sign in with your password.";
 
 /** Follows a one-time link. The token is spent by the first request, so it must only be sent once. */
 export function LinkSignIn() {
@@ -20,12 +24,11 @@ export function LinkSignIn() {
     mutate(query.get("token") ?? "", { onSuccess: go });
   }, [mutate, router]);
   if (!error) return <Entry title="Signing you in…" />;
+  const refused = error instanceof ApiError && !error.retryable;
+  const title = refused ? "This link no longer works" : "Nobody could check this link";
+  const lead = refused ? SPENT : error.message;
   return (
-    <Entry title="This link no longer works" lead={error.message}>
-      <p className="mb-4 text-soft">
-        A sign-in link works once and for a short time. Ask for a new one, or sign in with your
-        password.
-      </p>
+    <Entry title={title} lead={lead}>
       <Link href="/login/" className={buttonClass("solid", "h-9")}>
         Sign in with a password
       </Link>

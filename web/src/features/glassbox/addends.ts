@@ -1,4 +1,5 @@
 import type { Kpi } from "@/api/types";
+import { isTakenAway } from "@/lib/taken-away";
 
 const PARTS: Record<string, string[]> = {
   total_sales: [
@@ -12,9 +13,6 @@ const PARTS: Record<string, string[]> = {
   ],
   net_sales: ["gross_sales", "discounts", "returns"],
 };
-
-/** Of these only the amount taken away is shown on a tile; in a sum they are negative. */
-const TAKEN_AWAY = new Set(["discounts", "returns"]);
 
 export interface Addend {
   label: string;
@@ -33,7 +31,7 @@ export function addendsOf(tile: Kpi, tiles: Kpi[]): Addend[] {
   const parts = (PARTS[tile.key] ?? []).flatMap((key) => {
     const part = tiles.find((other) => other.key === key && sameDays(other));
     if (!part || part.value === null) return [];
-    const value = TAKEN_AWAY.has(key) ? -Math.abs(part.value) : part.value;
+    const value = isTakenAway(key) ? -Math.abs(part.value) : part.value;
     return [{ label: part.label, value }];
   });
   const sum = parts.reduce((total, part) => total + part.value, 0);

@@ -2,6 +2,7 @@
 import type { Kpi } from "@/api/types";
 import { TimeSeries } from "@/charts/time-series";
 import { formatDayRange, formatValue } from "@/lib/format";
+import { sizesOf } from "@/lib/taken-away";
 
 export function Chart({ tile }: { tile: Kpi }) {
   const before = tile.previous_window;
@@ -9,8 +10,8 @@ export function Chart({ tile }: { tile: Kpi }) {
   return (
     <TimeSeries
       name={tile.label}
-      series={tile.series}
-      previous={tile.previous_series}
+      series={sizesOf(tile.key, tile.series)}
+      previous={sizesOf(tile.key, tile.previous_series)}
       seriesLabel={formatDayRange(tile.window.start, tile.window.end, year)}
       previousLabel={
         before && tile.previous_series.length > 0

@@ -74,6 +74,9 @@ function Sum({ tile, tiles }: { tile: Kpi; tiles: Kpi[] }) {
   );
 }
 
+/** The bare name of a report, which comes as `report "Total sales (day)"`. */
+const reportName = (label: string | null) => label?.replace(/^report "(.*)"$/, "$1") ?? "";
+
 const WASH = { equal: "bg-good-wash", differs: "bg-bad-wash", none: "bg-sunk" } as const;
 
 function Checked({ tile }: { tile: Kpi }) {
@@ -85,7 +88,8 @@ function Checked({ tile }: { tile: Kpi }) {
       <p className="text-pretty">
         {status === "none" &&
           "No report of Shopify’s covers these days, so there is nothing to compare with."}
-        {status !== "none" && `Shopify’s “${report}” says ${say(theirs)} for the same days. `}
+        {status !== "none" &&
+          `Shopify’s report “${reportName(report)}” says ${say(theirs)} for the same days. `}
         {status !== "none" && `Difference ${say(difference ?? 0)}.`}
       </p>
     </div>
@@ -97,7 +101,7 @@ function Source({ tile }: { tile: Kpi }) {
   return (
     <Part title="Source">
       <p className="text-pretty">
-        {tile.source?.label ?? "None"}
+        {tile.source ? upperFirst(tile.source.label.replace(/"(.*)"/, "“$1”")) : "None"}
         {notes.length > 0 && <span className="text-soft">. {[...new Set(notes)].join(" ")}</span>}
       </p>
       {tile.store_wide && (

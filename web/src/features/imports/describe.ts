@@ -1,6 +1,8 @@
 import type { Import, ImportFile } from "@/api/types";
 
-/** What an import is called: the folder it came in, its only file, or how many there were. */
+const SOME = 3;
+
+/** What an import is called: its only file, the folders it came in, or how many files. */
 export function titleOf({ files }: Pick<Import, "files">): string {
   const [first] = files;
   if (!first) return "Import";
@@ -8,8 +10,10 @@ export function titleOf({ files }: Pick<Import, "files">): string {
   const folders = new Set(files.map(({ name }) => (name.includes("/") ? name.split("/")[0] : "")));
   const [folder] = folders;
   if (folders.size === 1 && folder) return folder;
-  if (folders.size === 2 && !folders.has("")) return [...folders].join(" and ");
-  return `${files.length} files`;
+  const named = [...folders].flatMap((name) => name || []);
+  if (named.length === 0) return `${files.length} files`;
+  const more = named.length > SOME ? [`${named.length - SOME} more`] : [];
+  return new Intl.ListFormat("en-GB").format([...named.slice(0, SOME), ...more]);
 }
 
 export interface Tally {
@@ -34,24 +38,34 @@ export function tallyOf(files: ImportFile[]): Tally {
 
 type Tone = "good" | "bad" | "waits" | "quiet";
 
-export const IMPORT_STATUS: Record<Import["status"], { words: string; tone: Tone }> = {
+export const IMPORT_STATUS: Record<Import["status"] | "split", { words: string; tone: Tone }> = {
   queued: { words: "Waiting", tone: "quiet" },
   running: { words: "Reading", tone: "quiet" },
   completed: { words: "Imported", tone: "good" },
   failed: { words: "Not imported", tone: "bad" },
   needs_choice: { words: "Needs your choice", tone: "waits" },
-  reverted: { words: "Reverted", tone: "quiet" },
+  split: { words: "One workspace each", tone: "good" },
+  reverted: { words: "Taken back", tone: "quiet" },
 };
 
-export const FILE_STATUS: Record<ImportFile["status"], { words: string; tone: Tone }> = {
-  loaded: { words: "Loaded", tone: "good" },
-  unchanged: { words: "Already here", tone: "quiet" },
-  quarantined: { words: "Not recognised", tone: "waits" },
-  refused: { words: "Refused", tone: "bad" },
-  pending: { words: "Waiting", tone: "quiet" },
-};
+export const FILE_STATUS: Record<ImportFile["status"] | "left_out", { words: string; tone: Tone }> =
+  {
+    loaded: { words: "Loaded", tone: "good" },
+    unchanged: { words: "Already here", tone: "quiet" },
+    quarantined: { words: "Not recognised", tone: "waits" },
+    refused: { words: "Refused", tone: "bad" },
+    left_out: { words: "Left out", tone: "quiet" },
+    pending: { words: "Waiting", tone: "quiet" },
+  };
 
-const ORDER: ImportFile["status"][] = ["refused", "quarantined", "pending", "loaded", "unchanged"];
+const ORDER: (keyof typeof FILE_STATUS)[] = [
+  "refused",
+  "quarantined",
+  "pending",
+  "loaded",
+  "unchanged",
+  "left_out",
+];
 
 /** What needs a person first; otherwise as the folder had it. */
 export const inOrder = (files: ImportFile[]) =>

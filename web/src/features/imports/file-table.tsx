@@ -2,7 +2,7 @@
 import dynamic from "next/dynamic";
 import { useState } from "react";
 import type { ImportFile } from "@/api/types";
-import { formatBytes, formatCount } from "@/lib/format";
+import { formatBytes, formatCount, plural } from "@/lib/format";
 import { FILE_STATUS, inOrder, tallyOf } from "./describe";
 import { StatusMark } from "./status-mark";
 
@@ -30,22 +30,48 @@ function Name({ file }: { file: ImportFile }) {
   const cut = file.name.lastIndexOf("/") + 1;
   return (
     <>
-      <span className="break-all">
+      <span className="wrap-anywhere">
         {cut > 0 && <span className="text-faint">{file.name.slice(0, cut)}</span>}
         {file.name.slice(cut)}
       </span>
-      <span className="block text-12 text-faint">
-        <span className="rail:hidden">{file.kind_label ?? "Unknown"} · </span>
-        {reading(file)}
+      <span className="block text-12 text-faint rail:hidden">
+        {file.kind_label ?? "Unknown"}
+        {file.rows_in > 0 && ` · ${plural(file.rows_in, "row")}`}
       </span>
+      <span className="block text-12 text-faint max-rail:hidden">{reading(file)}</span>
     </>
   );
 }
 
-function Result({ file }: { file: ImportFile }) {
+interface RowProps {
+  file: ImportFile;
+  onRejected: () => void;
+}
+
+/** How many rows were rejected; pressing it shows them. */
+function Rejected({ file, onRejected, words = "" }: RowProps & { words?: string }) {
+  return (
+    <button
+      type="button"
+      onClick={onRejected}
+      className="text-bad underline decoration-1 underline-offset-2 max-rail:min-h-11"
+      aria-label={`${formatCount(file.rejected)} rejected rows of ${file.name}: show them`}
+    >
+      {formatCount(file.rejected)}
+      {words}
+    </button>
+  );
+}
+
+function Result({ file, onRejected }: RowProps) {
   return (
     <>
       <StatusMark {...FILE_STATUS[file.status]} />
+      {file.rejected > 0 && (
+        <span className="block rail:hidden">
+          <Rejected file={file} onRejected={onRejected} words=" rejected" />
+        </span>
+      )}
       {file.reason && (
         <span className="mt-0.5 block max-w-[44ch] text-pretty text-12 text-soft">
           {file.reason}
@@ -63,7 +89,7 @@ function Result({ file }: { file: ImportFile }) {
   );
 }
 
-function Row({ file, onRejected }: { file: ImportFile; onRejected: () => void }) {
+function Row({ file, onRejected }: RowProps) {
   const number = (value: number) =>
     value === 0 ? <span className="text-faint">0</span> : formatCount(value);
   return (
@@ -72,25 +98,14 @@ function Row({ file, onRejected }: { file: ImportFile; onRejected: () => void })
         <Name file={file} />
       </td>
       <td className="text text-soft max-rail:hidden">{file.kind_label ?? "Unknown"}</td>
-      <td>{number(file.rows_in)}</td>
+      <td className="max-rail:hidden">{number(file.rows_in)}</td>
       <td className="max-rail:hidden">{number(file.loaded)}</td>
-      <td>
-        {file.rejected > 0 ? (
-          <button
-            type="button"
-            onClick={onRejected}
-            className="text-bad underline decoration-1 underline-offset-2 max-rail:min-h-11"
-            aria-label={`${formatCount(file.rejected)} rejected rows of ${file.name}: show them`}
-          >
-            {formatCount(file.rejected)}
-          </button>
-        ) : (
-          number(0)
-        )}
+      <td className="max-rail:hidden">
+        {file.rejected > 0 ? <Rejected file={file} onRejected={onRejected} /> : number(0)}
       </td>
       <td className="max-rail:hidden">{number(file.duplicates)}</td>
       <td className="text">
-        <Result file={file} />
+        <Result file={file} onRejected={onRejected} />
       </td>
     </tr>
   );
@@ -103,12 +118,15 @@ function Totals({ files }: { files: ImportFile[] }) {
       <tr>
         <td>All files</td>
         <td className="max-rail:hidden" />
-        <td>{formatCount(tally.rowsIn)}</td>
+        <td className="max-rail:hidden">{formatCount(tally.rowsIn)}</td>
         <td className="max-rail:hidden">{formatCount(tally.loaded)}</td>
-        <td>{formatCount(tally.rejected)}</td>
+        <td className="max-rail:hidden">{formatCount(tally.rejected)}</td>
         <td className="max-rail:hidden">{formatCount(tally.duplicates)}</td>
-        <td className="text max-rail:hidden">
-          <span className="text-12 font-normal text-faint">
+        <td className="text">
+          <span className="text-12 font-normal text-faint rail:hidden">
+            {formatCount(tally.loaded)} of {plural(tally.rowsIn, "row")} loaded
+          </span>
+          <span className="text-12 font-normal text-faint max-rail:hidden">
             rows in = loaded + rejected + duplicates
           </span>
         </td>
@@ -130,11 +148,11 @@ export function FileTable({ importId, files }: FileTableProps) {
       <table className="ledger">
         <thead>
           <tr>
-            <th>File</th>
+            <th className="w-[36%] max-rail:w-[62%]">File</th>
             <th className="text max-rail:hidden">Kind</th>
-            <th>Rows in</th>
+            <th className="max-rail:hidden">Rows in</th>
             <th className="max-rail:hidden">Loaded</th>
-            <th>Rejected</th>
+            <th className="max-rail:hidden">Rejected</th>
             <th className="max-rail:hidden">Duplicates</th>
             <th className="text">Result</th>
           </tr>

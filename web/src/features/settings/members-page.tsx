@@ -97,14 +97,16 @@ interface AddMemberProps {
 
 function Roles() {
   return (
-    <dl className="text-12">
-      {ROLES.map(({ role, may }) => (
-        <div key={role} className="flex gap-2">
-          <dt className="w-20 text-soft">{roleName(role)}</dt>
-          <dd className="text-faint">may {may}</dd>
-        </div>
-      ))}
-    </dl>
+    <Panel title="What each role may do">
+      <dl className="grid gap-1">
+        {ROLES.map(({ role, may }) => (
+          <div key={role} className="flex gap-4">
+            <dt className="w-20 text-soft">{roleName(role)}</dt>
+            <dd className="flex-1">{may}</dd>
+          </div>
+        ))}
+      </dl>
+    </Panel>
   );
 }
 

@@ -2,11 +2,11 @@ import type { ReactNode } from "react";
 import type { Role } from "@/api/types";
 
 export const ROLES: { role: Role; may: string }[] = [
-  { role: "owner", may: "everything, and cannot be locked out" },
-  { role: "admin", may: "manage members, keys and the store" },
-  { role: "marketer", may: "import files, pin figures" },
-  { role: "approver", may: "look, pin figures, and approve what goes out" },
-  { role: "viewer", may: "look" },
+  { role: "owner", may: "Everything, and cannot be locked out" },
+  { role: "admin", may: "Manage members, keys and the store" },
+  { role: "marketer", may: "Import files, pin figures" },
+  { role: "approver", may: "Look, pin figures, and approve what goes out" },
+  { role: "viewer", may: "Look" },
 ];
 
 export const roleName = (role: Role) => role.charAt(0).toUpperCase() + role.slice(1);

@@ -8,6 +8,7 @@ import { formatValue } from "@/lib/format";
 import { PAGES, SETTINGS_PAGES } from "@/lib/pages";
 import { useWindow } from "@/lib/params";
 import { matches } from "@/lib/search";
+import { sizeOf } from "@/lib/taken-away";
 import { Icon, type IconName } from "@/ui/icon";
 
 interface Command {
@@ -40,7 +41,7 @@ function useCommands(): Command[] {
     label: tile.label,
     hint:
       tile.status === "ok"
-        ? formatValue(tile.value, tile.unit, tile.currency, "tile")
+        ? formatValue(sizeOf(tile.key, tile.value), tile.unit, tile.currency, "tile")
         : "needs a file",
     icon: "summary" as const,
     href: `/summary/?kpi=${tile.key}&${query}`,

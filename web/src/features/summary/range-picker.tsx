@@ -20,7 +20,7 @@ export function RangePicker({ summary }: { summary: Summary | undefined }) {
       {isCustom && <Icon name="calendar" />}
       {rangeLabel(range)}
       {!isCustom && (
-        <span className="min-w-[104px] text-left text-faint max-rail:hidden">{days}</span>
+        <span className="min-w-[96px] text-left text-faint max-rail:hidden">{days}</span>
       )}
     </Button>
   );

@@ -6,6 +6,7 @@ import { cx } from "@/lib/cx";
 import { describeChange, formatDayRange, formatValue } from "@/lib/format";
 import { useKpiParam } from "@/lib/params";
 import { preloadWorkings } from "@/lib/preload";
+import { sizeOf } from "@/lib/taken-away";
 import { IconButton } from "@/ui/button";
 import { ChangeMark, CheckDot } from "@/ui/figure";
 import type { PinActions } from "./use-pins";
@@ -17,7 +18,11 @@ interface TileProps extends ComponentProps<"article"> {
   lifted?: boolean;
 }
 
-const valuesOf = (points: Kpi["series"]) => points.map((point) => point.value);
+const valuesOf = (tile: Kpi, points: Kpi["series"]) =>
+  points.map((point) => sizeOf(tile.key, point.value));
+
+const say = (tile: Kpi, value: number | null) =>
+  formatValue(sizeOf(tile.key, value), tile.unit, tile.currency, "tile");
 
 /** The faint line under a figure: its own days if they are not the page's, else what it was before. */
 function underline(tile: Kpi, summary: Summary): string {
@@ -26,7 +31,7 @@ function underline(tile: Kpi, summary: Summary): string {
     return formatDayRange(start, end, summary.as_of.slice(0, 4));
   }
   if (tile.previous === null || tile.is_new) return "";
-  return `from ${formatValue(tile.previous, tile.unit, tile.currency, "tile")}`;
+  return `from ${say(tile, tile.previous)}`;
 }
 
 const SOURCES: Record<string, string> = { report: "report", klaviyo: "Klaviyo", ads: "ads" };
@@ -34,10 +39,11 @@ const SOURCES: Record<string, string> = { report: "report", klaviyo: "Klaviyo", 
 /** Orders are where figures come from; only another source is worth a word on the tile. */
 const sourceOf = (tile: Kpi) => (tile.source && SOURCES[tile.source.kind]) ?? "";
 
-/** A label that names its own window says it twice on a tile that shows the days. */
-function shortLabel(tile: Kpi, summary: Summary): string {
-  const ownWindow = tile.window.start !== summary.range.start;
-  return ownWindow ? tile.label.replace(/ \([^)]*\b30\b[^)]*\)$/, "") : tile.label;
+const OWN_DAYS = / \([^)]*\b30\b[^)]*\)$/;
+
+/** The days in a label are said by the page's range, or by the tile itself where they differ. */
+function shortLabel(tile: Kpi): string {
+  return tile.label.replace(OWN_DAYS, "");
 }
 
 function Figure({ tile, summary }: { tile: Kpi; summary: Summary }) {
@@ -49,9 +55,9 @@ function Figure({ tile, summary }: { tile: Kpi; summary: Summary }) {
   });
   return (
     <>
-      <p className="mt-0.5 flex items-baseline gap-2 overflow-hidden">
+      <p className="mt-0.5 flex items-baseline gap-2 overflow-hidden max-rail:mt-auto">
         <strong className="text-22 font-semibold leading-[1.25] tracking-[-0.02em]">
-          {formatValue(tile.value, tile.unit, tile.currency, "tile")}
+          {say(tile, tile.value)}
         </strong>
         <ChangeMark change={change} className="max-rail:hidden" />
       </p>
@@ -60,8 +66,11 @@ function Figure({ tile, summary }: { tile: Kpi; summary: Summary }) {
         <span className="truncate">{underline(tile, summary)}</span>
         <span className="ml-auto whitespace-nowrap max-rail:hidden">{sourceOf(tile)}</span>
       </p>
-      <div className="mt-auto -mx-3.5">
-        <Spark values={valuesOf(tile.series)} previous={valuesOf(tile.previous_series)} />
+      <div className="mt-auto -mx-3.5 max-rail:mt-0.5">
+        <Spark
+          values={valuesOf(tile, tile.series)}
+          previous={valuesOf(tile, tile.previous_series)}
+        />
       </div>
     </>
   );
@@ -111,8 +120,10 @@ function TileCard({ tile, summary, actions, lifted, className, ...rest }: TilePr
       onPointerEnter={preloadWorkings}
       {...rest}
     >
-      <h3 className="flex min-w-0 items-center gap-1.5 text-[12.5px] text-soft">
-        {tile.status === "ok" && <CheckDot check={tile.reconciliation.status} />}
+      <h3 className="flex min-w-0 items-center gap-1.5 text-[12.5px] text-soft max-rail:items-start max-rail:leading-[1.35]">
+        {tile.status === "ok" && (
+          <CheckDot check={tile.reconciliation.status} className="max-rail:mt-[5.5px]" />
+        )}
         <button
           type="button"
           data-kpi={tile.key}
@@ -122,9 +133,9 @@ function TileCard({ tile, summary, actions, lifted, className, ...rest }: TilePr
           onClick={() => open(tile.key)}
           onKeyDown={onKeyDown}
           onFocus={preloadWorkings}
-          className="open truncate text-left outline-none after:absolute after:inset-0"
+          className="open truncate text-left outline-none after:absolute after:inset-0 max-rail:line-clamp-2 max-rail:text-wrap"
         >
-          {shortLabel(tile, summary)}
+          {shortLabel(tile)}
         </button>
       </h3>
       {tile.status === "ok" ? <Figure tile={tile} summary={summary} /> : <Absent tile={tile} />}
