@@ -42,7 +42,8 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server.cleanup()
 
 
-def _database(server: str, name: str, template: str | None = None) -> str:
+def create_database(server: str, name: str, template: str | None = None) -> str:
+    """Makes a database, of a template's rows if one is named; returns its URL."""
     command = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name))
     if template:
         command += sql.SQL(" TEMPLATE {}").format(sql.Identifier(template))
@@ -55,14 +56,14 @@ def _database(server: str, name: str, template: str | None = None) -> str:
 def template_database(postgres_url: str) -> str:
     """Name of a migrated database without rows."""
     name = f"template_{WORKER}_{uuid4().hex[:8]}"
-    migrate(_database(postgres_url, name))
+    migrate(create_database(postgres_url, name))
     return name
 
 
 @pytest.fixture(scope="session")
 def database_url(postgres_url: str, template_database: str) -> str:
     """URL of this worker's database; tests share it and each makes its own workspaces."""
-    return _database(postgres_url, f"tests_{uuid4().hex[:8]}", template_database)
+    return create_database(postgres_url, f"tests_{uuid4().hex[:8]}", template_database)
 
 
 @pytest.fixture(scope="session")
@@ -76,7 +77,7 @@ def database(database_url: str) -> Iterator[Database]:
 @pytest.fixture
 def empty_database_url(postgres_url: str, template_database: str) -> str:
     """URL of a migrated database that nobody else uses: an installation on its first day."""
-    return _database(postgres_url, f"empty_{uuid4().hex[:8]}", template_database)
+    return create_database(postgres_url, f"empty_{uuid4().hex[:8]}", template_database)
 
 
 @pytest.fixture

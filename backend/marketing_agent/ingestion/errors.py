@@ -1,6 +1,6 @@
 """What can go wrong with an import as a whole."""
 
-from marketing_agent.kernel.errors import Invalid, NotFound
+from marketing_agent.kernel.errors import Conflict, Invalid, NotFound
 
 
 class UnknownImport(NotFound):
@@ -19,3 +19,15 @@ class NotInForce(Invalid):
     """Only a completed import can be reverted."""
 
     code = "ingestion.not_in_force"
+
+
+class Busy(Conflict):
+    """Another import of the workspace is running."""
+
+    code = "ingestion.busy"
+
+
+class RowsUnaccounted(Invalid):
+    """A reader lost count of a file's rows."""
+
+    code = "ingestion.rows_unaccounted"

@@ -1,8 +1,7 @@
 """One import: lake → detect → decode → normalise → stage → build → publish, all or nothing."""
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 from sqlmodel import Session
@@ -11,7 +10,9 @@ from marketing_agent.events import service as events
 from marketing_agent.ingestion import repository
 from marketing_agent.ingestion.decoding import decode
 from marketing_agent.ingestion.detection import Unloadable, find_reader
+from marketing_agent.ingestion.errors import RowsUnaccounted
 from marketing_agent.ingestion.readers.base import Contact, ReadResult, Source, Store
+from marketing_agent.ingestion.running import cut_off, locked
 from marketing_agent.ingestion.splitting import guess_stores, order_marks
 from marketing_agent.ingestion.tables import ContactRow, ImportFileRow, ImportRow, RejectionRow
 from marketing_agent.jobs import service as jobs
@@ -39,14 +40,25 @@ class Pipeline:
         self.warehouse = open_warehouse(settings)
         self._contacts: list[Contact] = []
 
-    def run(self, import_id: str, say: Say) -> None:
+    def run(self, import_id: str, say: Say, *, last_try: bool = True) -> None:
         """Brings the import to an end; raises what went wrong after noting it on the import."""
         with locked(self.database, self.workspace_id):
             try:
+                self._clear(import_id)
                 self._run(import_id, say)
             except Exception as error:
-                self._fail(import_id, error)
+                self._fail(import_id, error, last_try=last_try)
                 raise
+
+    def _clear(self, import_id: str) -> None:
+        """Settles imports whose process died, and removes what they left on disk."""
+        with self.database.transaction(self.workspace_id) as session:
+            for row in repository.running_imports(session):
+                if row.id != import_id:
+                    cut_off(session, row)
+            workspace = tenancy.get_workspace(session, self.workspace_id)
+            staged = {row.id for row in repository.imports_in_force(session)}
+        self.warehouse.clear_leftovers(self.workspace_id, workspace.warehouse_version, staged)
 
     def _run(self, import_id: str, say: Say) -> None:
         started = time.monotonic()
@@ -54,7 +66,7 @@ class Pipeline:
             row = session.get_one(ImportRow, import_id)
             if row.status in _SETTLED:
                 return
-            row.status = "running"
+            row.status, row.error_code, row.error_message = "running", None, None
             workspace = tenancy.get_workspace(session, self.workspace_id)
             files = list(repository.files_of(session, import_id))
             live = repository.live_digests(session)
@@ -63,12 +75,16 @@ class Pipeline:
         files = self._choose(import_id, files, only)
         if not files:
             return
-        self.warehouse.lake.remove_staged(self.workspace_id, import_id)
         with self.warehouse.scratch(self.workspace_id, import_id) as scratch:
             for index, file in enumerate(files):
-                self._progress(import_id, index, len(files), file.name, say)
+                say(f"{index + 1}/{len(files)} {file.name}")
+                self._progress(import_id, _progress(index, len(files), "reading", file.name))
                 self._one(scratch, workspace, file, live)
-        self._publish(import_id, workspace, files, time.monotonic() - started)
+        say("building")
+        self._progress(import_id, _progress(len(files), len(files), "building", ""))
+        version = self._build(workspace, staged_import(import_id, files))
+        say("publishing")
+        self._publish(import_id, workspace, files, version, started)
 
     def _choose(
         self, import_id: str, files: list[ImportFileRow], only: str | None
@@ -135,16 +151,18 @@ class Pipeline:
         if not check.ok:
             _settle(file, "refused", check.message, records)
             return
-        self._take(file, reader.read())
+        self._take(file, reader.read(), records)
 
-    def _take(self, file: ImportFileRow, result: ReadResult) -> None:
+    def _take(self, file: ImportFileRow, result: ReadResult, records: int) -> None:
+        _account(result, records)
         file.rows_in, file.loaded = result.rows_in, result.loaded
         file.rejected, file.duplicates = result.rejected, result.duplicates
         file.status = "loaded" if result.loaded else "refused"
         if not result.loaded:
             first = result.rejections[0].reason if result.rejections else "The file has no rows."
             file.reason = first if result.rows_in == 0 else f"No row could be loaded: {first}"
-        file.staged = [{"table": s.table, "rows": s.rows} for s in result.staged]
+        until = result.span.last.isoformat() if result.span else ""
+        file.staged = [{"table": s.table, "rows": s.rows, "until": until} for s in result.staged]
         self._contacts += result.contacts
         rows = [
             RejectionRow(
@@ -159,28 +177,35 @@ class Pipeline:
         with self.database.transaction(self.workspace_id) as session:
             repository.replace_rejections(session, file.id, rows)
 
+    def _build(self, workspace: Workspace, staged: StagedImport) -> int | None:
+        """The number of the version with the staged rows; None when there are none."""
+        if not staged.files:
+            return None
+        base = workspace.warehouse_version
+        version = self.warehouse.next_version(self.workspace_id, base)
+        self.warehouse.build_version(self.workspace_id, base or None, version, [staged])
+        return version
+
     def _publish(
-        self, import_id: str, workspace: Workspace, files: list[ImportFileRow], seconds: float
+        self,
+        import_id: str,
+        workspace: Workspace,
+        files: list[ImportFileRow],
+        version: int | None,
+        started: float,
     ) -> None:
-        started = time.monotonic()
-        staged = staged_import(import_id, files)
-        version = None
-        if staged.files:
-            base = workspace.warehouse_version
-            version = self.warehouse.next_version(self.workspace_id, base)
-            self.warehouse.build_version(self.workspace_id, base or None, version, [staged])
         with self.database.transaction(self.workspace_id) as session:
             for file in files:
                 session.merge(file)
             row = session.get_one(ImportRow, import_id)
             row.status, row.finished_at = "completed", now()
-            row.seconds = seconds + time.monotonic() - started
             row.warehouse_version = version
             row.progress = _progress(len(files), len(files), "done", "")
             repository.upsert_contacts(session, self._contact_rows(import_id))
             if version:
                 publish(session, workspace, version)
             events.emit(session, self.workspace_id, "import.completed", {"import_id": import_id})
+            row.seconds = time.monotonic() - started
         self.warehouse.prune(self.workspace_id, version or workspace.warehouse_version)
 
     def _contact_rows(self, import_id: str) -> list[ContactRow]:
@@ -193,18 +218,20 @@ class Pipeline:
             for c in found.values()
         ]
 
-    def _progress(self, import_id: str, done: int, total: int, name: str, say: Say) -> None:
-        say(f"{done + 1}/{total} {name}")
-        progress = _progress(done, total, "reading", name)
+    def _progress(self, import_id: str, progress: dict[str, object]) -> None:
         with self.database.transaction(self.workspace_id) as session:
             session.get_one(ImportRow, import_id).progress = progress
             payload = {"import_id": import_id, **progress}
             events.emit(session, self.workspace_id, "import.progress", payload)
 
-    def _fail(self, import_id: str, error: Exception) -> None:
+    def _fail(self, import_id: str, error: Exception, *, last_try: bool) -> None:
         known = isinstance(error, AppError)
+        self.warehouse.lake.remove_staged(self.workspace_id, import_id)
         with self.database.transaction(self.workspace_id) as session:
             row = session.get_one(ImportRow, import_id)
+            if not last_try and (error.retryable if isinstance(error, AppError) else True):
+                row.status, row.progress = "queued", {}
+                return
             row.status, row.finished_at = "failed", now()
             row.error_code = error.code if isinstance(error, AppError) else "internal"
             row.error_message = str(error) if known else "The import stopped: nothing was loaded."
@@ -224,30 +251,25 @@ def publish(session: Session, workspace: Workspace, version: int) -> None:
 
 
 def staged_import(import_id: str, files: list[ImportFileRow]) -> StagedImport:
-    """What an import staged, as the warehouse wants it named."""
-    return StagedImport(
-        import_id,
-        tuple(
-            StagedFile(one["table"], file.id, one["rows"])
-            for file in files
-            if file.status == "loaded"
-            for one in file.staged
-        ),
+    """What an import staged, as the warehouse wants it named.
+
+    The later file wins: the one whose rows reach further was exported later, else the order counts.
+    """
+    staged = [(file, one) for file in files if file.status == "loaded" for one in file.staged]
+    staged.sort(key=lambda pair: (str(pair[1].get("until", "")), pair[0].position))
+    found = [StagedFile(one["table"], file.id, one["rows"]) for file, one in staged]
+    return StagedImport(import_id, tuple(found))
+
+
+def _account(result: ReadResult, records: int) -> None:
+    """Raises unless every row of the file has one fate."""
+    fates = result.loaded + result.rejected + result.duplicates
+    if result.rows_in == records == fates:
+        return
+    raise RowsUnaccounted(
+        f"The file has {records:,} rows and {fates:,} were accounted for, so none was loaded: "
+        "this is an error of the program."
     )
-
-
-@contextmanager
-def locked(database: Database, workspace_id: str) -> Iterator[None]:
-    """One import at a time per workspace; the lock goes with the process."""
-    name = {"name": f"import:{workspace_id}"}
-    with database.engine.connect() as connection:
-        connection.execute(repository.LOCK, name)
-        connection.commit()
-        try:
-            yield
-        finally:
-            connection.execute(repository.UNLOCK, name)
-            connection.commit()
 
 
 def _settle(file: ImportFileRow, status: str, reason: str, records: int = 0) -> None:

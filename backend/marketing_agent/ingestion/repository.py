@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import delete, func, text
+from sqlalchemy import Connection, delete, func, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col, select
 
@@ -85,5 +85,40 @@ def upsert_contacts(session: Session, rows: Sequence[ContactRow]) -> None:
     session.connection().execute(upsert, [row.model_dump() for row in rows])
 
 
-LOCK = text("SELECT pg_advisory_lock(hashtextextended(:name, 0))")
-UNLOCK = text("SELECT pg_advisory_unlock(hashtextextended(:name, 0))")
+def running_imports(session: Session) -> Sequence[ImportRow]:
+    """The workspace's imports that are noted as running."""
+    return session.exec(select(ImportRow).where(ImportRow.status == "running")).all()
+
+
+def lock(connection: Connection, workspace_id: str) -> None:
+    """Waits for the workspace's import lock; it is the connection's until unlocked or closed."""
+    connection.execute(_LOCK, _lock_name(workspace_id))
+    connection.commit()
+
+
+def try_lock(connection: Connection, workspace_id: str) -> bool:
+    """Takes the import lock if nobody holds it."""
+    taken = connection.execute(_TRY_LOCK, _lock_name(workspace_id)).scalar_one()
+    connection.commit()
+    return bool(taken)
+
+
+def unlock(connection: Connection, workspace_id: str) -> None:
+    """Gives the import lock back."""
+    connection.execute(_UNLOCK, _lock_name(workspace_id))
+    connection.commit()
+
+
+def nothing_runs(session: Session, workspace_id: str) -> bool:
+    """Whether nobody holds the import lock; nobody can take it before the transaction ends."""
+    return bool(session.execute(_SHARE_LOCK, _lock_name(workspace_id)).scalar_one())
+
+
+def _lock_name(workspace_id: str) -> dict[str, str]:
+    return {"name": f"import:{workspace_id}"}
+
+
+_LOCK = text("SELECT pg_advisory_lock(hashtextextended(:name, 0))")
+_TRY_LOCK = text("SELECT pg_try_advisory_lock(hashtextextended(:name, 0))")
+_UNLOCK = text("SELECT pg_advisory_unlock(hashtextextended(:name, 0))")
+_SHARE_LOCK = text("SELECT pg_try_advisory_xact_lock_shared(hashtextextended(:name, 0))")

@@ -1,17 +1,17 @@
 """Imports: made, run, listed, reverted."""
 
-import shutil
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from sqlmodel import Session
 
-from marketing_agent.connectors.folder import FolderConnector
+from marketing_agent.connectors.folder import FolderConnector, UploadConnector, Uploaded
 from marketing_agent.connectors.sdk import Item
-from marketing_agent.ingestion import repository
-from marketing_agent.ingestion.errors import NothingToImport, NotInForce, UnknownImport
-from marketing_agent.ingestion.pipeline import Pipeline, locked, publish, staged_import
+from marketing_agent.ingestion import intake, repository
+from marketing_agent.ingestion.errors import NotInForce, UnknownImport
+from marketing_agent.ingestion.pipeline import Pipeline, publish, staged_import
+from marketing_agent.ingestion.running import JOB, locked, settle_dead
 from marketing_agent.ingestion.schemas import (
     Import,
     ImportError_,
@@ -27,8 +27,6 @@ from marketing_agent.ingestion.tables import ImportFileRow, ImportRow
 from marketing_agent.jobs import service as jobs
 from marketing_agent.kernel.config import Settings
 from marketing_agent.kernel.db import Database
-from marketing_agent.kernel.errors import AppError
-from marketing_agent.kernel.ids import new_id
 from marketing_agent.tenancy import service as tenancy
 from marketing_agent.tenancy.schemas import Caller
 from marketing_agent.warehouse.service import open_warehouse
@@ -68,81 +66,58 @@ def import_path(
 ) -> ImportResult:
     """Imports a file or folder now. Raises NothingToImport when there is no file."""
     started = time.monotonic()
-    import_id = store_files(database, settings, workspace_id, path, only_store=store)
+    kept = intake.keep(settings, workspace_id, FolderConnector(path, settings.max_upload_bytes))
+    with database.transaction(workspace_id) as session:
+        import_id = intake.note(session, workspace_id, kept, store)
     pipeline = Pipeline(database, settings, workspace_id)
     pipeline.run(import_id, progress or (lambda _: None))
     with database.transaction(workspace_id) as session:
         done = get_import(session, import_id)
-    statuses = {file.status for file in done.files}
-    unchanged = done.status == "completed" and "unchanged" in statuses and "loaded" not in statuses
     return ImportResult(
         import_id=import_id,
-        status="unchanged" if unchanged else done.status,
+        status=_outcome(done),
         seconds=time.monotonic() - started,
         files=done.files,
     )
 
 
-def store_files(
-    database: Database,
-    settings: Settings,
-    workspace_id: str,
-    path: Path,
-    *,
-    only_store: str | None = None,
-) -> str:
-    """Keeps every file of a path in the lake and notes the import; returns its id."""
-    connector = FolderConnector(path, settings.max_upload_bytes)
-    check = connector.check()
-    if not check.ok:
-        raise NothingToImport(check.message)
-    row = ImportRow(id=new_id(), workspace_id=workspace_id, only_store=only_store)
-    lake = open_warehouse(settings).lake
-    files = []
-    for position, item in enumerate(connector.read()):
-        file = ImportFileRow(
-            id=new_id(),
-            workspace_id=workspace_id,
-            import_id=row.id,
-            position=position,
-            name=item.name.replace("\x00", ""),
-        )
-        if isinstance(item, Item):
-            try:
-                raw = lake.store(workspace_id, item.chunks, settings.max_upload_bytes)
-                file.sha256, file.size = raw.sha256, raw.size
-            except AppError as error:
-                file.status, file.reason = "refused", error.message
-        else:
-            file.status, file.reason = "refused", item.reason
-        files.append(file)
-    with database.transaction(workspace_id) as session:
-        session.add(row)
-        session.flush()
-        session.add_all(files)
-    return row.id
+def _outcome(done: Import) -> str:
+    """The import's status; of one that completed and changed nothing, why it did not."""
+    statuses = {file.status for file in done.files}
+    if done.status != "completed" or "loaded" in statuses:
+        return done.status
+    return "unchanged" if "unchanged" in statuses else "refused"
 
 
 def create_import(
-    session: Session, database: Database, settings: Settings, caller: Caller, folder: Path
+    session: Session, settings: Settings, caller: Caller, files: Sequence[Uploaded]
 ) -> Import:
-    """Keeps the uploaded files of a folder and enqueues their import."""
-    import_id = store_files(database, settings, caller.workspace_id, folder)
-    shutil.rmtree(folder, ignore_errors=True)
-    jobs.enqueue(session, caller.workspace_id, "ingestion.import", {"import_id": import_id})
+    """Keeps the uploaded files; notes their import and its job in the session's transaction."""
+    source = UploadConnector(files, settings.max_upload_bytes)
+    kept = intake.keep(settings, caller.workspace_id, source)
+    import_id = intake.note(session, caller.workspace_id, kept)
+    jobs.enqueue(session, caller.workspace_id, JOB, {"import_id": import_id})
     return get_import(session, import_id)
 
 
-def run_import(database: Database, settings: Settings, workspace_id: str, import_id: str) -> None:
+def run_import(
+    database: Database,
+    settings: Settings,
+    workspace_id: str,
+    import_id: str,
+    *,
+    last_try: bool = True,
+) -> None:
     """Runs a stored import; running it again after a crash starts over."""
-    Pipeline(database, settings, workspace_id).run(import_id, lambda _: None)
+    pipeline = Pipeline(database, settings, workspace_id)
+    pipeline.run(import_id, lambda _: None, last_try=last_try)
 
 
 def choose_store(session: Session, caller: Caller, import_id: str, store: str) -> Import:
     """Loads one store's files of an import that holds several."""
     row = _row(session, import_id)
     row.only_store, row.status = store, "queued"
-    jobs.enqueue(session, caller.workspace_id, "ingestion.import", {"import_id": import_id})
+    jobs.enqueue(session, caller.workspace_id, JOB, {"import_id": import_id})
     return get_import(session, import_id)
 
 
@@ -154,35 +129,43 @@ def live_imports(database: Database, workspace_id: str) -> list[str]:
 
 def revert_import(
     database: Database, settings: Settings, workspace_id: str, import_id: str
-) -> None:
-    """Publishes a version without the import."""
+) -> Import:
+    """Publishes a version without the import. Raises Busy while another import runs."""
     warehouse = open_warehouse(settings)
-    with locked(database, workspace_id):
+    with locked(database, workspace_id, wait=False):
         with database.transaction(workspace_id) as session:
             if _row(session, import_id).status != "completed":
                 raise NotInForce("Only a completed import can be reverted.")
             workspace = tenancy.get_workspace(session, workspace_id)
-            kept = [
-                staged_import(row.id, list(repository.files_of(session, row.id)))
-                for row in repository.imports_in_force(session)
-                if row.id != import_id
-            ]
-        version = warehouse.next_version(workspace_id, workspace.warehouse_version)
-        warehouse.build_version(workspace_id, None, version, kept)
+            in_force = repository.imports_in_force(session)
+            left = [row.id for row in in_force if row.id != import_id]
+            kept = [staged_import(one, list(repository.files_of(session, one))) for one in left]
+        version = workspace.warehouse_version
+        if len(left) < len(in_force):
+            version = warehouse.next_version(workspace_id, version)
+            warehouse.build_version(workspace_id, None, version, kept)
         with database.transaction(workspace_id) as session:
             _row(session, import_id).status = "reverted"
-            publish(session, workspace, version)
+            if version != workspace.warehouse_version:
+                publish(session, workspace, version)
+            reverted = get_import(session, import_id)
+        warehouse.clear_leftovers(workspace_id, version, left)
+        warehouse.prune(workspace_id, version)
+    return reverted
 
 
 def get_import(session: Session, import_id: str) -> Import:
     """One import of the session's workspace, or UnknownImport."""
     row = _row(session, import_id)
+    settle_dead(session, row.workspace_id, [row])
     return _import(row, repository.files_of(session, import_id))
 
 
 def list_imports(session: Session) -> list[Import]:
     """The newest imports first."""
     rows = repository.newest_imports(session, _LISTED)
+    if rows:
+        settle_dead(session, rows[0].workspace_id, rows)
     return [_import(row, repository.files_of(session, row.id)) for row in rows]
 
 

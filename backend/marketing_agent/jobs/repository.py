@@ -1,6 +1,8 @@
 """SQL of jobs: claiming skips rows that another worker holds."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session, col, or_, select
 
@@ -22,3 +24,13 @@ def claim(session: Session, at: datetime) -> JobRow | None:
         .with_for_update(skip_locked=True)
     )
     return session.exec(query).first()
+
+
+def is_open(session: Session, name: str, payload: Mapping[str, Any]) -> bool:
+    """Whether a job with that name and payload waits or runs."""
+    query = select(JobRow.id).where(
+        JobRow.name == name,
+        col(JobRow.payload).contains(dict(payload)),
+        col(JobRow.status).in_(("queued", "running")),
+    )
+    return session.exec(query.limit(1)).first() is not None

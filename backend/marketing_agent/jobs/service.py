@@ -51,6 +51,11 @@ def enqueue(
     return row.id
 
 
+def is_open(session: Session, name: str, payload: Mapping[str, Any]) -> bool:
+    """Whether a job of that name and payload still waits or runs."""
+    return repository.is_open(session, name, payload)
+
+
 def run_next(database: Database, settings: Settings) -> bool:
     """Runs one job that is due; false when there is none."""
     context, name = _claim(database, settings)

@@ -82,6 +82,6 @@ class Engine(Protocol):
         """
 
     def scratch(
-        self, import_id: str, staged_dir: Path, read_dirs: Sequence[Path]
+        self, import_id: str, staged_dir: Path, read_dirs: Sequence[Path], work_dir: Path
     ) -> AbstractContextManager[Scratch]:
-        """A scratch database that may read `read_dirs` and stage into `staged_dir`."""
+        """A scratch database that may read `read_dirs`, stage into `staged_dir`, and spill."""

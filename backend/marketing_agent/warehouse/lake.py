@@ -2,18 +2,20 @@
 
 import hashlib
 import shutil
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 from uuid import uuid4
 
 from marketing_agent.kernel.errors import TooLarge
 from marketing_agent.warehouse.errors import UnknownFile
-from marketing_agent.warehouse.files import safe_name, sync
+from marketing_agent.warehouse.files import remove, safe_name, sync
 from marketing_agent.warehouse.schemas import RawFile, StagedFile
 
 _CHUNK = 4 * 1024 * 1024
+_ABANDONED_AFTER_SECONDS = 3600
 
 
 class Lake:
@@ -54,6 +56,18 @@ class Lake:
     def remove_staged(self, workspace_id: str, import_id: str) -> None:
         """Forgets the staged rows of one import; the bytes as received stay."""
         shutil.rmtree(self.staged_dir(workspace_id, import_id), ignore_errors=True)
+
+    def clear_leftovers(self, workspace_id: str, imports: Collection[str]) -> None:
+        """Forgets staged rows of all but these imports, and bytes whose sender went away."""
+        for folder in (self._workspace(workspace_id) / "staged").glob("*"):
+            if folder.name not in imports:
+                remove(folder)
+        # An upload may be on its way at any time: only what is long untouched was left behind.
+        oldest = time.time() - _ABANDONED_AFTER_SECONDS
+        for part in self.raw_dir(workspace_id).glob(".part-*"):
+            with suppress(FileNotFoundError):
+                if part.stat().st_mtime < oldest:
+                    part.unlink()
 
     def staged_dir(self, workspace_id: str, import_id: str) -> Path:
         """Folder of the staged rows of one import. For the warehouse only."""

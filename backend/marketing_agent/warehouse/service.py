@@ -5,8 +5,8 @@ import shutil
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager, suppress
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
 from functools import lru_cache
 from pathlib import Path
 from uuid import uuid4
@@ -16,14 +16,15 @@ from marketing_agent.warehouse.duck.connect import Limits
 from marketing_agent.warehouse.duck.engine import DuckEngine
 from marketing_agent.warehouse.engine import Engine, Reader, Scratch
 from marketing_agent.warehouse.errors import UnknownVersion, VersionExists
-from marketing_agent.warehouse.files import safe_name, sync
+from marketing_agent.warehouse.files import remove, safe_name, sync
 from marketing_agent.warehouse.lake import Lake
 from marketing_agent.warehouse.schemas import BuildReport, QueryResult, StagedImport
 
 __all__ = ["Lake", "Scratch", "Warehouse", "open_warehouse"]
 
 _OPEN_READERS = 8
-_ABANDONED_AFTER_SECONDS = 3600
+_BUILDING = ".building-"
+_SCRATCH = ".scratch"
 
 
 class Warehouse:
@@ -36,7 +37,7 @@ class Warehouse:
         self._root = data_dir / "warehouse"
         self.lake = Lake(data_dir / "lake")
         limits = Limits(memory, threads or min(4, os.cpu_count() or 1))
-        self._engine: Engine = DuckEngine(limits, self._root / ".spill")
+        self._engine: Engine = DuckEngine(limits)
         self._readers: OrderedDict[tuple[str, int], Reader] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -67,9 +68,9 @@ class Warehouse:
         StagedMismatch or CheckFailed when the rows are not fit.
         """
         start = time.monotonic()
-        folder = self._root / safe_name(workspace_id)
+        folder = self._folder(workspace_id)
         folder.mkdir(parents=True, exist_ok=True)
-        part = folder / f".building-{uuid4().hex}.duckdb"
+        part = folder / f"{_BUILDING}{uuid4().hex}.duckdb"
         try:
             if base:
                 shutil.copyfile(self._existing(workspace_id, base), part)
@@ -83,11 +84,11 @@ class Warehouse:
             _take_number(part, self._path(workspace_id, new))
         finally:
             for leftover in folder.glob(f"{part.name}*"):
-                leftover.unlink()
+                remove(leftover)
         return BuildReport(new, size, time.monotonic() - start, rows, merged)
 
     def prune(self, workspace_id: str, published: int, keep: int = 5) -> list[int]:
-        """Removes versions older than the last `keep` up to `published`, and abandoned builds.
+        """Removes versions older than the last `keep` up to `published`.
 
         Versions above `published` stay: they may be about to be published. Open readers go on.
         """
@@ -95,13 +96,27 @@ class Warehouse:
         old = known[: max(0, len(known) - keep)]
         for version in old:
             self._path(workspace_id, version).unlink(missing_ok=True)
-        self._remove_abandoned(workspace_id)
         return old
+
+    def clear_leftovers(self, workspace_id: str, published: int, imports: Collection[str]) -> None:
+        """Removes what imports left that were killed; `imports` are those whose rows stay staged.
+
+        Only while no import of the workspace runs: what it finds is taken for abandoned.
+        """
+        folder = self._folder(workspace_id)
+        shutil.rmtree(folder / _SCRATCH, ignore_errors=True)
+        for part in folder.glob(f"{_BUILDING}*"):
+            remove(part)
+        for version in self._versions(workspace_id):
+            if version > published:
+                self._path(workspace_id, version).unlink(missing_ok=True)
+        self.lake.clear_leftovers(workspace_id, imports)
 
     def scratch(self, workspace_id: str, import_id: str) -> AbstractContextManager[Scratch]:
         """A bounded database for reading files and staging the rows of one import."""
         staged = self.lake.staged_dir(workspace_id, import_id)
-        return self._engine.scratch(import_id, staged, [self.lake.raw_dir(workspace_id)])
+        work = self._folder(workspace_id) / _SCRATCH
+        return self._engine.scratch(import_id, staged, [self.lake.raw_dir(workspace_id)], work)
 
     def _reader(self, workspace_id: str, version: int) -> Reader:
         key = (workspace_id, version) if version else ("", 0)
@@ -116,24 +131,20 @@ class Warehouse:
         return reader
 
     def _versions(self, workspace_id: str) -> list[int]:
-        files = (self._root / safe_name(workspace_id)).glob("*.duckdb")
+        files = self._folder(workspace_id).glob("*.duckdb")
         return [int(file.stem) for file in files if file.stem.isdecimal()]
 
     def _path(self, workspace_id: str, version: int) -> Path:
-        return self._root / safe_name(workspace_id) / f"{version}.duckdb"
+        return self._folder(workspace_id) / f"{version}.duckdb"
+
+    def _folder(self, workspace_id: str) -> Path:
+        return self._root / safe_name(workspace_id)
 
     def _existing(self, workspace_id: str, version: int) -> Path:
         path = self._path(workspace_id, version)
         if not path.is_file():
             raise UnknownVersion(f"Version {version} of the data is no longer kept.")
         return path
-
-    def _remove_abandoned(self, workspace_id: str) -> None:
-        oldest = time.time() - _ABANDONED_AFTER_SECONDS
-        for part in (self._root / safe_name(workspace_id)).glob(".building-*"):
-            with suppress(FileNotFoundError):
-                if part.stat().st_mtime < oldest:
-                    part.unlink()
 
 
 def _take_number(part: Path, target: Path) -> None:

@@ -1,5 +1,7 @@
-"""Files, folders and zip archives on local disk."""
+"""Files, folders, uploads and zip archives on local disk."""
 
-from marketing_agent.connectors.folder.connector import FolderConnector, Limits
+from marketing_agent.connectors.folder.archive import Limits
+from marketing_agent.connectors.folder.connector import FolderConnector
+from marketing_agent.connectors.folder.upload import UploadConnector, Uploaded
 
-__all__ = ["FolderConnector", "Limits"]
+__all__ = ["FolderConnector", "Limits", "UploadConnector", "Uploaded"]

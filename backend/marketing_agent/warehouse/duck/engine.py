@@ -13,11 +13,10 @@ from marketing_agent.warehouse.schemas import MergedFile, StagedFile
 
 
 class DuckEngine(Engine):
-    """Files of DuckDB, each database under the same limits. `temp_dir` takes what spills."""
+    """Files of DuckDB, each database under the same limits."""
 
-    def __init__(self, limits: Limits, temp_dir: Path) -> None:
+    def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self._temp_dir = temp_dir
 
     def open_version(self, path: Path | None) -> Reader:
         return DuckReader(path, self._limits)
@@ -25,11 +24,10 @@ class DuckEngine(Engine):
     def build(
         self, path: Path, staged: Sequence[tuple[str, StagedFile, Path]], *, empty: bool
     ) -> tuple[tuple[MergedFile, ...], dict[str, int]]:
-        self._temp_dir.mkdir(parents=True, exist_ok=True)
-        return build(path, staged, empty=empty, limits=self._limits, temp_dir=self._temp_dir)
+        spill = path.with_name(f"{path.name}.spill")
+        return build(path, staged, empty=empty, limits=self._limits, temp_dir=spill)
 
     def scratch(
-        self, import_id: str, staged_dir: Path, read_dirs: Sequence[Path]
+        self, import_id: str, staged_dir: Path, read_dirs: Sequence[Path], work_dir: Path
     ) -> AbstractContextManager[Scratch]:
-        self._temp_dir.mkdir(parents=True, exist_ok=True)
-        return open_scratch(self._limits, import_id, staged_dir, read_dirs, self._temp_dir)
+        return open_scratch(self._limits, import_id, staged_dir, read_dirs, work_dir)

@@ -1,9 +1,9 @@
 """A bounded private database for reading CSV files and staging canonical rows."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 
 import duckdb
 
@@ -13,7 +13,7 @@ from marketing_agent.warehouse.duck.connect import Limits, open_writer
 from marketing_agent.warehouse.duck.reader import fetch, first_line
 from marketing_agent.warehouse.engine import Params
 from marketing_agent.warehouse.errors import CheckFailed, QueryRefused, StagedMismatch
-from marketing_agent.warehouse.files import publish_file
+from marketing_agent.warehouse.files import publish_file, remove
 from marketing_agent.warehouse.schemas import QueryResult, RejectedLine, StagedFile
 
 _REASONS = {
@@ -116,14 +116,16 @@ def open_scratch(
 ) -> Iterator[DuckScratch]:
     """Opens a scratch database and removes everything it kept on disk at the end."""
     staged_dir.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix="scratch-", dir=temp_root) as folder:
-        work_dir = Path(folder)
-        spill = work_dir / "spill"
-        connection = open_writer(None, limits, spill, [work_dir, staged_dir, *read_dirs])
-        try:
-            yield DuckScratch(connection, work_dir, staged_dir, import_id)
-        finally:
-            connection.close()
+    temp_root.mkdir(parents=True, exist_ok=True)
+    work_dir = Path(mkdtemp(dir=temp_root))
+    connection = open_writer(None, limits, work_dir / "spill", [work_dir, staged_dir, *read_dirs])
+    try:
+        yield DuckScratch(connection, work_dir, staged_dir, import_id)
+    finally:
+        connection.close()
+        remove(work_dir)
+        with suppress(OSError):  # another scratch database still uses it
+            temp_root.rmdir()
 
 
 def _errors(name: str) -> str:
