@@ -1,0 +1,174 @@
+"""Puts what was found into one semantic query, fills what was left open, and says so."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from marketing_agent.ask.lexicon import Lexicon
+from marketing_agent.ask.schemas import Parsed, Question
+from marketing_agent.ask.selecting import select
+from marketing_agent.ask.selection import Selection
+from marketing_agent.ask.times.resolve import BadTime, resolve
+from marketing_agent.ask.timing import timing
+
+if TYPE_CHECKING:
+    from marketing_agent.ask.parser import Reading
+
+_RESULTS = 10
+# Small words may be left over, but not as what the numbers are to be divided by.
+_PER = ("per", "by")
+_AVERAGES = {"average", "avg", "mean", "typical"}
+
+
+def assemble(reading: Reading, today: date) -> Parsed:
+    """The verdict on one reading."""
+    chosen = select(reading)
+    if isinstance(chosen, Parsed):
+        return chosen
+    if chosen.unclear:
+        return _ask("unclear", " ".join(chosen.unclear), _near_questions(chosen))
+    unknown = _unknown(reading, chosen)
+    if unknown:
+        return _ask(
+            "unknown_word",
+            _not_known(reading.lexicon, unknown),
+            _near_questions(chosen),
+        )
+    invalid = _invalid(reading.lexicon, chosen)
+    if invalid:
+        return _ask("invalid_pair", invalid, _near_questions(chosen))
+    return _finish(reading, chosen, today)
+
+
+def _finish(reading: Reading, chosen: Selection, today: date) -> Parsed:
+    try:
+        time, compare, notes = timing(reading, chosen, today)
+        span = resolve(time, today)
+        if span.start and span.start > today:
+            return Parsed(outcome="refuse", code="future", message="Those days are still to come.")
+        question = Question(
+            metrics=tuple(chosen.metrics),
+            dimensions=tuple(chosen.dimensions),
+            grain=_grain(reading, chosen, span.days),
+            time=time,
+            filters=tuple(chosen.filters),
+            order=tuple(_order(reading, chosen)),
+            limit=_limit(reading, chosen),
+            compare=compare,
+            transform=_transform(reading, chosen),
+        )
+        question.at(today)
+    except BadTime as error:
+        return _ask("bad_time", error.message, [])
+    return Parsed(outcome="answer", question=question, assumptions=(*chosen.notes, *notes))
+
+
+def _unknown(reading: Reading, chosen: Selection) -> list[str]:
+    filler = reading.lexicon.filler | (_AVERAGES if _all_ratios(reading.lexicon, chosen) else set())
+    words, free = reading.sentence.words, reading.sentence.free
+    left = [
+        word
+        for at, word in enumerate(words)
+        if free[at] and not _sign(word) and (word not in filler or (at and words[at - 1] in _PER))
+    ]
+    return [*left, *chosen.unknown]
+
+
+def _not_known(lexicon: Lexicon, words: list[str]) -> str:
+    places = [word for word in words if word in lexicon.countries]
+    if places:
+        return f"Nothing here is from {_quoted(places)}: no such country is in this store's data."
+    return f"I did not understand {_quoted(words)}."
+
+
+def _all_ratios(lexicon: Lexicon, chosen: Selection) -> bool:
+    """An average of a ratio is the ratio of the sums; an average of sales lacks its “per what”."""
+    return all(lexicon.metrics[metric].ratio for metric in chosen.metrics)
+
+
+def _sign(word: str) -> bool:
+    return not any(sign.isalnum() for sign in word)
+
+
+def _invalid(lexicon: Lexicon, chosen: Selection) -> str | None:
+    fields = [*chosen.dimensions, *(f["field"] for f in chosen.filters)]
+    for metric in chosen.metrics:
+        for name in fields:
+            if name not in lexicon.metrics and not lexicon.valid(metric, name):
+                valid = ", ".join(sorted(lexicon.cuts[lexicon.metrics[metric].cut]))
+                said = f"{_title(metric)} cannot be split by {name}; it can be by {valid}."
+                return said.replace("_", " ")
+    return None
+
+
+def _grain(reading: Reading, chosen: Selection, days: int) -> str | None:
+    slots = reading.slots
+    if slots.grain or chosen.grain:
+        return slots.grain or chosen.grain
+    needs_one = slots.trend or (slots.cumulative and not chosen.dimensions)
+    if not needs_one:
+        return None
+    return "day" if 0 < days <= 35 else "week" if 0 < days <= 120 else "month"
+
+
+def _order(reading: Reading, chosen: Selection) -> list[dict[str, str]]:
+    slots = reading.slots
+    if slots.change and slots.superlative and chosen.dimensions:
+        return [{"by": "change", "dir": _flip(slots.change, slots.direction)}]
+    if slots.changed and slots.superlative and chosen.dimensions:
+        return [{"by": "change", "dir": slots.direction or "desc"}]
+    if slots.direction and (chosen.dimensions or slots.grain or chosen.grain):
+        return [{"by": chosen.order_by or chosen.metrics[0], "dir": slots.direction}]
+    return []
+
+
+def _flip(change: str, direction: str | None) -> str:
+    """“Dropped most” puts the biggest fall first; “grew least” the smallest rise."""
+    if direction == "asc":
+        return "asc" if change == "desc" else "desc"
+    return change
+
+
+def _limit(reading: Reading, chosen: Selection) -> int | None:
+    slots = reading.slots
+    if slots.limit:
+        return slots.limit
+    if (
+        not slots.superlative
+        or slots.order_only
+        or not (chosen.dimensions or chosen.grain or slots.grain)
+    ):
+        return None
+    return _RESULTS if chosen.plural else 1
+
+
+def _transform(reading: Reading, chosen: Selection) -> str | None:
+    if reading.slots.cumulative:
+        return "cumulative"
+    return (
+        "share_of_total"
+        if reading.slots.share and (chosen.dimensions or reading.slots.grain)
+        else None
+    )
+
+
+def _ask(code: str, message: str, suggestions: list[str]) -> Parsed:
+    return Parsed(outcome="clarify", code=code, message=message, suggestions=tuple(suggestions))
+
+
+def _near_questions(chosen: Selection) -> list[str]:
+    metric = _title(chosen.metrics[0]).lower()
+    return [
+        f"{metric} last 30 days",
+        f"{metric} by month this year",
+        f"{metric} last month vs the month before",
+    ]
+
+
+def _quoted(words: list[str]) -> str:
+    return " and ".join(f"“{word}”" for word in dict.fromkeys(words))
+
+
+def _title(metric: str) -> str:
+    return metric.replace("_", " ").capitalize()

@@ -1,0 +1,116 @@
+"""Which window a question compares with: named, elliptical (“vs the week before”), or implied."""
+
+import re
+from collections.abc import Sequence
+
+from marketing_agent.ask.patterns import said, whole_words
+from marketing_agent.ask.text import Sentence
+from marketing_agent.ask.times.grammar import Mention
+
+_CUES = frozenset(
+    [
+        "vs",
+        "versus",
+        "v",
+        "compare",
+        "compared",
+        "compares",
+        "comparing",
+        "comparison",
+        "difference",
+        "against",
+        "relative",
+        "than",
+    ]
+)
+_AFTER_A_CUE = frozenset(["to", "with", "the", "against", "in"])
+_PREVIOUS_YEAR = whole_words(said("previous_year"))
+_PREVIOUS = whole_words(said("previous_period"))
+_IMPLIED = {"mom": "last_month", "month": "last_month", "wow": "last_week", "week": "last_week",
+            "qoq": "last_quarter", "quarter": "last_quarter", "dod": "yesterday"}  # fmt: skip
+_UNIT = re.compile(r"last_(week|month|quarter|year)(_to_date)?|before_1_\w+|\w+_ago_2")
+
+
+def elliptical(sentence: Sentence) -> tuple[str | None, str | None]:
+    """Takes a comparison that names no window of its own: which, and the time it implies."""
+    if match := sentence.find(_PREVIOUS_YEAR):
+        sentence.take(match)
+        return "previous_year", None
+    if match := sentence.find(_PREVIOUS):
+        sentence.take(match)
+        return "previous_period", _IMPLIED.get(match.group().split()[0])
+    return None, None
+
+
+def split(
+    sentence: Sentence, times: Sequence[Mention], asked: str | None
+) -> tuple[list[Mention], str | None]:
+    """The times asked about and the one compared with, if a cue stands between them."""
+    times = _apart(sentence, times)
+    cue = next((at for t in times if (at := _cue(sentence, t)) is not None), None)
+    if asked or not times:
+        return list(times), asked
+    if cue is None:
+        cue = 0 if len(times) == 2 and _CUES & set(sentence.words) else None
+    if cue is None:
+        return list(times), None
+    before = [t for t in times if t.start < cue]
+    after = [t for t in times if t.start >= cue]
+    if len(times) == 2 and not before:
+        # “Compared to July, how was August” and “compare August and July”.
+        between = {"and", "to", "with", "vs"} & set(sentence.words[times[0].end : times[1].start])
+        joined = between or times[0].words == times[1].words
+        first, second = (times[0], times[1]) if joined else (times[1], times[0])
+        return [first], _other(first.expr, second.expr)
+    if before and len(after) == 1:
+        return before, _other(before[0].expr, after[0].expr)
+    if not before and len(after) == 1:
+        return _against_one(after[0])
+    return list(times), None
+
+
+def _cue(sentence: Sentence, time: Mention) -> int | None:
+    """Where the word stands that compares with this time, if one stands right before it."""
+    for position in range(time.start - 1, max(-1, time.start - 4), -1):
+        word = sentence.words[position]
+        if word in _CUES:
+            return position
+        if word not in _AFTER_A_CUE:
+            return None
+    return None
+
+
+def _apart(sentence: Sentence, times: Sequence[Mention]) -> list[Mention]:
+    """“Compare August and July” names two months, not a range."""
+    if len(times) != 1 or "..." not in times[0].expr or not _CUES & set(sentence.words):
+        return list(times)
+    one = times[0]
+    first, last = one.expr.split("...")
+    return [
+        Mention(first, one.start, one.end, one.words),
+        Mention(last, one.end, one.end, one.words),
+    ]
+
+
+def _against_one(other: Mention) -> tuple[list[Mention], str | None]:
+    """“Sales vs last month”: the running unit against the one before, as far into it."""
+    unit = _UNIT.fullmatch(other.expr)
+    if not unit or not unit[1]:
+        day = other.expr == "yesterday"
+        return (
+            ([Mention("today", other.start, other.end, other.words)], "previous_period")
+            if day
+            else ([other], None)
+        )
+    base = Mention(f"this_{unit[1]}", other.start, other.end, other.words)
+    return [base], "previous_year" if unit[1] == "year" else "previous_period"
+
+
+def _other(base: str, other: str) -> str:
+    """The compared window; “this month vs last month” means as far into last month."""
+    running, last = re.fullmatch(r"this_(\w+)", base), _UNIT.fullmatch(other)
+    if running and last and last[1] == running[1]:
+        return "previous_year" if running[1] == "year" else "previous_period"
+    if last and last[1] == "year" and not base.startswith(("year_", "last_")):
+        return "previous_year"
+    return other

@@ -1,0 +1,101 @@
+"""From a question in plain English to a semantic query, with no model and no network.
+
+Passes, each taking its words: refusals, names of several words, thresholds, comparisons, times,
+grain and order, single names, typos. A word that nobody takes is asked back, never dropped.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from marketing_agent.ask import comparing
+from marketing_agent.ask import slots as slot_words
+from marketing_agent.ask.assembly import assemble
+from marketing_agent.ask.lexicon import Lexicon, lexicon
+from marketing_agent.ask.mentions import Finder, Mention
+from marketing_agent.ask.refusals import refusal
+from marketing_agent.ask.schemas import Parsed, Question
+from marketing_agent.ask.slots import Slots, Threshold
+from marketing_agent.ask.spelling import mend
+from marketing_agent.ask.text import Sentence
+from marketing_agent.ask.times import read_times
+from marketing_agent.ask.times.grammar import Mention as TimeMention
+from marketing_agent.ask.values import ValueIndex
+
+_LONGEST = 400
+
+
+@dataclass
+class Reading:
+    """Everything the passes found in one question."""
+
+    sentence: Sentence
+    lexicon: Lexicon
+    index: ValueIndex
+    names: list[Mention] = field(default_factory=list)
+    times: list[TimeMention] = field(default_factory=list)
+    compare: str | None = None
+    implied_time: str | None = None
+    thresholds: list[Threshold] = field(default_factory=list)
+    slots: Slots = field(default_factory=Slots)
+    mended: list[tuple[str, str]] = field(default_factory=list)
+    before: Question | None = None
+
+
+class Parser:
+    """Reads questions about one store. `catalogue` lists its values, as in a value index."""
+
+    def __init__(self, catalogue: Mapping[str, object], names: tuple[str, ...] = ()) -> None:
+        self.lexicon = lexicon()
+        self.index = ValueIndex(catalogue, self.lexicon)
+        self.names = names
+        """What the store is called: these words mean nothing more in a question."""
+
+    def parse(self, question: str, today: date, before: Question | None = None) -> Parsed:
+        """The meaning of a question asked on that day; `before` is what was asked just now."""
+        if len(question) > _LONGEST:
+            return Parsed(outcome="clarify", code="too_long", message="Ask one shorter question.")
+        refused = refusal(question, self._known())
+        if refused:
+            return Parsed(outcome="refuse", code=refused[0], message=refused[1])
+        return assemble(self.read(question, before), today)
+
+    def read(self, question: str, before: Question | None = None) -> Reading:
+        """All passes over the words."""
+        sentence = Sentence(question)
+        self._forget_the_store(sentence)
+        mended = mend(sentence, self.lexicon, self.index)
+        finder = Finder(sentence, self.lexicon, self.index)
+        reading = Reading(sentence, self.lexicon, self.index, mended=mended, before=before)
+        finder.phrases()
+        slot_words.read_order(sentence, reading.slots) if _order_first(sentence) else None
+        reading.thresholds = slot_words.read_thresholds(sentence)
+        asked, reading.implied_time = comparing.elliptical(sentence)
+        times = read_times(sentence)
+        reading.times, reading.compare = comparing.split(sentence, times, asked)
+        slot_words.read_transforms(sentence, reading.slots)
+        slot_words.read_grain(sentence, reading.slots)
+        slot_words.read_order(sentence, reading.slots)
+        slot_words.read_change(sentence, reading.slots)
+        finder.words()
+        finder.typos()
+        reading.names = finder.in_order()
+        return reading
+
+    def _known(self) -> list[str]:
+        fields = ("product", "campaign", "flow", "segment", "collection", "variant")
+        return [v for name in fields for v in self.index.all(name) if len(v) > 3]
+
+    def _forget_the_store(self, sentence: Sentence) -> None:
+        for name in self.names:
+            parts = Sentence(name).words
+            for start in range(len(sentence.words) - len(parts) + 1):
+                if parts and sentence.words[start : start + len(parts)] == parts:
+                    sentence.take_words(start, start + len(parts))
+
+
+def _order_first(sentence: Sentence) -> bool:
+    """“Highest first” and “top 10” hold numbers and words that other passes would take."""
+    return any(
+        word in ("first", "top", "bottom", "descending", "ascending") for word in sentence.words
+    )

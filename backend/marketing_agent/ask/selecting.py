@@ -1,0 +1,302 @@
+"""Which of the names in a question are its metrics, its split and its filters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from marketing_agent.ask.mentions import Mention
+from marketing_agent.ask.narrowing import SPLIT, split_and_filter, splits
+from marketing_agent.ask.schemas import Assumption, Parsed
+from marketing_agent.ask.selection import Selection
+
+if TYPE_CHECKING:
+    from marketing_agent.ask.parser import Reading
+
+_OF = frozenset(["from", "by", "of", "for", "among", "to", "with", "our", "the", "all"])
+_PEOPLE = frozenset(
+    ("customers", "visitors", "orders", "sessions", "units_sold", "email_recipients")
+)
+_STOCK = frozenset(("inventory_on_hand", "days_of_inventory"))
+_COUNTS = _PEOPLE | {
+    "new_customers",
+    "returning_customers",
+    "impressions",
+    "clicks",
+    "inventory_on_hand",
+    "days_of_inventory",
+}
+_EMAIL = {"field": "channel", "op": "=", "value": "email"}
+_UNIT_WORDS = {
+    unit + end: unit for unit in ("day", "week", "month", "quarter", "year") for end in ("", "s")
+}
+_ITEMS = ("product", "variant", "sku", "product_type", "vendor", "collection")
+
+
+def select(reading: Reading) -> Selection | Parsed:
+    """The selection, or a question back when a name has two meanings or no metric is named."""
+    chosen = Selection()
+    doubt = _doubt(reading)
+    if doubt:
+        return doubt
+    names = _absorbed(reading.names)
+    used = _metrics(reading, chosen, names)
+    _bounds(reading, chosen, names)
+    rest = [name for name in names if name not in used]
+    split_and_filter(reading, chosen, rest)
+    _units_left(reading, chosen)
+    _number_of(reading, chosen, rest)
+    _follow(reading, chosen)
+    if not chosen.metrics:
+        _default_metric(reading, chosen)
+    if not chosen.metrics:
+        return _which_metric(reading)
+    _settle(reading, chosen)
+    chosen.notes += [Assumption(slot="typo", text=f"“{a}” read as {b}") for a, b in reading.mended]
+    for name in names:
+        if name.said:
+            chosen.notes.append(
+                Assumption(slot="typo", text=f"“{name.said}” read as {_said(name)}")
+            )
+    return chosen
+
+
+def _doubt(reading: Reading) -> Parsed | None:
+    for name in reading.names:
+        fields = {value.field for value in name.values}
+        if len({v.value for v in name.values}) > 1 and not _type_beside(
+            name, reading.names, fields
+        ):
+            options = sorted({v.value for v in name.values})
+            return Parsed(
+                outcome="clarify",
+                code="ambiguous_value",
+                message=f"“{name.text}” could be {', '.join(options[:-1])} or {options[-1]}.",
+                suggestions=tuple(options),
+            )
+    return None
+
+
+def _type_beside(name: Mention, names: Sequence[Mention], fields: Iterable[str]) -> bool:
+    """Keeps the values whose kind is named next to it (“Welcome flow”)."""
+    for other in names:
+        beside = other.start == name.end or other.end == name.start
+        if beside and other.dimension in set(fields):
+            name.values = [v for v in name.values if v.field == other.dimension]
+            return len({v.value for v in name.values}) == 1
+    return bool(name.term) or bool(name.dimension)
+
+
+def _absorbed(names: Sequence[Mention]) -> list[Mention]:
+    """Without the nouns that only say what a value is (“Spring Launch campaign”)."""
+    kept = []
+    for name in names:
+        if name.dimension == "product" and _kind_before(name, names):
+            continue
+        beside = [
+            n for n in names if n is not name and (n.start == name.end or n.end == name.start)
+        ]
+        noun = name.dimension and any(
+            v.field == name.dimension for n in beside for v in n.values if not n.term
+        )
+        if not noun:
+            kept.append(name)
+    return kept
+
+
+def _kind_before(name: Mention, names: Sequence[Mention]) -> bool:
+    """“Fjordline products”: the vendor's, not one by one."""
+    fields = {v.field for n in names if n.end == name.start for v in n.values}
+    return bool(fields & {"vendor", "product_type", "collection", "product"})
+
+
+def _metrics(reading: Reading, chosen: Selection, names: Sequence[Mention]) -> list[Mention]:
+    """Takes the metrics and says which mentions they used up."""
+    candidates = [n for n in names if n.term]
+    sure = [
+        n for n in candidates if n.term and not n.term.weak and not n.values and not n.dimension
+    ]
+    chosen.unknown += [f"per {n.text}" for n in sure if _per(reading, n)]
+    used = [n for n in sure if not (_of_people(reading, n) and len(sure) > 1)]
+    dropped = [n for n in sure if n not in used]
+    if not used:
+        used = [n for n in candidates if n.term and not n.term.weak and n not in dropped][:1]
+    if not used:
+        used = [
+            n
+            for n in candidates
+            if n.term and n.term.weak and not (n.dimension and splits(reading, n))
+        ][:1]
+    for name in used:
+        metric = name.term.name if name.term else ""
+        if metric not in chosen.metrics and not _is_bound(reading, name):
+            chosen.metrics.append(metric)
+    silent = [n for n in candidates if n.term and n.term.weak and not n.values and not n.dimension]
+    return [*used, *dropped, *silent]
+
+
+def _per(reading: Reading, name: Mention) -> bool:
+    """“Revenue per visitor” is a ratio that has no name here: it is asked back, not guessed."""
+    return bool(name.start) and reading.sentence.words[name.start - 1] == "per"
+
+
+def _of_people(reading: Reading, name: Mention) -> bool:
+    """“Revenue from customers”, “sales per visitor”: who, not how many."""
+    before = reading.sentence.words[name.start - 1] if name.start else ""
+    described = any(n.values and n.end == name.start for n in reading.names)
+    return name.term is not None and name.term.name in _PEOPLE and (before in _OF or described)
+
+
+def _is_bound(reading: Reading, name: Mention) -> bool:
+    """Whether the metric only belongs to a threshold, while another one is asked for."""
+    bound = any(0 <= name.start - t.end <= 1 for t in reading.thresholds)
+    others = [n for n in reading.names if n.term and not n.term.weak and n is not name]
+    return bound and bool(others)
+
+
+def _bounds(reading: Reading, chosen: Selection, names: Sequence[Mention]) -> None:
+    """Turns thresholds into filters on the metric they stand beside."""
+    for bound in reading.thresholds:
+        after = [n for n in names if n.term and 0 <= n.start - bound.end <= 2]
+        before = [n for n in reversed(names) if n.term and n.end <= bound.start]
+        terms = [n.term.name for n in (*after[:1], *before[:1]) if n.term] or chosen.metrics
+        if not terms:
+            chosen.metrics.append("total_sales")
+            terms = chosen.metrics
+        metric = terms[0]
+        if not chosen.metrics:
+            chosen.metrics.append(metric)
+        if bound.money and metric in _COUNTS:
+            chosen.unclear.append(
+                f"{metric.replace('_', ' ').capitalize()} are counted, they have no amount."
+            )
+        value: float | int = bound.value
+        rate = metric in reading.lexicon.metrics and reading.lexicon.metrics[metric].rate
+        if rate and not bound.percent and value > 1:
+            value = value / 100
+        chosen.filters.append(
+            {"field": metric, "op": bound.op, "value": int(value) if value == int(value) else value}
+        )
+
+
+def _units_left(reading: Reading, chosen: Selection) -> None:
+    """“Our best day”, “which month had the most orders”, “days with more than 50 orders”."""
+    sentence = reading.sentence
+    for position, word in enumerate(sentence.words):
+        if sentence.free[position] and word in _UNIT_WORDS and not reading.slots.grain:
+            wanted = (
+                reading.slots.superlative
+                or reading.thresholds
+                or sentence.words[max(0, position - 1)] in SPLIT
+            )
+            if wanted and not chosen.grain:
+                chosen.grain = _UNIT_WORDS[word]
+                chosen.plural = word.endswith("s")
+                sentence.take_words(position, position + 1)
+
+
+def _number_of(reading: Reading, chosen: Selection, names: Sequence[Mention]) -> None:
+    """“The 5 landing pages with the most sessions”."""
+    sentence, slots = reading.sentence, reading.slots
+    for name in names:
+        at = name.start - 1
+        if (
+            name.dimension
+            and slots.superlative
+            and at >= 0
+            and sentence.free[at]
+            and sentence.words[at].isdigit()
+        ):
+            slots.limit = slots.limit or int(sentence.words[at])
+            sentence.take_words(at, at + 1)
+
+
+def _follow(reading: Reading, chosen: Selection) -> None:
+    """A follow-up (“and by country?”) keeps what the question before said."""
+    before = reading.before
+    if not before or chosen.metrics:
+        return
+    chosen.metrics = list(before.metrics)
+    fields = {f["field"] for f in chosen.filters}
+    chosen.filters = [*(f for f in before.filters if f["field"] not in fields), *chosen.filters]
+    if not chosen.dimensions and not reading.slots.grain:
+        chosen.dimensions = list(before.dimensions)
+        chosen.grain = before.grain
+    chosen.notes.append(
+        Assumption(slot="follow_up", text="Read as a change to the question before")
+    )
+
+
+def _default_metric(reading: Reading, chosen: Selection) -> None:
+    slots = reading.slots
+    asks = chosen.dimensions and (
+        slots.superlative or slots.share or slots.changed or "performance" in reading.sentence.words
+    )
+    if asks:
+        chosen.metrics.append("total_sales")
+        chosen.notes.append(Assumption(slot="metric", text="Measured by total sales"))
+
+
+def _which_metric(reading: Reading) -> Parsed:
+    unknown = [
+        w for w in reading.sentence.left() if w not in reading.lexicon.filler and w.isalnum()
+    ]
+    said = f"I did not understand {' and '.join(f'“{w}”' for w in unknown)}. " if unknown else ""
+    return Parsed(
+        outcome="clarify",
+        code="no_metric",
+        message=f"{said}Which number: sales, orders, conversion rate, e-mail clicks, stock?",
+        suggestions=(
+            "total sales last 30 days",
+            "orders last 30 days",
+            "conversion rate last 30 days",
+        ),
+    )
+
+
+def _settle(reading: Reading, chosen: Selection) -> None:
+    """What the metrics make of the rest: e-mail metrics know their own kinds of message."""
+    cuts = {reading.lexicon.metrics[m].cut for m in chosen.metrics}
+    if cuts == {"email"}:
+        chosen.filters = [_message(f) for f in chosen.filters if f != _EMAIL]
+    else:
+        chosen.filters = [_entity(f) for f in chosen.filters]
+    _units_of_products(reading, chosen)
+    grouped = chosen.dimensions or chosen.grain or reading.slots.grain or reading.slots.trend
+    if not grouped and any(f["field"] in reading.lexicon.metrics for f in chosen.filters):
+        chosen.unclear.append("Say what the bound holds for, such as “products with more than …”.")
+    if not grouped and reading.slots.share:
+        chosen.unclear.append("Say what the shares are of, such as “by channel”.")
+    if reading.slots.direction and len(chosen.metrics) > 1:
+        chosen.order_by = chosen.metrics[0]
+    chosen.filters = [f for i, f in enumerate(chosen.filters) if f not in chosen.filters[:i]]
+
+
+def _message(one: dict[str, Any]) -> dict[str, Any]:
+    if one["field"] in ("campaign", "flow") and one["op"] == "is_not_null":
+        return {"field": "message_type", "op": "=", "value": one["field"]}
+    return one
+
+
+def _entity(one: dict[str, Any]) -> dict[str, Any]:
+    if one["field"] == "message_type" and one["op"] in ("=", "!="):
+        return {"field": one["value"], "op": "is_not_null" if one["op"] == "=" else "is_null"}
+    return one
+
+
+def _units_of_products(reading: Reading, chosen: Selection) -> None:
+    """“How many Camp Mugs did we sell” counts pieces; flows have e-mail revenue."""
+    fields = {f["field"] for f in chosen.filters} | set(chosen.dimensions)
+    words = " ".join(reading.sentence.words)
+    weak = all(n.term.weak for n in reading.names if n.term and n.term.name == "total_sales")
+    if chosen.metrics == ["total_sales"] and "how many" in words and fields & set(_ITEMS) and weak:
+        chosen.metrics = ["units_sold"]
+    if chosen.metrics == ["total_sales"] and fields & {"flow", "message_type"}:
+        chosen.metrics = ["email_revenue"]
+        chosen.filters = [_message(f) for f in chosen.filters if f != _EMAIL]
+
+
+def _said(name: Mention) -> str:
+    if name.term:
+        return name.term.name.replace("_", " ")
+    return name.values[0].value if name.values else (name.dimension or "").replace("_", " ")

@@ -1,0 +1,171 @@
+"""What a question wants done with its numbers: order, limit, grain, share, compare, thresholds."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from marketing_agent.ask.patterns import said, whole_words
+from marketing_agent.ask.text import Sentence
+from marketing_agent.ask.times.grammar import count_of
+
+Direction = Literal["asc", "desc"]
+_NUM = r"\d{1,4}|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty"
+_AMOUNT = (
+    r"(?P<cur>[$€£] )?(?P<n>\d[\d,]*(?:\.\d+)?)(?P<k>k|m| thousand| million)?"
+    r"(?P<pct> ?%| percent| per cent)?(?P<cur2> (?:dollars|euros?|usd|eur|gbp|pounds|bucks))?"
+)
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+# “Over 90 days” and “between 3 and 9 May” are times.
+_TIME_UNIT = (
+    rf"(?! (?:(?:days?|weeks?|months?|quarters?|years?|hours?)(?! ¤)|(?:of )?{_MONTH}(?!\S)))"
+)
+_OPS = ((">=", "at_least"), ("<=", "at_most"), (">", "more"), ("<", "less"))
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """A bound on a number, and where the question names it."""
+
+    op: str
+    value: float
+    percent: bool
+    money: bool
+    start: int
+    end: int
+
+
+@dataclass
+class Slots:
+    direction: Direction | None = None
+    limit: int | None = None
+    superlative: bool = False
+    order_only: bool = False
+    grain: str | None = None
+    trend: bool = False
+    share: bool = False
+    cumulative: bool = False
+    change: Direction | None = None
+    changed: bool = False
+
+
+_ORDER_ONLY: tuple[tuple[re.Pattern[str], Direction], ...] = (
+    (whole_words(said("descending")), "desc"),
+    (whole_words(said("ascending")), "asc"),
+)
+_DONE = "(?: (?:selling|performing|sold|popular|converting|growing))?"
+_TOP: tuple[tuple[re.Pattern[str], Direction], ...] = (
+    (whole_words(rf"(?P<n>{_NUM}) {said('up')}{_DONE}"), "desc"),
+    (whole_words(rf"(?P<n>{_NUM}) {said('down')}{_DONE}"), "asc"),
+    (whole_words(rf"{said('up')} (?P<n>{_NUM})(?! ¤ ¤ ago)"), "desc"),
+    (whole_words(rf"{said('down')} (?P<n>{_NUM})"), "asc"),
+    (whole_words(rf"(?:the )?{said('down')}"), "asc"),
+    (whole_words(rf"(?:the )?(?<!at ){said('up')}(?! recent)"), "desc"),
+)
+_CHANGES: tuple[tuple[str, Direction | None], ...] = (
+    ("grow", "desc"),
+    ("shrink", "asc"),
+    ("change", None),
+)
+_FASTEST = whole_words("fastest|quickest")
+_SUPERLATIVES = ("most", "fastest", "strongest", "quickest", "hardest")
+_UNIT = "day|week|month|quarter|year"
+_GRAIN = whole_words(
+    r"(?:by|per|each|every|for each|for every|and|a|across|split by|over) (?:calendar )?"
+    rf"(?P<unit>date|{_UNIT})"
+    r"|(?P<ly>daily|weekly|monthly|quarterly|yearly|annual|annually)"
+    r"(?: (?:basis|trend|totals?|figures?|breakdown|split))?"
+    rf"|(?P<rep>{_UNIT}) (?:by|over|after|on) (?P=rep)"
+    rf"|(?:by|per) (?P<pl>(?:{_UNIT})s)"
+)
+_ADVERBS = {"daily": "day", "weekly": "week", "monthly": "month", "quarterly": "quarter",
+            "yearly": "year", "annual": "year", "annually": "year", "date": "day"}  # fmt: skip
+_BETWEEN = whole_words(
+    rf"between {_AMOUNT} and (?P<cur3>[$€£] )?(?P<n2>\d[\d,]*(?:\.\d+)?)(?P<pct2> ?%| percent)?"
+    rf"{_TIME_UNIT}"
+)
+_OR_MORE = whole_words(
+    rf"{_AMOUNT}(?: \+| plus| or (?:more|over|above)| and (?:above|over|up))"
+    rf"(?: (?P<what>orders|units))?{_TIME_UNIT}"
+)
+_OR_LESS = whole_words(rf"{_AMOUNT} (?:or|and) (?:less|fewer|under|below){_TIME_UNIT}")
+_BOUNDS = tuple(
+    (op, whole_words(rf"(?:of )?{said(how)}(?: of)? {_AMOUNT}{_TIME_UNIT}")) for op, how in _OPS
+)
+_TRANSFORMS = tuple((whole_words(said(name)), name) for name in ("cumulative", "share", "trend"))
+
+
+def read_thresholds(sentence: Sentence) -> list[Threshold]:
+    """Takes the bounds on numbers (“more than 500”, “under 2 %”, “between 5 and 10”)."""
+    found: list[Threshold] = []
+    while match := sentence.find(_BETWEEN):
+        start, end = sentence.take(match)
+        percent = bool(match["pct"] or match["pct2"])
+        found.append(_threshold(">=", match, start, end, percent))
+        upper = float(match["n2"].replace(",", ""))
+        found.append(Threshold("<=", upper, percent, found[-1].money, start, end))
+    for op, pattern in ((">=", _OR_MORE), ("<=", _OR_LESS), *_BOUNDS):
+        while match := sentence.find(pattern):
+            start, end = sentence.take(match)
+            found.append(_threshold(op, match, start, end, bool(match["pct"])))
+    return sorted(found, key=lambda one: one.start)
+
+
+def _threshold(op: str, match: re.Match[str], start: int, end: int, percent: bool) -> Threshold:
+    scale = {"k": 1e3, "m": 1e6, "thousand": 1e3, "million": 1e6}.get((match["k"] or "").strip(), 1)
+    value = float(match["n"].replace(",", "")) * scale
+    money = bool(match["cur"] or match["cur2"])
+    return Threshold(op, value / 100 if percent else value, percent, money, start, end)
+
+
+def read_transforms(sentence: Sentence, slots: Slots) -> None:
+    """Takes shares, running totals and trends."""
+    for pattern, name in _TRANSFORMS:
+        while match := sentence.find(pattern):
+            sentence.take(match)
+            setattr(slots, name, True)
+
+
+def read_grain(sentence: Sentence, slots: Slots) -> None:
+    """Takes “by week”, “monthly”, “day by day”."""
+    while match := sentence.find(_GRAIN):
+        unit = match["unit"] or match["ly"] or match["rep"] or match["pl"]
+        slots.grain = slots.grain or _ADVERBS.get(unit, unit.rstrip("s"))
+        sentence.take(match)
+
+
+def read_change(sentence: Sentence, slots: Slots) -> None:
+    """Takes “grew most”, “biggest drop”, “how did it change”."""
+    for name, direction in _CHANGES:
+        while match := sentence.find(_changes(name)):
+            sentence.take(match)
+            # “Up” alone is a small word unless something is said to be up.
+            if match.group() == "up" and not slots.changed:
+                continue
+            slots.changed = True
+            slots.superlative |= match.group().split()[-1] in _SUPERLATIVES
+            slots.change = slots.change or direction
+
+
+@cache
+def _changes(name: str) -> re.Pattern[str]:
+    how_much = "(?: (?:the )?(?:most|fastest|strongest|quickest|hardest|least))?"
+    return whole_words(rf"(?:the )?{said(name)}{how_much}")
+
+
+def read_order(sentence: Sentence, slots: Slots) -> None:
+    """Takes “highest first”, “top 10”, “worst”; a word such as “fastest” only orders changes."""
+    for pattern, way in _ORDER_ONLY:
+        if match := sentence.find(pattern):
+            sentence.take(match)
+            slots.direction, slots.order_only = way, True
+    for pattern, direction in _TOP:
+        while match := sentence.find(pattern):
+            sentence.take(match)
+            slots.superlative = True
+            slots.direction = slots.direction or direction
+            number = match.groupdict().get("n")
+            slots.limit = slots.limit or (count_of(number) if number else None)
+    if match := sentence.find(_FASTEST):
+        sentence.take(match)
+        slots.superlative = True

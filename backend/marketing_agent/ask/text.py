@@ -1,0 +1,86 @@
+"""One way to write a question down: the cache's key and the parser read the same words."""
+
+import re
+import unicodedata
+
+NORMALISER = "1"
+_WORDS = re.compile(
+    r"\d{4}-\d{2}-\d{2}"  # a day
+    r"|\d{1,2}/\d{1,2}/\d{2,4}"  # a day as written in the US
+    r"|\d{1,3}(?:,\d{3})+(?:\.\d+)?[km]?(?![^\W_])|\d+\.\d+[km]?(?![^\W_])"  # 1,250.50
+    r"|[^\W_]+(?:_[^\W_]+)*"
+    r"|[<>=]+|[%$€£≥≤?]"
+)
+_REPLACED = (
+    (re.compile(r"[‘’ʼ`´]"), "'"),
+    (re.compile(r"[“”«»„]"), '"'),
+    (re.compile(r"\be-mail"), "email"),
+    (re.compile(r"\bavg\b\.?|\bmean(?= order)"), "average"),
+    (re.compile(r"(?<=\d)\s*[–—-]\s*(?=\d{1,2}(?!\d))(?<!\d{4}-)(?<!\d{4}-\d{2}-)"), " to "),
+    (re.compile(r"\s[–—-]\s|[–—]"), " to "),
+    (re.compile(r"(?<=\w)'s\b"), ""),
+    (re.compile(r"(?<=[a-z])s'(?=\s|$)"), "s"),
+    (re.compile(r"(?<=\d)\s+(?=%)"), ""),
+    (re.compile(r"\b(?:out of stock|sold out|stocked out)\b"), "with at most 0 stock on hand"),
+)
+_ISO = re.compile(r"\d{4}-\d{2}(?:-\d{2})?")
+
+
+def normalise(question: str) -> str:
+    """Case, width, quotes and white space made equal; numbers and small words kept."""
+    return " ".join(unicodedata.normalize("NFKC", question).casefold().split())
+
+
+def words(question: str) -> list[str]:
+    """The words, numbers and signs of a question, in order."""
+    text = normalise(question)
+    kept: list[str] = []
+
+    def keep(found: re.Match[str]) -> str:
+        kept.append(found.group())
+        return f" iso{len(kept) - 1}iso "
+
+    text = _ISO.sub(keep, text)
+    for pattern, replacement in _REPLACED:
+        text = pattern.sub(replacement, text)
+    found = _WORDS.findall(text)
+    return [kept[int(word[3:-3])] if re.fullmatch(r"iso\d+iso", word) else word for word in found]
+
+
+class Sentence:
+    """The words of a question, each of which can be taken once."""
+
+    def __init__(self, question: str) -> None:
+        self.words = words(question)
+        self.free = [True] * len(self.words)
+
+    @property
+    def text(self) -> str:
+        """The words, with `¤` for each that is taken."""
+        return " ".join(w if f else "¤" for w, f in zip(self.words, self.free, strict=True))
+
+    def find(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
+        """The first place where free words match; the pattern sees whole words only."""
+        return pattern.search(self.text)
+
+    def take(self, found: re.Match[str], group: int | str = 0) -> tuple[int, int]:
+        """Takes the words of a match, and says which: from, up to."""
+        text = found.string
+        start = text.count(" ", 0, found.start(group))
+        end = text.count(" ", 0, found.end(group)) + 1
+        self.take_words(start, end)
+        return start, end
+
+    def take_words(self, start: int, end: int) -> None:
+        """Takes the words of these positions."""
+        self.free[start:end] = [False] * (end - start)
+
+    def left(self) -> list[str]:
+        """The words nobody took."""
+        return [word for word, free in zip(self.words, self.free, strict=True) if free]
+
+    def run(self, start: int, length: int) -> str | None:
+        """`length` free words from `start`, or None when one is taken or missing."""
+        if start + length > len(self.words) or not all(self.free[start : start + length]):
+            return None
+        return " ".join(self.words[start : start + length])
