@@ -31,7 +31,7 @@ def print_sql(tree: exp.Expr, dialect: Dialect = "duckdb") -> Statement:
         tree = _ADAPTERS[dialect](tree)
     found = {str(p.this): _type_name(p) for p in tree.find_all(exp.Placeholder)}
     return Statement(
-        sql=tree.sql(dialect=dialect, pretty=True),
+        sql=tree.sql(dialect=dialect, pretty=True, copy=False),
         parameters=dict(sorted(found.items())),
         dialect=dialect,
     )

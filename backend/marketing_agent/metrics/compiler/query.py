@@ -1,0 +1,176 @@
+"""A planned semantic query as one statement.
+
+Facts aggregate in CTEs of their own and meet by FULL JOIN on what they are split by. Trends lie on
+a spine of days, periods compared meet by FULL JOIN, and ratios divide sums after every join.
+"""
+
+from collections.abc import Sequence
+
+from sqlglot import exp
+
+from marketing_agent.metrics.compiler.fact import PERIODS, fact_select, period_days
+from marketing_agent.metrics.compiler.fields import compare, truncated, typed_parameter
+from marketing_agent.metrics.compiler.keys import coalesced, key_columns, same_keys
+from marketing_agent.metrics.compiler.parts import Period, measure_alias
+from marketing_agent.metrics.compiler.plan import MetricPlan, Plan, TermPlan
+from marketing_agent.metrics.compiler.values import result_columns
+
+_ZERO = exp.Literal.number(0)
+
+
+def query_statement(plan: Plan) -> exp.Select:
+    """The whole statement: one row per group, its values in minor units."""
+    periods = PERIODS if plan.compared else PERIODS[:1]
+    statement = _answer(plan)
+    for period in periods:
+        for fact in plan.facts:
+            statement = statement.with_(
+                f"{period}_{fact.name}", as_=fact_select(plan, fact, period)
+            )
+        statement = statement.with_(f"{period}_period", as_=_period(plan, period), copy=False)
+    if plan.grain:
+        statement = _on_spines(plan, statement, periods)
+    return statement.with_("result", as_=_result(plan), copy=False)
+
+
+def _period(plan: Plan, period: Period) -> exp.Select:
+    """The facts of one period side by side."""
+    names = [f"{period}_{fact.name}" for fact in plan.facts]
+    columns: list[exp.Expr] = [exp.alias_(coalesced(key, names), key) for key in plan.keys]
+    for metric in plan.metrics:
+        columns += [
+            exp.alias_(_sum(terms, period), f"{metric.key}_{side}")
+            for side, terms in _sides(metric)
+        ]
+    select = exp.select(*columns).from_(names[0])
+    for count, name in enumerate(names[1:], start=1):
+        select = _full_join(plan, select, names[:count], name, plan.keys)
+    return select
+
+
+def _sides(metric: MetricPlan) -> list[tuple[str, tuple[TermPlan, ...]]]:
+    sides = [("numerator", metric.numerator)]
+    return [*sides, ("denominator", metric.denominator)] if metric.denominator else sides
+
+
+def _sum(terms: Sequence[TermPlan], period: Period) -> exp.Expr:
+    total: exp.Expr | None = None
+    for term in terms:
+        name = exp.column(measure_alias(term.measure), f"{period}_{term.fact}")
+        value: exp.Expr = exp.func("COALESCE", name, _ZERO.copy())
+        value = exp.Neg(this=value) if term.sign < 0 else value
+        total = value if total is None else exp.Add(this=total, expression=value)
+    return total if total is not None else _ZERO.copy()
+
+
+def _full_join(
+    plan: Plan, select: exp.Select, left: list[str], right: str, keys: Sequence[str]
+) -> exp.Select:
+    """One more table beside the others; without keys every table has exactly one row."""
+    if not keys:
+        return select.join(right, join_type="cross")
+    return select.join(right, on=same_keys(plan, keys, left, right), join_type="full")
+
+
+def _on_spines(plan: Plan, statement: exp.Select, periods: Sequence[Period]) -> exp.Select:
+    """Each period laid on all its buckets, and on every member of the dimensions."""
+    if plan.dimensions:
+        statement = statement.with_("members", as_=_members(plan, periods), copy=False)
+    for period in periods:
+        statement = statement.with_(f"{period}_buckets", as_=_buckets(plan, period), copy=False)
+        statement = statement.with_(f"{period}_rows", as_=_rows(plan, period), copy=False)
+    return statement
+
+
+def _members(plan: Plan, periods: Sequence[Period]) -> exp.Expr:
+    """What the trends are of: everything that occurs, or the first by the order asked for."""
+    names = [dimension.name for dimension in plan.dimensions]
+    if plan.limited:
+        return _top_members(plan, names)
+    found = [exp.select(*names).from_(f"{period}_period") for period in periods]
+    whole: exp.Expr = found[0].distinct()
+    for more in found[1:]:
+        whole = exp.union(whole, more, distinct=True)
+    return whole
+
+
+def _top_members(plan: Plan, names: list[str]) -> exp.Expr:
+    ranked = next(
+        (m for order in plan.order for m in plan.metrics if m.key == order.by), plan.metrics[0]
+    )
+    down = next((order.dir == "desc" for order in plan.order if order.by == ranked.key), True)
+    value: exp.Expr = exp.Sum(this=exp.column(f"{ranked.key}_numerator"))
+    if ranked.denominator:
+        below = exp.Sum(this=exp.column(f"{ranked.key}_denominator"))
+        value = _divided(value, below)
+    order: list[exp.Expr] = [exp.Ordered(this=value, desc=down, nulls_first=False)]
+    order += [exp.Ordered(this=exp.column(name), nulls_first=False) for name in names]
+    select = exp.select(*names).from_("current_period").group_by(*names)
+    return select.order_by(*order).limit(typed_parameter("limit", "BIGINT"))
+
+
+def _divided(above: exp.Expr, below: exp.Expr) -> exp.Expr:
+    bottom = exp.func("NULLIF", below, _ZERO.copy())
+    return exp.Div(this=exp.cast(above, "DOUBLE"), expression=bottom, typed=False, safe=False)
+
+
+def _buckets(plan: Plan, period: Period) -> exp.Select:
+    """Every day, week or month of the window, with its place in it."""
+    bucket = truncated(exp.column("day"), plan.grain or "day")
+    days = exp.select(exp.alias_(bucket, "bucket")).distinct().from_(period_days(period))
+    place = exp.Window(
+        this=exp.RowNumber(), order=exp.Order(expressions=[exp.Ordered(this=exp.column("bucket"))])
+    )
+    return exp.select("bucket", exp.alias_(place, "place")).from_(days.subquery("days"))
+
+
+def _rows(plan: Plan, period: Period) -> exp.Select:
+    """The period on its spine: nothing on a day is zero."""
+    buckets, found = f"{period}_buckets", f"{period}_period"
+    columns = [exp.column("bucket", buckets), exp.column("place", buckets)]
+    names = [dimension.name for dimension in plan.dimensions]
+    columns += [exp.column(name, "members") for name in names]
+    values: list[exp.Expr] = []
+    for metric in plan.metrics:
+        for side, _ in _sides(metric):
+            name = f"{metric.key}_{side}"
+            values.append(
+                exp.alias_(exp.func("COALESCE", exp.column(name, found), _ZERO.copy()), name)
+            )
+    select = exp.select(*columns, *values).from_(buckets)
+    same: list[exp.Expr] = [
+        exp.EQ(this=exp.column("bucket", buckets), expression=exp.column("bucket", found))
+    ]
+    if names:
+        select = select.join("members", join_type="cross")
+        same.append(same_keys(plan, names, ["members"], found))
+    return select.join(found, on=exp.and_(*same), join_type="left")
+
+
+def _result(plan: Plan) -> exp.Select:
+    """Both periods side by side with every value worked out."""
+    suffix = "rows" if plan.grain else "period"
+    current, previous = f"current_{suffix}", f"previous_{suffix}"
+    columns = [*key_columns(plan, current, previous), *result_columns(plan, current, previous)]
+    select = exp.select(*columns).from_(current)
+    if not plan.compared:
+        return select
+    keys = [dimension.name for dimension in plan.dimensions]
+    keys = ["place", *keys] if plan.grain else keys
+    return _full_join(plan, select, [current], previous, keys)
+
+
+def _answer(plan: Plan) -> exp.Select:
+    """The rows asked for, in the order asked for."""
+    select = exp.select(exp.Star()).from_("result")
+    for having in plan.having:
+        value = exp.column(having.metric)
+        select = select.where(compare(value, having.op, having.values, "DOUBLE"))
+    for order in plan.order:
+        ordered = exp.Ordered(
+            this=exp.column(order.by), desc=order.dir == "desc", nulls_first=False
+        )
+        select = select.order_by(ordered)
+    if plan.limited and not (plan.grain and plan.dimensions):
+        select = select.limit(typed_parameter("limit", "BIGINT"))
+    return select

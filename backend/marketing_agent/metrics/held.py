@@ -1,0 +1,57 @@
+"""What a workspace's published version holds, looked over once and kept while it is asked."""
+
+from dataclasses import dataclass
+
+from marketing_agent.metrics.holdings import Holdings
+from marketing_agent.metrics.planner import Store
+from marketing_agent.metrics.prepared import Recent
+from marketing_agent.metrics.profile import Run, TableProfile, profile_version
+from marketing_agent.metrics.query_model import load_query_model
+from marketing_agent.metrics.report_index import split_reports
+from marketing_agent.metrics.values import Values, values_of
+from marketing_agent.tenancy.schemas import Workspace
+from marketing_agent.warehouse.service import Warehouse
+
+
+@dataclass(frozen=True)
+class Held:
+    """A version with the values that its columns hold."""
+
+    holdings: Holdings
+    values: Values
+    store: Store
+
+
+_held: Recent[Held] = Recent(64)
+
+
+def held(warehouse: Warehouse, workspace: Workspace) -> Held:
+    """The workspace's published version, looked over now if nobody has done it in this process."""
+    model = load_query_model()
+    version = workspace.warehouse_version
+    key = (workspace.id, version, model.version, workspace.currency, workspace.timezone)
+    known = _held.get(key)
+    if known is None:
+        known = _look(lambda sql: warehouse.query(workspace.id, version, sql, {}), workspace)
+        _held.put(key, known)
+    return known
+
+
+def _look(run: Run, workspace: Workspace) -> Held:
+    model = load_query_model()
+    profile = profile_version(model.model, run)
+    tables = _lasting(profile.tables)
+    holdings = Holdings(model, profile.model_copy(update={"tables": tables}), split_reports(run))
+    values = values_of(holdings, run)
+    store = Store(workspace.currency, workspace.timezone, values.present)
+    return Held(holdings, values, store)
+
+
+def _lasting(tables: dict[str, TableProfile]) -> dict[str, TableProfile]:
+    """Lines and customers come with the orders, so they reach over the same days."""
+    orders = tables.get("orders")
+    if orders is None:
+        return tables
+    same = {"first": orders.first, "last": orders.last, "quiet": orders.quiet}
+    joined = [name for name in ("order_lines", "customers") if name in tables]
+    return tables | {name: tables[name].model_copy(update=same) for name in joined}
