@@ -1,26 +1,42 @@
 """`Idempotency-Key`: the same key and body get the same answer, another body is refused."""
 
+import asyncio
 import hashlib
 import re
+import secrets
 from collections.abc import MutableMapping
 from typing import Any
 
 from sqlalchemy import text
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from marketing_agent.api.problems import problem_of
 from marketing_agent.kernel.db import Database
 from marketing_agent.kernel.errors import Conflict, Invalid
+from marketing_agent.tenancy import sign_in
+from marketing_agent.tenancy.http import COOKIE
 
 _EFFECTS = {"POST", "PUT", "PATCH", "DELETE"}
 _MAX_KEY = 255
 _MAX_STORED = 1 << 20
+_NONCE_BYTES = 16
+# Their answer is a cookie, which is not kept: the same link or password is simply tried again.
+_SIGN_IN = {f"/api/v1/{name}" for name in ("setup", "login", "join", "sign-in-link")}
+_BEAT_SECONDS = 15
+_PURGE = text("DELETE FROM idempotency_keys WHERE created_at < now() - interval '24 hours'")
+# A reservation that no running request renews belonged to a process that was killed.
 _INSERT = text(
-    "INSERT INTO idempotency_keys (caller, route, key) VALUES (:caller, :route, :key)"
-    " ON CONFLICT DO NOTHING RETURNING 1"
+    "INSERT INTO idempotency_keys AS old (caller, route, key) VALUES (:caller, :route, :key)"
+    " ON CONFLICT (caller, route, key) DO UPDATE SET created_at = now()"
+    " WHERE old.status IS NULL AND old.created_at < now() - interval '1 minute' RETURNING 1"
+)
+_RENEW = text(
+    "UPDATE idempotency_keys SET created_at = now()"
+    " WHERE caller = :caller AND route = :route AND key = :key"
 )
 _SELECT = text(
     "SELECT body_hash, status, content_type, response FROM idempotency_keys"
@@ -88,35 +104,75 @@ class Idempotency:
             )
             return
         database: Database = scope["app"].state.database
-        if await run_in_threadpool(_reserve, database, entry):
-            await _Run(self.app, database, entry).run(scope, receive, send)
+        credentials = _credentials(scope)
+        if not await run_in_threadpool(_known, database, credentials):
+            await self.app(scope, receive, send)  # which refuses it
+        elif await run_in_threadpool(_reserve, database, entry):
+            await _Run(self.app, database, entry, Seal(credentials)).run(scope, receive, send)
         else:
             await _replay(database, entry, scope, receive, send)
+
+
+def _credentials(scope: Scope) -> str:
+    """The API key, else the session of the cookie; a request may carry other cookies too."""
+    request = HTTPConnection(scope)
+    scheme, _, key = request.headers.get("authorization", "").partition(" ")
+    return key.strip() if scheme.lower() == "bearer" else request.cookies.get(COOKIE, "")
 
 
 def _entry(scope: Scope) -> dict[str, str] | None:
     if scope["type"] != "http" or scope["method"] not in _EFFECTS:
         return None
     headers = Headers(scope=scope)
-    credentials = headers.get("authorization") or headers.get("cookie")
-    key = headers.get("idempotency-key")
-    if not key or not credentials or not scope["path"].startswith("/api/v1/"):
+    credentials, key = _credentials(scope), headers.get("idempotency-key")
+    path: str = scope["path"]
+    if not key or not credentials or not path.startswith("/api/v1/") or path in _SIGN_IN:
         return None
     workspace = headers.get("x-workspace", "")
     caller = hashlib.sha256(f"{credentials}\n{workspace}".encode()).hexdigest()
-    return {"caller": caller, "route": f"{scope['method']} {scope['path']}", "key": key}
+    return {"caller": caller, "route": f"{scope['method']} {path}", "key": key}
+
+
+def _known(database: Database, credentials: str) -> bool:
+    """A revoked key or an ended session is not answered from memory either."""
+    with database.system() as session:
+        return sign_in.is_live(session, credentials)
 
 
 def _reserve(database: Database, entry: dict[str, str]) -> bool:
     with database.system() as session:
+        session.execute(_PURGE)
         return session.execute(_INSERT, entry).first() is not None
+
+
+class Seal:
+    """Hides a stored answer, which may hold a new API key, from whoever reads the table.
+
+    The stream comes from the caller's own credentials, of which only a hash is stored.
+    """
+
+    def __init__(self, credentials: str) -> None:
+        self._secret = credentials.encode()
+
+    def close(self, answer: bytes) -> bytes:
+        """The answer masked, behind the nonce of its mask."""
+        nonce = secrets.token_bytes(_NONCE_BYTES)
+        return nonce + self._mask(nonce, answer)
+
+    def open(self, stored: bytes) -> bytes:
+        """The answer again."""
+        return self._mask(stored[:_NONCE_BYTES], stored[_NONCE_BYTES:])
+
+    def _mask(self, nonce: bytes, data: bytes) -> bytes:
+        stream = hashlib.shake_256(nonce + self._secret).digest(len(data))
+        return (int.from_bytes(data) ^ int.from_bytes(stream)).to_bytes(len(data))
 
 
 class _Run:
     """The first request with a key: runs it, and keeps body hash and answer."""
 
-    def __init__(self, app: ASGIApp, database: Database, entry: dict[str, str]) -> None:
-        self._app, self._database, self._entry = app, database, entry
+    def __init__(self, app: ASGIApp, database: Database, entry: dict[str, str], seal: Seal) -> None:
+        self._app, self._database, self._entry, self._seal = app, database, entry, seal
         self._status, self._type, self._answer = 500, "", b""
 
     async def run(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -132,10 +188,21 @@ class _Run:
             self._keep(message)
             await send(message)
 
+        beat = asyncio.create_task(self._beat())
         try:
             await self._app(scope, hashed, kept)
         finally:
+            beat.cancel()
             await run_in_threadpool(self._store, body.digest())
+
+    async def _beat(self) -> None:
+        while True:
+            await asyncio.sleep(_BEAT_SECONDS)
+            await run_in_threadpool(self._renew)
+
+    def _renew(self) -> None:
+        with self._database.system() as session:
+            session.execute(_RENEW, self._entry)
 
     def _keep(self, message: MutableMapping[str, Any]) -> None:
         if message["type"] == "http.response.start":
@@ -151,7 +218,7 @@ class _Run:
             "body_hash": body_hash,
             "status": self._status,
             "content_type": self._type,
-            "response": self._answer,
+            "response": self._seal.close(self._answer),
         }
         with self._database.system() as session:
             if did_nothing:
@@ -170,7 +237,8 @@ async def _replay(
         body.feed(message.get("body", b""))
         more = message.get("more_body", False)
     stored = await run_in_threadpool(_stored, database, entry)
-    await _answer(stored, body.digest())(scope, receive, send)
+    seal = Seal(_credentials(scope))
+    await _answer(stored, body.digest(), seal)(scope, receive, send)
 
 
 def _stored(database: Database, entry: dict[str, str]) -> Any:
@@ -178,7 +246,7 @@ def _stored(database: Database, entry: dict[str, str]) -> Any:
         return session.execute(_SELECT, entry).first()
 
 
-def _answer(stored: Any, body_hash: str) -> Response:
+def _answer(stored: Any, body_hash: str, seal: Seal) -> Response:
     if stored is None or stored.status is None:
         return problem_of(KeyBusy("The first request with this Idempotency-Key is running."))
     if stored.body_hash != body_hash:
@@ -186,4 +254,4 @@ def _answer(stored: Any, body_hash: str) -> Response:
     headers = {"Idempotent-Replay": "true"}
     if stored.content_type:
         headers["content-type"] = stored.content_type
-    return Response(bytes(stored.response), stored.status, headers)
+    return Response(seal.open(bytes(stored.response)), stored.status, headers)

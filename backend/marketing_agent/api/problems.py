@@ -7,11 +7,14 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
-from marketing_agent.kernel.errors import AppError, Invalid
+from marketing_agent.kernel.errors import AppError, Invalid, Unavailable
 from marketing_agent.kernel.ids import new_id
 
+DATABASE_GONE = (OperationalError, PoolTimeout)
 log = logging.getLogger(__name__)
 _TITLES = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 413: "too_large"}
 
@@ -73,7 +76,14 @@ async def _http(_request: Request, error: Exception) -> JSONResponse:
     return _response(status, code, title, False, {}, new_id())
 
 
+async def _database(request: Request, error: Exception) -> JSONResponse:
+    log.error("PostgreSQL does not answer", extra={"path": request.url.path, "cause": str(error)})
+    return problem_of(Unavailable("The database does not answer. Try again in a moment."))
+
+
 async def _unexpected(request: Request, error: Exception) -> JSONResponse:
+    if isinstance(error, DATABASE_GONE):  # raised by a middleware, outside the other handlers
+        return await _database(request, error)
     error_id = new_id()
     log.error(
         "request failed",
@@ -89,4 +99,6 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(AppError, _app_error)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
+    for gone in DATABASE_GONE:
+        app.add_exception_handler(gone, _database)
     app.add_exception_handler(Exception, _unexpected)

@@ -5,7 +5,7 @@ import sys
 import typer
 
 from marketing_agent import __version__
-from marketing_agent.cli import admin, data, server
+from marketing_agent.cli import admin, backup, data, server
 from marketing_agent.cli.product import show
 from marketing_agent.kernel.errors import AppError
 
@@ -23,6 +23,8 @@ app.command("kpis")(data.kpis)
 app.command("sample")(data.sample)
 app.command("migrate")(admin.migrate)
 app.command("doctor")(admin.doctor)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
 app.command("setup-link")(admin.setup_link)
 app.add_typer(admin.keys, name="api-key")
 

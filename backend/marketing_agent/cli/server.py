@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -15,7 +16,8 @@ import uvicorn
 
 from marketing_agent.api.app import create_app
 from marketing_agent.cli import demo_data
-from marketing_agent.cli.product import DataDir, Product, open_product, say
+from marketing_agent.cli.claims import folder_claimed, port_claimed
+from marketing_agent.cli.product import DataDir, Product, open_product, say, settings_for
 from marketing_agent.kernel.postgres import worker_environment
 from marketing_agent.observability.logs import configure_logs
 from marketing_agent.tenancy import links, sign_in
@@ -28,23 +30,36 @@ _WORKER_SECONDS = 4.0
 
 def serve(host: Host = "127.0.0.1", port: Port = 8000, data_dir: DataDir = None) -> None:
     """Serves the web app and the API in the foreground."""
-    _end_on_signals()
-    with open_product(data_dir) as product:
+    with _installation(host, port, data_dir) as (product, listener):
         with product.database.system() as session:
             link = links.make_link(session, "setup") if sign_in.setup_needed(session) else None
         if link:
-            say(f"\n  Make the first owner (works once):\n  {_address(host, port)}{link}\n")
-        _serve(product, host, port)
+            say(
+                f"\n  Make the first owner (works once):\n  {_opened_at(product, listener, link)}\n"
+            )
+        _serve(product, listener)
 
 
 def demo(host: Host = "127.0.0.1", port: Port = 8000, data_dir: DataDir = None) -> None:
     """Writes two sample stores, imports them, and serves them with a one-time sign-in link."""
-    folder = data_dir or Path("data/demo")
-    _end_on_signals()
-    with open_product(folder) as product:
+    with _installation(host, port, data_dir or Path("data/demo")) as (product, listener):
         link = demo_data.prepare(product)
-        say(f"\n  Open the demo (signs you in once):\n  {_address(host, port)}{link}\n")
-        _serve(product, host, port)
+        say(f"\n  Open the demo (signs you in once):\n  {_opened_at(product, listener, link)}\n")
+        _serve(product, listener)
+
+
+@contextmanager
+def _installation(
+    host: str, port: int, data_dir: Path | None
+) -> Iterator[tuple[Product, socket.socket]]:
+    """Port and folder are claimed first: a refusal comes before anything was started."""
+    _end_on_signals()
+    with (
+        port_claimed(host, port) as listener,
+        folder_claimed(settings_for(data_dir)),
+        open_product(data_dir) as product,
+    ):
+        yield product, listener
 
 
 def _end_on_signals() -> None:
@@ -57,21 +72,26 @@ def _end_on_signals() -> None:
 
 
 def _leave(_signal: int, _frame: object) -> NoReturn:
+    for one in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(one, signal.SIG_IGN)  # a second one must not cut the way out short
     raise SystemExit(0)
 
 
-def _address(host: str, port: int) -> str:
-    shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::", "::1") else host  # noqa: S104
-    return f"http://{shown}:{port}"
+def _opened_at(product: Product, listener: socket.socket, path: str) -> str:
+    """The whole address of a page: below the public one if set, else where this process listens."""
+    if product.settings.public_url:
+        return product.settings.public_url.rstrip("/") + path
+    host, port = listener.getsockname()[:2]
+    if host in ("127.0.0.1", "0.0.0.0", "::", "::1"):  # noqa: S104  (compared, not listened on)
+        host = "localhost"
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}{path}"
 
 
-def _serve(product: Product, host: str, port: int) -> None:
+def _serve(product: Product, listener: socket.socket) -> None:
     configure_logs(product.settings.log_level)
     app = create_app(product.settings, product.database)
     config = uvicorn.Config(
         app,
-        host=host,
-        port=port,
         log_config=None,
         access_log=False,
         proxy_headers=True,
@@ -79,7 +99,7 @@ def _serve(product: Product, host: str, port: int) -> None:
     )
     try:
         with _worker(product):
-            _Server(config, app.state.stopping.set).run()
+            _Server(config, app.state.stopping.set).run(sockets=[listener])
     finally:
         product.postgres.stop(force=True)
 

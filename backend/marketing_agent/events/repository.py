@@ -8,8 +8,12 @@ from sqlmodel import Session, col, select
 from marketing_agent.events.tables import EventRow
 
 # A transaction that began earlier may commit later with a smaller id. Reading only what is older
-# than every open transaction keeps a reader with a cursor from passing such an event by.
-_SETTLED = text("transaction_id < pg_snapshot_xmin(pg_current_snapshot())")
+# than every open transaction keeps a reader with a cursor from passing such an event by. A row
+# that is seen although its transaction lies in the future came with a backup of another server.
+_SETTLED = text(
+    "(transaction_id < pg_snapshot_xmin(pg_current_snapshot())"
+    " OR transaction_id >= pg_snapshot_xmax(pg_current_snapshot()))"
+)
 
 
 def insert(session: Session, row: EventRow) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import func
 from sqlmodel import Session, col, or_, select
 
 from marketing_agent.jobs.tables import JobRow
@@ -24,6 +25,11 @@ def claim(session: Session, at: datetime) -> JobRow | None:
         .with_for_update(skip_locked=True)
     )
     return session.exec(query).first()
+
+
+def count_dead(session: Session) -> int:
+    query = select(func.count()).select_from(JobRow).where(JobRow.status == "dead")
+    return session.exec(query).one()
 
 
 def is_open(session: Session, name: str, payload: Mapping[str, Any]) -> bool:

@@ -51,6 +51,11 @@ def enqueue(
     return row.id
 
 
+def count_dead(session: Session) -> int:
+    """How many jobs were given up, in all workspaces. Needs a system session."""
+    return repository.count_dead(session)
+
+
 def is_open(session: Session, name: str, payload: Mapping[str, Any]) -> bool:
     """Whether a job of that name and payload still waits or runs."""
     return repository.is_open(session, name, payload)

@@ -4,20 +4,26 @@ import os
 import secrets
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
+from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from marketing_agent.kernel.errors import ConfigurationError
 
 PREFIX = "MARKETING_AGENT_"
+ENV_FILE = ".env"
 _MIN_SECRET_LENGTH = 32
 
 
 class Settings(BaseSettings):
     """All settings. Names are `MARKETING_AGENT_<FIELD>`; unknown ones are refused."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore")
+    # An empty value counts as none, so that `NAME=` in a copied `.env` changes nothing.
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=ENV_FILE, env_ignore_empty=True, extra="ignore"
+    )
 
     data_dir: Path = Field(
         default=Path("data"),
@@ -33,15 +39,26 @@ class Settings(BaseSettings):
         description="Key for hashes of e-mail addresses; made on first start when empty",
     )
     public_url: str | None = Field(
-        default=None, description="Address people use; empty means the host of each request"
+        default=None,
+        pattern=r"^https?://[^/\s?#]+/?$",
+        description="Address people open, for the links that commands print; "
+        "empty means the address listened on",
     )
-    log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="INFO", description="DEBUG, INFO, WARNING or ERROR"
+    )
     session_days: int = Field(default=14, ge=1, le=90, description="Days until a session ends")
     max_upload_bytes: int = Field(
         default=4 * 1024**3, description="Largest upload of one import, in bytes"
     )
     warehouse_memory: str = Field(
         default="1GB", description="Memory limit of one warehouse connection"
+    )
+    sql_deadline_s: float = Field(
+        default=10.0, gt=0, le=60, description="Seconds until an ad-hoc SQL statement is killed"
+    )
+    sql_memory_mb: int = Field(
+        default=512, ge=64, description="Megabytes that one ad-hoc SQL statement may use"
     )
     inline_worker: bool = Field(
         default=True, description="`serve` starts a worker process of its own"
@@ -56,6 +73,11 @@ class Settings(BaseSettings):
         if value is not None and len(value.get_secret_value()) < _MIN_SECRET_LENGTH:
             raise ValueError(f"must have at least {_MIN_SECRET_LENGTH} characters")
         return value
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _upper(cls, value: object) -> object:
+        return value.upper() if isinstance(value, str) else value
 
     @field_validator("data_dir")
     @classmethod
@@ -82,10 +104,18 @@ def _stored_secret(path: Path) -> bytes:
 
 
 def _refuse_unknown() -> None:
+    """Names with our prefix must exist; others, such as compose's, may stand in `.env` too."""
     known = {PREFIX + name.upper() for name in Settings.model_fields}
-    unknown = sorted(n for n in os.environ if n.startswith(PREFIX) and n.upper() not in known)
+    given = {name.upper() for name in (*os.environ, *dotenv_values(ENV_FILE))}
+    unknown = sorted(name for name in given if name.startswith(PREFIX) and name not in known)
     if unknown:
         raise ConfigurationError(f"Unknown settings: {', '.join(unknown)}.")
+
+
+def _variable(place: tuple[int | str, ...]) -> str:
+    """The name a person wrote: the alias as it is, a field behind the prefix."""
+    name = ".".join(str(part) for part in place)
+    return PREFIX + name.upper() if name in Settings.model_fields else name
 
 
 def load_settings(**overrides: object) -> Settings:
@@ -94,7 +124,7 @@ def load_settings(**overrides: object) -> Settings:
     try:
         return Settings(**overrides)  # type: ignore[arg-type]
     except ValidationError as error:
-        problems = "; ".join(f"{'.'.join(map(str, e['loc']))} {e['msg']}" for e in error.errors())
+        problems = "; ".join(f"{_variable(e['loc'])}: {e['msg']}" for e in error.errors())
         raise ConfigurationError(f"A setting is not valid: {problems}.") from error
 
 

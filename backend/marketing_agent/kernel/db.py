@@ -1,6 +1,6 @@
 """PostgreSQL sessions. One request, command or job is one transaction, committed at the edge."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from sqlalchemy import Engine, create_engine, event, text
@@ -8,6 +8,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlmodel import Session
 
 from marketing_agent.kernel.rls import APP_ROLE
+
+CONNECT_SECONDS = 5
 
 
 def sqlalchemy_url(url: str) -> str:
@@ -24,7 +26,12 @@ class Database:
     def __init__(self, url: str, *, pool_size: int = 8) -> None:
         self.url = sqlalchemy_url(url)
         self.engine: Engine = create_engine(
-            self.url, pool_size=pool_size, max_overflow=16, pool_pre_ping=True
+            self.url,
+            pool_size=pool_size,
+            max_overflow=16,
+            pool_pre_ping=True,
+            hide_parameters=True,  # an error's text must not carry people's data into the log
+            connect_args={"connect_timeout": CONNECT_SECONDS},
         )
         event.listen(self.engine, "connect", _become_app_role)
 
@@ -45,11 +52,7 @@ class Database:
     @contextmanager
     def _scoped(self, **scope: str) -> Iterator[Session]:
         with Session(self.engine, expire_on_commit=False) as session, session.begin():
-            for name, value in scope.items():
-                session.execute(
-                    text("SELECT set_config(:name, :value, true)"),
-                    {"name": f"app.{name}", "value": value},
-                )
+            _set_scope(session, scope)
             yield session
 
     def ping(self) -> None:
@@ -60,6 +63,29 @@ class Database:
     def dispose(self) -> None:
         """Closes the pooled connections."""
         self.engine.dispose()
+
+
+@contextmanager
+def scoped(session: Session, **scope: str) -> Iterator[None]:
+    """A part of a transaction in another scope: `workspace_id="…"`, or `scope="system"`.
+
+    For the rare act that must succeed or fail as one across workspaces. After an error there is
+    nothing to restore, as the transaction is rolled back.
+    """
+    session.flush()
+    names = ("workspace_id", "scope")
+    query = text("SELECT coalesce(current_setting(:name, true), '')")
+    before = {n: str(session.scalar(query, {"name": f"app.{n}"})) for n in names}
+    _set_scope(session, dict.fromkeys(names, "") | scope)
+    yield
+    session.flush()
+    _set_scope(session, before)
+
+
+def _set_scope(session: Session, scope: Mapping[str, str]) -> None:
+    statement = text("SELECT set_config(:name, :value, true)")
+    for name, value in scope.items():
+        session.execute(statement, {"name": f"app.{name}", "value": value})
 
 
 def _become_app_role(connection: DBAPIConnection, _record: object) -> None:

@@ -13,11 +13,16 @@ from alembic.config import Config
 from psycopg import sql
 
 from marketing_agent.kernel.config import Settings
-from marketing_agent.kernel.db import sqlalchemy_url
-from marketing_agent.kernel.errors import Unavailable
+from marketing_agent.kernel.db import CONNECT_SECONDS, sqlalchemy_url
+from marketing_agent.kernel.errors import ConfigurationError, Unavailable
 
 DATABASE = "marketing_agent"
 _STOP_SECONDS = 10
+
+
+def libpq_url(url: str) -> str:
+    """The same address as PostgreSQL's own tools want it."""
+    return url.replace("postgresql+psycopg://", "postgresql://", 1)
 
 
 class Postgres:
@@ -59,8 +64,26 @@ class Postgres:
 def start_postgres(settings: Settings) -> Postgres:
     """The external PostgreSQL of the settings, or an embedded one started in the data folder."""
     if settings.database_url is not None:
-        return Postgres(settings.database_url.get_secret_value())
+        return _external(settings.database_url.get_secret_value())
     return _embedded(settings.data_dir / "postgres")
+
+
+def _external(url: str) -> Postgres:
+    try:
+        psycopg.connect(libpq_url(url), connect_timeout=CONNECT_SECONDS).close()
+    except psycopg.OperationalError as error:
+        reason = str(error).splitlines()[0]
+        raise Unavailable(f"The PostgreSQL of DATABASE_URL cannot be used: {reason}.") from error
+    except psycopg.Error as error:
+        # Its text would repeat the address with the password.
+        raise ConfigurationError("DATABASE_URL is not an address of PostgreSQL.") from error
+    return Postgres(url)
+
+
+def server_version(url: str) -> int:
+    """The major version of the server."""
+    with psycopg.connect(libpq_url(url), connect_timeout=CONNECT_SECONDS) as connection:
+        return connection.info.server_version // 10_000
 
 
 def _embedded(folder: Path) -> Postgres:

@@ -1,4 +1,4 @@
-"""One-time links: the set-up link of the first owner and sign-in links. Each works once."""
+"""One-time links: set-up of the first owner, invitations, signing in. Each works once."""
 
 from datetime import timedelta
 
@@ -12,13 +12,13 @@ from marketing_agent.tenancy.passwords import token_hash
 from marketing_agent.tenancy.tables import OneTimeLinkRow
 
 _LIFETIME = timedelta(hours=72)
-_PATHS = {"setup": "/setup/", "sign_in": "/signin/"}
+_PATHS = {"setup": "/setup/", "invite": "/join/", "sign_in": "/signin/"}
 
 
 def make_link(session: Session, purpose: str, user_id: str | None = None) -> str:
-    """Path of a new one-time link; a new set-up link replaces the ones before it."""
-    if purpose == "setup":
-        repository.drop_links(session, purpose)
+    """Path of a new one-time link; set-up links and invitations replace the ones before them."""
+    if purpose != "sign_in":
+        repository.drop_links(session, purpose, user_id)
     token = new_token()
     session.add(
         OneTimeLinkRow(

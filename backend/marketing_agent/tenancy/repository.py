@@ -67,8 +67,12 @@ def live_link(session: Session, token_hash: str, purpose: str) -> OneTimeLinkRow
     return session.exec(query).first()
 
 
-def drop_links(session: Session, purpose: str) -> None:
-    session.exec(delete(OneTimeLinkRow).where(col(OneTimeLinkRow.purpose) == purpose))
+def drop_links(session: Session, purpose: str, user_id: str | None) -> None:
+    """Drops the links for that purpose: of one person, or of everybody with None."""
+    query = delete(OneTimeLinkRow).where(col(OneTimeLinkRow.purpose) == purpose)
+    if user_id is not None:
+        query = query.where(col(OneTimeLinkRow.user_id) == user_id)
+    session.exec(query)
 
 
 def live_session(session: Session, token_hash: str) -> UserSessionRow | None:
@@ -76,6 +80,10 @@ def live_session(session: Session, token_hash: str) -> UserSessionRow | None:
         UserSessionRow.token_hash == token_hash, UserSessionRow.expires_at > now()
     )
     return session.exec(query).first()
+
+
+def drop_ended_sessions(session: Session) -> None:
+    session.exec(delete(UserSessionRow).where(col(UserSessionRow.expires_at) < now()))
 
 
 def end_session(session: Session, token_hash: str) -> None:
@@ -89,6 +97,10 @@ def failures_since(session: Session, subject: str, since: datetime) -> int:
         .where(LoginAttemptRow.subject == subject, LoginAttemptRow.at > since)
     )
     return session.exec(query).one()
+
+
+def drop_failures_before(session: Session, at: datetime) -> None:
+    session.exec(delete(LoginAttemptRow).where(col(LoginAttemptRow.at) < at))
 
 
 def forget_failures(session: Session, subject: str) -> None:

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Depends, Request, Response
 
 from marketing_agent.kernel.errors import NotFound
-from marketing_agent.tenancy import service, sign_in
+from marketing_agent.tenancy import invitations, service, sign_in
 from marketing_agent.tenancy.errors import WrongPassword
 from marketing_agent.tenancy.http import (
     COOKIE,
@@ -20,6 +20,8 @@ from marketing_agent.tenancy.schemas import (
     ApiKeyCreate,
     ApiKeyCreated,
     ApiKeys,
+    Invitation,
+    Join,
     Login,
     Member,
     MemberCreate,
@@ -111,6 +113,19 @@ def use_sign_in_link(
     return _give_cookie(request, response, settings, signed)
 
 
+@router.post("/join", operation_id="join")
+def join(
+    body: Join,
+    request: Request,
+    response: Response,
+    settings: AppSettings,
+    session: SystemSession,
+) -> SessionInfo:
+    """Sets an invited person's password by their one-time link, and signs them in."""
+    signed = invitations.join(session, body, settings.session_days)
+    return _give_cookie(request, response, settings, signed)
+
+
 @router.post("/logout", operation_id="logout", status_code=204)
 def logout(_user: SignedInUser, response: Response, cookie: Cookie, session: SystemSession) -> None:
     """Ends the session on the server and in the browser."""
@@ -166,9 +181,17 @@ def list_members(caller: CurrentCaller, session: TenantSession) -> Members:
 
 
 @router.post("/members", operation_id="add_member", status_code=201, dependencies=[_admins])
-def add_member(body: MemberCreate, caller: CurrentCaller, session: TenantSession) -> MemberInvited:
-    """Adds a person and returns the link that signs them in once."""
-    return service.add_member(session, caller, body)
+def add_member(body: MemberCreate, caller: CurrentCaller, session: SystemSession) -> MemberInvited:
+    """Adds a person and returns the link by which they set their password once."""
+    return invitations.invite(session, caller, body)
+
+
+@router.post(
+    "/members/{user_id}/invitation", operation_id="renew_invitation", dependencies=[_admins]
+)
+def renew_invitation(user_id: str, caller: CurrentCaller, session: SystemSession) -> Invitation:
+    """Makes a new link for somebody who has not joined yet; the one before stops working."""
+    return invitations.renew(session, caller, user_id)
 
 
 @router.patch("/members/{user_id}", operation_id="change_member", dependencies=[_admins])

@@ -106,12 +106,28 @@ class SignInLink(Frozen):
     token: Token
 
 
+class Join(Frozen):
+    """What an invited person sends: the link's token and the password they want."""
+
+    token: Token
+    password: Password
+
+
+class Invitation(Frozen):
+    """Path of the page where an invited person sets a password; it works once."""
+
+    sign_in_path: str
+
+
 class Member(Frozen):
+    """`pending` until the person has set a password."""
+
     user_id: str
     email: str
     name: str
     role: Role
     created_at: datetime
+    pending: bool
 
 
 class MemberCreate(Frozen):
@@ -121,7 +137,7 @@ class MemberCreate(Frozen):
 
 
 class MemberInvited(Member):
-    """A new member with the link that signs them in once."""
+    """A new member with the path to open: to set a password, or to sign in where one is set."""
 
     sign_in_path: str
 

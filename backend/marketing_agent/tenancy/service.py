@@ -9,7 +9,6 @@ from marketing_agent.kernel.ids import new_id, new_token
 from marketing_agent.kernel.time import now, zone
 from marketing_agent.tenancy import repository
 from marketing_agent.tenancy.errors import LastOwner, NameTaken, RoleNeeded, VersionMoved
-from marketing_agent.tenancy.links import make_link
 from marketing_agent.tenancy.passwords import token_hash
 from marketing_agent.tenancy.schemas import (
     ApiKey,
@@ -18,7 +17,6 @@ from marketing_agent.tenancy.schemas import (
     Caller,
     Member,
     MemberCreate,
-    MemberInvited,
     MyWorkspace,
     Role,
     Workspace,
@@ -102,7 +100,7 @@ def publish_warehouse_version(session: Session, workspace_id: str, expected: int
 
 def _check_rank(caller: Caller, role: Role) -> None:
     if _RANK[role] > _RANK[caller.role]:
-        raise RoleNeeded(f"Only an {role} can give the role {role}.")
+        raise RoleNeeded(f"Your role is {caller.role}: it cannot give or change the role {role}.")
 
 
 def list_members(session: Session, caller: Caller) -> list[Member]:
@@ -115,11 +113,12 @@ def _member(row: MemberRow, user: UserRow) -> Member:
     return Member.model_validate(
         {"user_id": user.id, "email": user.email, "name": user.name}
         | {"role": row.role, "created_at": row.created_at}
+        | {"pending": user.password_hash is None}
     )
 
 
-def add_member(session: Session, caller: Caller, new: MemberCreate) -> MemberInvited:
-    """Adds a person and makes the link that signs them in once."""
+def add_member(session: Session, caller: Caller, new: MemberCreate) -> Member:
+    """Adds a person to the caller's workspace, with a new account if they have none."""
     _check_rank(caller, new.role)
     user = repository.user_by_email(session, new.email)
     if user is None:
@@ -131,14 +130,12 @@ def add_member(session: Session, caller: Caller, new: MemberCreate) -> MemberInv
     row = MemberRow(workspace_id=caller.workspace_id, user_id=user.id, role=new.role)
     session.add(row)
     session.flush()
-    # Only an account nobody can enter yet gets a link: a link is as good as a password.
-    path = "/login/" if user.password_hash else make_link(session, "sign_in", user.id)
-    return MemberInvited.model_validate(_member(row, user).model_dump() | {"sign_in_path": path})
+    return _member(row, user)
 
 
 def change_member(session: Session, caller: Caller, user_id: str, role: Role) -> Member:
     """Gives a member another role; the last owner stays one."""
-    row = _existing_member(session, caller, user_id)
+    row = existing_member(session, caller, user_id)
     _check_rank(caller, role)
     if role != "owner":
         _keep_an_owner(session, row)
@@ -149,12 +146,14 @@ def change_member(session: Session, caller: Caller, user_id: str, role: Role) ->
 
 def remove_member(session: Session, caller: Caller, user_id: str) -> None:
     """Takes a person out of the workspace; the last owner stays."""
-    row = _existing_member(session, caller, user_id)
+    row = existing_member(session, caller, user_id)
     _keep_an_owner(session, row)
+    repository.drop_links(session, "invite", user_id)
     session.delete(row)
 
 
-def _existing_member(session: Session, caller: Caller, user_id: str) -> MemberRow:
+def existing_member(session: Session, caller: Caller, user_id: str) -> MemberRow:
+    """The member, if the caller may manage them; NotFound for people of other workspaces."""
     row = repository.member(session, caller.workspace_id, user_id)
     if row is None:
         raise NotFound("There is no such member.")

@@ -35,7 +35,7 @@ def set_up(session: Session, setup: Setup, days: int) -> SignedIn:
     user = create_user(session, setup.email, setup.name, setup.password)
     for workspace in service.list_workspaces(session):
         session.add(MemberRow(workspace_id=workspace.id, user_id=user.id, role="owner"))
-    repository.drop_links(session, "setup")
+    repository.drop_links(session, "setup", None)
     return start_session(session, user, days)
 
 
@@ -78,6 +78,7 @@ def check_attempts(session: Session, login: Login, address: str) -> None:
 
 def note_failure(session: Session, login: Login, address: str) -> None:
     """Counts a wrong password against the account and the address."""
+    repository.drop_failures_before(session, now() - _WINDOW)
     session.add_all(LoginAttemptRow(subject=subject) for subject in _subjects(login, address))
 
 
@@ -98,6 +99,7 @@ def start_session(session: Session, user: User, days: int) -> SignedIn:
     """A new server-side session; the secret goes into the cookie and nowhere else."""
     token, csrf = new_token(), new_token()
     expires = now() + timedelta(days=days)
+    repository.drop_ended_sessions(session)
     session.add(
         UserSessionRow(
             token_hash=token_hash(token), user_id=user.id, csrf_token=csrf, expires_at=expires
@@ -120,6 +122,12 @@ def session_info(session: Session, token: str) -> SessionInfo | None:
         workspaces=service.workspaces_of(session, user.id),
         csrf_token=row.csrf_token,
     )
+
+
+def is_live(session: Session, credentials: str) -> bool:
+    """Whether that is an API key or a session's secret that counts now."""
+    hashed = token_hash(credentials)
+    return bool(repository.live_key(session, hashed) or repository.live_session(session, hashed))
 
 
 def sign_out(session: Session, token: str) -> None:

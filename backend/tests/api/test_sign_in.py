@@ -115,6 +115,6 @@ def test_the_last_owner_stays(
     new = {"email": f"{uuid4().hex}@example.com", "name": "Eve", "role": "owner"}
     added = client.post("/api/v1/members", json=new, headers=person.headers)
     assert added.status_code == 201
-    assert added.json()["sign_in_path"].startswith("/signin/?token=")
+    assert added.json()["sign_in_path"].startswith("/join/?token=")
     gone = client.delete(f"/api/v1/members/{person.user_id}", headers=person.headers)
     assert gone.status_code == 204

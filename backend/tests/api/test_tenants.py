@@ -14,6 +14,7 @@ from marketing_agent.tenancy.schemas import Workspace
 PUBLIC = {
     "get_setup",
     "set_up",
+    "join",
     "login",
     "use_sign_in_link",
     "get_health",

@@ -172,6 +172,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Join
+         * @description Sets an invited person's password by their one-time link, and signs them in.
+         */
+        post: operations["join"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/kpis": {
         parameters: {
             query?: never;
@@ -327,7 +347,7 @@ export interface paths {
         put?: never;
         /**
          * Add Member
-         * @description Adds a person and returns the link that signs them in once.
+         * @description Adds a person and returns the link by which they set their password once.
          */
         post: operations["add_member"];
         delete?: never;
@@ -358,6 +378,26 @@ export interface paths {
          * @description Gives a member another role.
          */
         patch: operations["change_member"];
+        trace?: never;
+    };
+    "/api/v1/members/{user_id}/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Renew Invitation
+         * @description Makes a new link for somebody who has not joined yet; the one before stops working.
+         */
+        post: operations["renew_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/session": {
@@ -766,6 +806,24 @@ export interface components {
             items: components["schemas"]["Import"][];
         };
         /**
+         * Invitation
+         * @description Path of the page where an invited person sets a password; it works once.
+         */
+        Invitation: {
+            /** Sign In Path */
+            sign_in_path: string;
+        };
+        /**
+         * Join
+         * @description What an invited person sends: the link's token and the password they want.
+         */
+        Join: {
+            /** Password */
+            password: string;
+            /** Token */
+            token: string;
+        };
+        /**
          * Kpi
          * @description A number with everything a tile shows. `change` is a fraction; points for percentages.
          */
@@ -878,7 +936,10 @@ export interface components {
             /** Password */
             password: string;
         };
-        /** Member */
+        /**
+         * Member
+         * @description `pending` until the person has set a password.
+         */
         Member: {
             /**
              * Created At
@@ -889,6 +950,8 @@ export interface components {
             email: string;
             /** Name */
             name: string;
+            /** Pending */
+            pending: boolean;
             /**
              * Role
              * @enum {string}
@@ -911,7 +974,7 @@ export interface components {
         };
         /**
          * MemberInvited
-         * @description A new member with the link that signs them in once.
+         * @description A new member with the path to open: to set a password, or to sign in where one is set.
          */
         MemberInvited: {
             /**
@@ -923,6 +986,8 @@ export interface components {
             email: string;
             /** Name */
             name: string;
+            /** Pending */
+            pending: boolean;
             /**
              * Role
              * @enum {string}
@@ -1663,6 +1728,39 @@ export interface operations {
             };
         };
     };
+    join: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Join"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionInfo"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_kpis: {
         parameters: {
             query?: {
@@ -2045,6 +2143,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renew_invitation: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
                 };
             };
             /** @description An error, as problem+json */
