@@ -26,7 +26,7 @@ from marketing_agent.metrics.schemas import (
     RowColumn,
     Rows,
 )
-from marketing_agent.metrics.semantics import Metric
+from marketing_agent.metrics.semantics import Metric, Term
 from marketing_agent.metrics.sources import choose
 from marketing_agent.metrics.stored import Kind, TemplateKey, rows_key
 from marketing_agent.metrics.tiles import Page
@@ -116,7 +116,7 @@ def rows(
         table=entity,
         tables=under.choice.source.entities(),
         columns=tuple(RowColumn(name=n.removesuffix("_minor"), unit=u) for n, u in columns),
-        rows=tuple(_row(row, columns, workspace.currency) for row in found.rows),
+        rows=tuple(_row(under, row, columns) for row in found.rows),
         total=cast(int, total.rows[0][0]),
     )
 
@@ -134,7 +134,7 @@ def rows_csv(
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([column.name for column in page.columns])
-    writer.writerows([[_harmless(value) for value in row] for row in page.rows])
+    writer.writerows([[harmless(value) for value in row] for row in page.rows])
     return out.getvalue()
 
 
@@ -185,18 +185,35 @@ def _column(under: _Under, name: str) -> tuple[str, Literal["money", "count", "d
     if name.endswith("_minor"):
         return name, "money"
     if name == "amount":
-        return name, "money" if under.choice.source.is_money("numerator") else "count"
+        return name, _unit_of_amounts(under)
     if name.endswith(("date", "bucket_start", "bucket_end")):
         return name, "date"
     return name, "count" if name in _COUNTS else "text"
 
 
+def _unit_of_amounts(under: _Under) -> Literal["money", "count", "text"]:
+    """A report has a row per metric: some of its amounts may be money and others not."""
+    kinds = {term.measure.money for term in _report_terms(under)}
+    if len(kinds) > 1:
+        return "text"
+    return "money" if True in kinds else "count"
+
+
+def _report_terms(under: _Under) -> list[Term]:
+    source = under.choice.source
+    return [t for t in source.numerator + source.denominator if t.measure.report_metric]
+
+
 def _row(
-    row: tuple[object, ...], columns: Sequence[tuple[str, str]], currency: str
+    under: _Under, row: tuple[object, ...], columns: Sequence[tuple[str, str]]
 ) -> tuple[Cell, ...]:
-    return tuple(
-        _cell(value, unit, currency) for value, (_, unit) in zip(row, columns, strict=True)
-    )
+    cells = dict(zip((name for name, _ in columns), row, strict=True))
+    money = {t.measure.report_metric for t in _report_terms(under) if t.measure.money}
+    units = [
+        "money" if name == "amount" and cells["metric"] in money else unit for name, unit in columns
+    ]
+    currency = under.reading.workspace.currency
+    return tuple(_cell(value, unit, currency) for value, unit in zip(row, units, strict=True))
 
 
 def _cell(value: object, unit: str, currency: str) -> Cell:
@@ -207,7 +224,8 @@ def _cell(value: object, unit: str, currency: str) -> Cell:
     return value.isoformat() if isinstance(value, datetime) else cast(Cell, value)
 
 
-def _harmless(value: Cell) -> Cell:
+def harmless(value: Cell) -> Cell:
+    """A cell that a spreadsheet shows and does not run."""
     if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
         return f"'{value}"
     return value

@@ -1,6 +1,6 @@
 """Published stores that tests read: all data, reports only, Klaviyo only, ads only."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from marketing_agent.tenancy import service as tenancy
 from marketing_agent.tenancy.schemas import Workspace, WorkspaceCreate
 from marketing_agent.warehouse.service import Warehouse
 from tests.metrics import stores, synthetic
+from tests.metrics.shops import ADS, KLAVIYO, NAMES, ORDERS, REPORTS, Shop, Shops
 
 
 @dataclass(frozen=True)
@@ -75,3 +76,27 @@ def stores_by_source(make_store: MakeStore) -> dict[str, Store]:
         "report_by_product": split,
         "report_by_type": split,
     }
+
+
+@pytest.fixture(scope="session")
+def shops(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shops]:
+    """The way to workspaces with files of the sample shops."""
+    yield from Shops(tmp_path_factory.mktemp("shops"), database).running()
+
+
+@pytest.fixture(scope="session", params=NAMES)
+def whole(shops: Shops, request: pytest.FixtureRequest) -> Shop:
+    """Each shop with all its files."""
+    return shops.imported(request.param)
+
+
+@pytest.fixture(scope="session", params=NAMES)
+def reported(shops: Shops, request: pytest.FixtureRequest) -> Shop:
+    """Each shop with its reports alone."""
+    return shops.imported(request.param, *REPORTS)
+
+
+@pytest.fixture(scope="session", params=NAMES)
+def exported(shops: Shops, request: pytest.FixtureRequest) -> Shop:
+    """Each shop with its exports of orders, Klaviyo and ads, and no report."""
+    return shops.imported(request.param, *ORDERS, *KLAVIYO, *ADS)

@@ -40,17 +40,27 @@ def _files_of(entity: Entity, source: Source) -> exp.Select:
 
 def _where(entity: Entity, source: Source) -> list[exp.Expr]:
     """The conditions of the number itself: a row is shown if some part of the number counts it."""
-    role: Role = "numerator" if entity.name in source.entities("numerator") else "denominator"
-    asked = [_asked(term.measure) for term in _terms(entity, source)]
-    where = [*in_window(entity, "current"), *conditions(entity.where), *cuts(entity, role)]
-    if all(condition is not None for condition in asked):
-        distinct = {c.sql(): c for c in asked if c is not None}
-        where.append(exp.or_(*distinct.values()))
+    where = [*in_window(entity, "current"), *conditions(entity.where)]
+    roles: list[Role] = [role for role in source.roles if entity.name in source.entities(role)]
+    if entity.is_report:
+        # The two sides of a ratio may come from two reports, each with metrics of its own.
+        sides = [exp.and_(*cuts(entity, r), *_asked_by(_terms(entity, source, r))) for r in roles]
+        where.append(exp.or_(*sides))
+    else:
+        terms = [term for role in roles for term in _terms(entity, source, role)]
+        where += [*cuts(entity, roles[0]), *_asked_by(terms)]
     return [_qualified(entity, condition) for condition in where]
 
 
-def _terms(entity: Entity, source: Source) -> list[Term]:
-    return [t for t in source.numerator + source.denominator if t.measure.entity == entity.name]
+def _asked_by(terms: list[Term]) -> list[exp.Expr]:
+    """What one of the terms asks of a row; nothing when a term counts every row."""
+    asked = [_asked(term.measure) for term in terms]
+    distinct = {condition.sql(): condition for condition in asked if condition is not None}
+    return [] if None in asked else [exp.or_(*distinct.values())]
+
+
+def _terms(entity: Entity, source: Source, role: Role) -> list[Term]:
+    return [term for term in source.terms(role) if term.measure.entity == entity.name]
 
 
 def _asked(measure: Measure) -> exp.Expr | None:

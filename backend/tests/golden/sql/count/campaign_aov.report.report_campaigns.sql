@@ -7,7 +7,11 @@ WHERE
   AND COALESCE((
     report_facts.dims ->> '$.utm_campaign'
   ), '') <> ''
-  AND report_facts.report_key = $report
   AND (
-    report_facts.metric = 'total_sales' OR report_facts.metric = 'orders'
+    (
+      report_facts.report_key = $report AND report_facts.metric = 'total_sales'
+    )
+    OR (
+      report_facts.report_key = $denominator_report AND report_facts.metric = 'orders'
+    )
   )

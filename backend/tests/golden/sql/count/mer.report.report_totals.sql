@@ -5,5 +5,6 @@ WHERE
   report_facts.bucket_start >= $start
   AND report_facts.bucket_start < $end
   AND report_facts.dims = '{}'
-  AND report_facts.report_key = $report
-  AND report_facts.metric = 'total_sales'
+  AND (
+    report_facts.report_key = $report AND report_facts.metric = 'total_sales'
+  )

@@ -8,8 +8,9 @@ WHERE
   report_facts.bucket_start >= $start
   AND report_facts.bucket_start < $end
   AND report_facts.dims = '{}'
-  AND report_facts.report_key = $report
-  AND report_facts.metric = 'total_sales'
+  AND (
+    report_facts.report_key = $report AND report_facts.metric = 'total_sales'
+  )
 GROUP BY
   import_id,
   source_file

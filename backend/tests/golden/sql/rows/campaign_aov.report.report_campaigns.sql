@@ -12,9 +12,13 @@ WHERE
   AND COALESCE((
     report_facts.dims ->> '$.utm_campaign'
   ), '') <> ''
-  AND report_facts.report_key = $report
   AND (
-    report_facts.metric = 'total_sales' OR report_facts.metric = 'orders'
+    (
+      report_facts.report_key = $report AND report_facts.metric = 'total_sales'
+    )
+    OR (
+      report_facts.report_key = $denominator_report AND report_facts.metric = 'orders'
+    )
   )
 ORDER BY
   report_facts.bucket_start DESC,
