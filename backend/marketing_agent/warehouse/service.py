@@ -118,6 +118,10 @@ class Warehouse:
         work = self._folder(workspace_id) / _SCRATCH
         return self._engine.scratch(import_id, staged, [self.lake.raw_dir(workspace_id)], work)
 
+    def version_path(self, workspace_id: str, version: int) -> Path | None:
+        """File of a version, None for the empty version 0. For the warehouse's own sandbox only."""
+        return self._existing(workspace_id, version) if version else None
+
     def _reader(self, workspace_id: str, version: int) -> Reader:
         key = (workspace_id, version) if version else ("", 0)
         with self._lock:

@@ -464,6 +464,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sql": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run Sql
+         * @description Runs one SELECT over the workspace's tables, within a deadline, and shows it as it ran.
+         */
+        post: operations["run_sql"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/summary": {
         parameters: {
             query?: never;
@@ -1234,6 +1254,37 @@ export interface components {
         SplitChoice: {
             /** Store */
             store: string;
+        };
+        /**
+         * SqlAnswer
+         * @description Rows as JSON values, with the statement as it ran: checked, resolved and capped.
+         */
+        SqlAnswer: {
+            /** Columns */
+            columns: string[];
+            /** Ms */
+            ms: number;
+            /** Rows */
+            rows: (string | number | boolean | null)[][];
+            /** Sql */
+            sql: string;
+            /** Truncated */
+            truncated: boolean;
+            /** Types */
+            types: string[];
+        };
+        /**
+         * SqlRequest
+         * @description One SELECT over the workspace's tables.
+         */
+        SqlRequest: {
+            /**
+             * Max Rows
+             * @default 1000
+             */
+            max_rows: number;
+            /** Sql */
+            sql: string;
         };
         /**
          * StoreGuess
@@ -2300,6 +2351,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionInfo"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    run_sql: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SqlRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SqlAnswer"];
                 };
             };
             /** @description An error, as problem+json */

@@ -1,0 +1,32 @@
+"""REST of the SQL explorer."""
+
+from fastapi import APIRouter, Depends, Request
+
+from marketing_agent.ask.sql import service
+from marketing_agent.ask.sql.schemas import SqlAnswer, SqlRequest
+from marketing_agent.tenancy import service as tenancy
+from marketing_agent.tenancy.http import AppDatabase, AppSettings, CurrentCaller, require
+from marketing_agent.warehouse.sandbox.service import open_sandbox
+from marketing_agent.warehouse.service import Warehouse
+
+router = APIRouter(tags=["ask"])
+
+
+@router.post(
+    "/sql",
+    operation_id="run_sql",
+    dependencies=[Depends(require("owner", "admin", "marketer"))],
+)
+def run_sql(
+    body: SqlRequest,
+    request: Request,
+    database: AppDatabase,
+    settings: AppSettings,
+    caller: CurrentCaller,
+) -> SqlAnswer:
+    """Runs one SELECT over the workspace's tables, within a deadline, and shows it as it ran."""
+    warehouse: Warehouse = request.app.state.warehouse
+    # The transaction ends before the statement runs: a slow one must not hold a connection.
+    with database.transaction(caller.workspace_id, user_id=caller.user_id) as session:
+        workspace = tenancy.get_workspace(session, caller.workspace_id)
+    return service.run(open_sandbox(settings), warehouse, workspace, body.sql, body.max_rows)

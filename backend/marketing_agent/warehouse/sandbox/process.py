@@ -1,0 +1,105 @@
+"""The server's side of the warden: started once, asked for a process per statement, replaced."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+
+from marketing_agent.warehouse.sandbox import wire
+from marketing_agent.warehouse.sandbox.errors import SandboxUnavailable
+
+_MODULE = "marketing_agent.warehouse.sandbox.warden"
+_START_SECONDS = 30.0
+_READY_LIMIT = 4096
+
+
+class Order:
+    """The two sockets of one running statement: its answer, and then how it ended."""
+
+    def __init__(self, answer: socket.socket, fate: socket.socket) -> None:
+        self.answer = answer
+        self._fate = fate
+
+    def fate(self) -> tuple[bool, int] | None:
+        """Whether it was killed at its deadline, and its wait status; None when nobody knows."""
+        with suppress(OSError):
+            told = wire.exactly(self._fate, wire.FATE.size)
+            return None if told is None else wire.FATE.unpack(told)
+        return None
+
+    def close(self) -> None:
+        """Hangs up: a statement that still runs is killed."""
+        self.answer.close()
+        self._fate.close()
+
+
+class WardenProcess:
+    """One warden. Safe to share between threads; ends with this process or on `close`."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._ready: dict[str, bool] | None = None
+        self._control, theirs = socket.socketpair()
+        with theirs:
+            # Isolated from every PYTHON* variable, and with no variable at all: no secrets there.
+            self._process = subprocess.Popen(  # noqa: S603  (our own module)
+                [sys.executable, "-I", "-m", _MODULE, str(theirs.fileno())],
+                env={},
+                cwd="/",
+                pass_fds=(theirs.fileno(),),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+
+    @property
+    def pid(self) -> int:
+        """The warden's process id."""
+        return self._process.pid
+
+    def walls(self) -> dict[str, bool]:
+        """Waits until the warden is ready, and says what it could put up for all its children."""
+        with self._lock:
+            if self._ready is None:
+                self._control.settimeout(_START_SECONDS)
+                self._ready = self._greeting()
+            return self._ready
+
+    def alive(self) -> bool:
+        """Whether the process is still there."""
+        return self._process.poll() is None
+
+    def order(self, deadline_s: float) -> Order:
+        """A fresh process that waits for its job; raises SandboxUnavailable."""
+        self.walls()
+        ours, theirs = socket.socketpair()
+        fate, teller = socket.socketpair()
+        try:
+            with theirs, teller, self._lock:
+                message = [wire.ORDER.pack(deadline_s)]
+                socket.send_fds(self._control, message, [theirs.fileno(), teller.fileno()])
+        except OSError as error:
+            ours.close()
+            fate.close()
+            raise SandboxUnavailable("The sandbox for SQL has ended; try again.") from error
+        return Order(ours, fate)
+
+    def close(self) -> None:
+        """Kills the warden and every statement it runs."""
+        self._control.close()
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+
+    def _greeting(self) -> dict[str, bool]:
+        try:
+            walls = wire.receive(self._control, _READY_LIMIT)
+        except OSError as error:
+            raise SandboxUnavailable("The sandbox for SQL does not answer.") from error
+        if walls is None:
+            raise SandboxUnavailable("The sandbox for SQL does not start.")
+        return dict(walls)

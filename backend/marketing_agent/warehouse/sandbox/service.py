@@ -1,0 +1,190 @@
+"""Runs one statement of an asker over one version, in a process that is killed at the deadline."""
+
+import atexit
+import threading
+import time
+from dataclasses import asdict
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NoReturn
+
+from marketing_agent.kernel.config import Settings
+from marketing_agent.kernel.errors import AppError
+from marketing_agent.warehouse.canonical import canonical_tables
+from marketing_agent.warehouse.duck import statements
+from marketing_agent.warehouse.sandbox import wire
+from marketing_agent.warehouse.sandbox.errors import (
+    SandboxUnavailable,
+    SqlCrashed,
+    SqlDeadline,
+    SqlFailed,
+    SqlMemory,
+    SqlResultTooLarge,
+)
+from marketing_agent.warehouse.sandbox.process import Order, WardenProcess
+from marketing_agent.warehouse.sandbox.schemas import Bounds, SandboxResult, Walls
+from marketing_agent.warehouse.sandbox.turnstile import Turnstile
+from marketing_agent.warehouse.service import Warehouse
+
+__all__ = ["Bounds", "Sandbox", "SandboxResult", "Walls", "open_sandbox"]
+
+_GRACE_SECONDS = 2.0
+_FRAME_ROOM = 4 * 1024 * 1024
+_TOO_MUCH = "The statement needs more memory than ad-hoc SQL may use. Filter or group earlier."
+_TOO_LARGE = "One row of the result is too large to show."
+
+
+class Sandbox:
+    """The sandbox of this process. Safe to share between threads; starts on first use.
+
+    The statement is not judged here: the guard of `ask.sql` does that. Here it is only certain
+    that whatever runs sees one version's tables, and ends.
+    """
+
+    def __init__(self, bounds: Bounds) -> None:
+        self._bounds = bounds
+        self._turnstile = Turnstile(patience_s=bounds.deadline_s)
+        self._lock = threading.Lock()
+        self._warden: WardenProcess | None = None
+        self._walls: Walls | None = None
+
+    @property
+    def bounds(self) -> Bounds:
+        """What a statement may use when nothing else is asked for."""
+        return self._bounds
+
+    def warm(self) -> None:
+        """Starts the warden without waiting for it."""
+        self._current()
+
+    def run(
+        self,
+        warehouse: Warehouse,
+        workspace_id: str,
+        version: int,
+        sql: str,
+        max_rows: int | None = None,
+    ) -> SandboxResult:
+        """Runs `sql` on a version of a workspace.
+
+        Raises SqlFailed, SqlDeadline, SqlMemory, SqlResultTooLarge, SqlCrashed, SqlBusy,
+        SandboxUnavailable, and UnknownVersion when the version was pruned.
+        """
+        path = warehouse.version_path(workspace_id, version)
+        job = asdict(self._bounds) | {
+            "path": path and str(path),
+            "sql": sql,
+            "schema": _schema(path),
+        }
+        if max_rows is not None:
+            job["max_rows"] = max_rows
+        with self._turnstile.turn(workspace_id):
+            order = self._order()
+            try:
+                return self._answer(order, job)
+            finally:
+                order.close()
+
+    def walls(self) -> Walls | None:
+        """What stood around the last statement that gave an answer; None before the first."""
+        return self._walls
+
+    def close(self) -> None:
+        """Ends the warden and what it runs; the next use starts another."""
+        with self._lock:
+            if self._warden is not None:
+                self._warden.close()
+            self._warden = None
+
+    def _current(self) -> WardenProcess:
+        with self._lock:
+            if self._warden is None or not self._warden.alive():
+                if self._warden is not None:
+                    self._warden.close()
+                self._warden = WardenProcess()
+            return self._warden
+
+    def _order(self) -> Order:
+        try:
+            return self._current().order(self._bounds.deadline_s)
+        except SandboxUnavailable:
+            # It died a moment ago: the next one is fresh, and if that fails too the error stands.
+            self.close()
+            return self._current().order(self._bounds.deadline_s)
+
+    def _answer(self, order: Order, job: dict[str, Any]) -> SandboxResult:
+        give_up = time.monotonic() + self._bounds.deadline_s + _GRACE_SECONDS
+        try:
+            wire.send(order.answer, job)
+            return self._read(order, give_up)
+        except TimeoutError:
+            # The warden itself hangs, or the deadline would have come from there.
+            self.close()
+            raise self._late() from None
+        except wire.FrameTooLarge:
+            raise SqlResultTooLarge(_TOO_LARGE) from None
+        except OSError:
+            self._ended(order)
+
+    def _read(self, order: Order, give_up: float) -> SandboxResult:
+        limit = self._bounds.max_bytes + _FRAME_ROOM
+        head: dict[str, Any] = {}
+        rows: list[list[object]] = []
+        while True:
+            order.answer.settimeout(max(0.01, give_up - time.monotonic()))
+            frame = wire.receive(order.answer, limit)
+            if frame is None:
+                self._ended(order)
+            elif "rows" in frame:
+                rows += frame["rows"]
+            elif "error" in frame:
+                raise _refusal(**frame["error"])
+            elif "done" in frame:
+                return SandboxResult(
+                    tuple(head["columns"]), tuple(head["types"]), rows, **frame["done"]
+                )
+            else:
+                head = frame
+                self._note_walls(frame["walls"])
+
+    def _note_walls(self, seen: dict[str, bool]) -> None:
+        if self._walls is None:
+            self._walls = Walls(**seen, **self._current().walls())
+
+    def _ended(self, order: Order) -> NoReturn:
+        """The process is gone without an answer: says why as well as can be known."""
+        fate = order.fate()
+        if fate is not None and fate[0]:
+            raise self._late()
+        raise SqlCrashed("The process of this statement ended without an answer.")
+
+    def _late(self) -> SqlDeadline:
+        seconds = f"{self._bounds.deadline_s:g}"
+        return SqlDeadline(f"The statement was stopped after {seconds} seconds.", seconds=seconds)
+
+
+def _refusal(kind: str, message: str) -> AppError:
+    match kind:
+        case "memory":
+            return SqlMemory(_TOO_MUCH)
+        case "too_large":
+            return SqlResultTooLarge(_TOO_LARGE)
+    return SqlFailed(message or "The engine refused the statement.")
+
+
+def _schema(path: Path | None) -> list[str]:
+    if path is not None:
+        return []
+    return [statements.create_table(table) for table in canonical_tables().values()]
+
+
+@lru_cache
+def _sandbox(deadline_s: float, memory_mb: int) -> Sandbox:
+    sandbox = Sandbox(Bounds(deadline_s=deadline_s, memory_mb=memory_mb))
+    atexit.register(sandbox.close)
+    return sandbox
+
+
+def open_sandbox(settings: Settings) -> Sandbox:
+    """The sandbox of this process for the bounds of the settings."""
+    return _sandbox(settings.sql_deadline_s, settings.sql_memory_mb)
