@@ -5,6 +5,8 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
+from sqlglot import exp
+
 from marketing_agent.warehouse.schemas import (
     MergedFile,
     QueryResult,
@@ -13,6 +15,8 @@ from marketing_agent.warehouse.schemas import (
 )
 
 Params = Mapping[str, object]
+Layer = Mapping[str, exp.Expr]
+"""Columns by name, each an expression over those of the layer before."""
 
 
 class Reader(Protocol):
@@ -33,7 +37,13 @@ class Scratch(Protocol):
         """Private folder on local disk for clean files, removed with the scratch database."""
 
     def read_csv(
-        self, name: str, path: Path, columns: Sequence[str], keep: Sequence[str] | None = None
+        self,
+        name: str,
+        path: Path,
+        columns: Sequence[str],
+        keep: Sequence[str] | None = None,
+        layers: Sequence[Layer] = (),
+        params: Params | None = None,
     ) -> int:
         """Makes the temporary table `name` of a clean CSV file and returns its rows.
 
@@ -41,7 +51,9 @@ class Scratch(Protocol):
         `ingestion.decoding` leaves it). `columns` names all its columns by position, unique
         without regard to case; only `keep` are stored, all of them VARCHAR without blanks around
         the text. An empty cell is NULL. `rowid` of the table is the position in the file from 0.
-        Records of the wrong shape are left out: see `rejected_lines`.
+        Records of the wrong shape are left out: see `rejected_lines`. With `layers` the kept cells
+        are reshaped while they are read, each layer from the one before, and only the columns of
+        the last one are stored.
         """
 
     def rejected_count(self, name: str) -> int:

@@ -14,13 +14,13 @@ from uuid import uuid4
 from marketing_agent.kernel.config import Settings
 from marketing_agent.warehouse.duck.connect import Limits
 from marketing_agent.warehouse.duck.engine import DuckEngine
-from marketing_agent.warehouse.engine import Engine, Reader, Scratch
+from marketing_agent.warehouse.engine import Engine, Layer, Reader, Scratch
 from marketing_agent.warehouse.errors import UnknownVersion, VersionExists
 from marketing_agent.warehouse.files import remove, safe_name, sync
 from marketing_agent.warehouse.lake import Lake
 from marketing_agent.warehouse.schemas import BuildReport, QueryResult, StagedImport
 
-__all__ = ["Lake", "Scratch", "Warehouse", "open_warehouse"]
+__all__ = ["Lake", "Layer", "Scratch", "Warehouse", "open_warehouse"]
 
 _OPEN_READERS = 8
 _BUILDING = ".building-"

@@ -18,7 +18,7 @@ from marketing_agent.ingestion.readers.cells import Cells
 from marketing_agent.ingestion.readers.sql import column, sql, text, used
 from marketing_agent.kernel.money import minor_digits
 from marketing_agent.warehouse.schemas import QueryResult, StagedFile
-from marketing_agent.warehouse.service import Scratch
+from marketing_agent.warehouse.service import Layer, Scratch
 
 KEPT_REJECTIONS = 1000
 _HIDDEN = "(personal)"
@@ -142,9 +142,21 @@ class Source:
         """Name of the temporary table with the cells as text."""
         return f"{self.name}_raw"
 
-    def load(self, keep: Sequence[str]) -> int:
-        """Reads the kept columns; returns the number of well-formed rows."""
-        return self.scratch.read_csv(self.raw, self.decoded.path, self.columns, keep)
+    def load(
+        self, keep: Sequence[str], layers: Sequence[Layer] = (), name: str | None = None
+    ) -> int:
+        """Reads the kept columns, reshaped by the layers; returns how many rows are well-formed."""
+        named = {
+            part.name
+            for layer in layers
+            for value in layer.values()
+            for part in value.find_all(exp.Placeholder)
+        }
+        params = {name: value for name, value in self.params.items() if name in named}
+        table = name or self.raw
+        return self.scratch.read_csv(
+            table, self.decoded.path, self.columns, keep, layers, params
+        )  # fmt: skip
 
     @cached_property
     def head(self) -> list[list[str]]:
@@ -154,7 +166,11 @@ class Source:
 
     def drop_raw(self) -> None:
         """Frees what `load` made."""
-        self.drop(self.raw, f"{self.raw}_errors", f"{self.raw}_scans")
+        self.drop_loaded(self.raw)
+
+    def drop_loaded(self, table: str) -> None:
+        """Frees what `load` made under another name."""
+        self.drop(table, f"{table}_errors", f"{table}_scans")
 
     @cached_property
     def params(self) -> dict[str, object]:
@@ -231,17 +247,21 @@ def rejected_values(source: Source, form: Form | None, used_columns: Sequence[st
 def lost_ids(source: Source, form: Form) -> str | None:
     """A sentence when a spreadsheet rounded the file's ids, else None."""
     for header in form.ids:
-        if not source.cells.has(header):
-            continue
-        pattern = sql(
-            "regexp_full_match(trim(cell), '\\d(\\.\\d+)?[eE]\\+\\d+')",
-            cell=column(source.cells.position[header]),
-        )
-        query = exp.select(exp.func("any_value", column(source.cells.position[header])))
-        found = source.ask(text(query.from_(source.raw).where(pattern))).rows[0][0]
-        if found:
-            return (
-                f"A spreadsheet rounded the ids in {source.cells.title[header]} (such as {found}): "
-                "export the file again and add it without opening it."
-            )
+        if source.cells.has(header):
+            reason = lost_id(source, header, source.cells.position[header])
+            if reason:
+                return reason
     return None
+
+
+def lost_id(source: Source, header: str, name: str) -> str | None:
+    """The same for the ids of one header, in the column `name` of the raw table."""
+    pattern = sql("regexp_full_match(cell, '\\d(\\.\\d+)?[eE]\\+\\d+')", cell=column(name))
+    query = exp.select(exp.func("any_value", column(name))).from_(source.raw).where(pattern)
+    found = source.ask(text(query)).rows[0][0]
+    if not found:
+        return None
+    return (
+        f"A spreadsheet rounded the ids in {source.cells.title[header]} (such as {found}): "
+        "export the file again and add it without opening it."
+    )

@@ -1,20 +1,36 @@
 """The statements that turn rows of an orders export into orders, lines and ledger rows.
 
-`order_cells` holds the cells as text by meaning, `row_no` in file order. An order is a block: its
-first row carries the order's fields, the rows after it carry further lines.
+The raw table holds the typed cells by meaning, in file order. An order is a block: its first row
+carries the order's fields, the rows after it carry further lines.
 """
 
 # A row that repeats the order's fields is a new order only when the name changes: some tools fill
-# the fields down. The same line again under the same name is a copy of the row.
-MARKED = """
+# the fields down. The same line again under the same name is a copy of the row. The block is the
+# running number of first rows.
+ROWS = """
 SELECT *,
-    filled AND (name IS NULL OR name IS DISTINCT FROM lag(name) OVER ()) AS head,
-    coalesce(filled AND name = lag(name) OVER () AND line = lag(line) OVER (), FALSE) AS again
-FROM order_cells
+    count(*) FILTER (WHERE head) OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS block
+FROM (
+    SELECT rowid AS row_no, *,
+        filled AND (name IS NULL OR name IS DISTINCT FROM lag(name) OVER ()) AS head,
+        coalesce(filled AND name = lag(name) OVER () AND line = lag(line) OVER (), FALSE) AS again
+    FROM raw
+) AS marked
 """
 
-# The running number of first rows: streaming, so rows stay in file order.
-BLOCK = "count(*) FILTER (WHERE head) OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)"
+HEADS = """
+CREATE TEMP VIEW order_heads AS
+SELECT * EXCLUDE (filled, line, head, again, line_name, sku, vendor, quantity, price,
+    line_discount, line_problem)
+FROM order_rows WHERE head
+"""
+
+ITEMS = """
+CREATE TEMP VIEW order_items AS
+SELECT row_no, block, again, name, line_name, sku, vendor, quantity, price,
+    line_discount AS discount, line_problem AS problem
+FROM order_rows
+"""
 
 MISPLACED = """
 SELECT count(*) FROM order_items i LEFT JOIN order_heads h ON h.block = i.block
@@ -23,7 +39,7 @@ WHERE i.name IS NOT NULL AND i.name IS DISTINCT FROM h.name
 
 # Rows that stand apart from their order (a sorted file) go back to it by name.
 REGROUP = """
-CREATE OR REPLACE TEMP TABLE order_items AS
+CREATE TEMP TABLE order_moved AS
 SELECT i.* REPLACE (
     CASE WHEN i.name IS NULL OR i.name = own.name THEN i.block ELSE coalesce(other.block, 0) END
     AS block)
@@ -32,6 +48,8 @@ LEFT JOIN order_heads own ON own.block = i.block
 LEFT JOIN (SELECT name, max(block) AS block FROM order_heads GROUP BY name) other
     ON other.name = i.name
 """
+
+MOVED = "CREATE TEMP VIEW order_items AS SELECT * FROM order_moved"
 
 TOTALS = """
 CREATE TEMP TABLE order_totals AS
@@ -188,10 +206,12 @@ FROM order_judged WHERE fate = 'loaded'
 
 SPAN = "SELECT min(order_date), max(order_date) FROM order_judged WHERE fate = 'loaded'"
 
-CURRENCY = "SELECT upper(currency) FROM order_cells WHERE currency IS NOT NULL GROUP BY 1 LIMIT 2"
+CURRENCY = """
+SELECT stated_currency FROM raw WHERE stated_currency IS NOT NULL GROUP BY 1 LIMIT 2
+"""
 
 # The letters before the number; the prefix of most orders counts.
 PREFIX = """
-SELECT regexp_extract(name, '^(\\D*)\\d', 1) AS prefix FROM order_cells WHERE name IS NOT NULL
+SELECT regexp_extract(name, '^(\\D*)\\d', 1) AS prefix FROM raw WHERE name IS NOT NULL
 GROUP BY 1 ORDER BY count(*) DESC LIMIT 1
 """

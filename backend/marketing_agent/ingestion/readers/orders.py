@@ -14,42 +14,22 @@ from marketing_agent.ingestion.readers.base import (
     Source,
     Span,
     Traits,
-    lost_ids,
+    lost_id,
     malformed,
     rejected_values,
 )
-from marketing_agent.ingestion.readers.cells import code, decimal, instant, keyed_hash, minor
 from marketing_agent.ingestion.readers.fates import parsed_rejections
+from marketing_agent.ingestion.readers.order_cells import CELLS, OrderCells
 from marketing_agent.ingestion.readers.sql import (
     alias,
-    coalesce,
     column,
     create_table,
     create_view,
-    literal,
-    null,
     select,
-    sql,
+    text,
 )
 from marketing_agent.warehouse.schemas import StagedFile
 
-# Meaning → header. Employee, notes and addresses are never read.
-_CELLS = {
-    "name": "Name", "email": "Email", "financial_status": "Financial Status",
-    "paid_at": "Paid at", "fulfillment_status": "Fulfillment Status", "currency": "Currency",
-    "subtotal": "Subtotal", "shipping": "Shipping", "taxes": "Taxes", "total": "Total",
-    "discount_code": "Discount Code", "discount": "Discount Amount", "created_at": "Created at",
-    "quantity": "Lineitem quantity", "line_name": "Lineitem name", "price": "Lineitem price",
-    "sku": "Lineitem sku", "line_discount": "Lineitem discount", "vendor": "Vendor",
-    "cancelled_at": "Cancelled at", "refunded": "Refunded Amount", "id": "Id", "tags": "Tags",
-    "channel": "Source", "duties": "Duties", "shipping_country": "Shipping Country",
-    "billing_country": "Billing Country", "shipping_province": "Shipping Province",
-    "billing_province": "Billing Province",
-}  # fmt: skip
-_ORDER_FIELDS = ("financial_status", "currency", "subtotal", "total", "id")
-_LINE_FIELDS = ("line_name", "sku", "price", "quantity")
-_HEAD_MONEY = ("subtotal", "shipping", "taxes", "total", "discount", "refunded", "duties")
-_HEAD_TEXT = ("financial_status", "fulfillment_status", "discount_code", "tags")
 _TABLES = {"orders": ("orders", "order_lines", "sales_ledger"), "checkouts": ("checkouts",)}
 _VIEWS = {
     "orders": order_sql.ORDERS,
@@ -74,17 +54,19 @@ class OrdersReader:
         position = self.source.cells.position
         return {
             meaning: position[normal(header)]
-            for meaning, header in _CELLS.items()
+            for meaning, header in CELLS.items()
             if normal(header) in position
         }
 
     def check(self) -> Check:
-        """Loads the cells; refuses ids that a spreadsheet rounded and amounts of another store."""
-        self.source.load(list(self._have.values()))
-        self.source.drop_view("order_cells")
-        self.source.run(create_view("order_cells", self._cells()))
-        reason = lost_ids(self.source, self.form) or self._other_currency()
+        """Reads and types the cells; refuses rounded ids and amounts of another store."""
+        layers = OrderCells(self._have, self.source.decoded.decimal_mark).layers()
+        self.source.load(list(self._have.values()), layers)
+        reason = self._lost_ids() or self._other_currency()
         return Check(ok=reason is None, message=reason or "")
+
+    def _lost_ids(self) -> str | None:
+        return lost_id(self.source, "id", "order_id") if "id" in self._have else None
 
     def discover(self) -> list[Stream]:
         """The canonical tables of the kind."""
@@ -92,7 +74,7 @@ class OrdersReader:
 
     @cached_property
     def _currencies(self) -> list[str]:
-        return [str(row[0]) for row in self.source.ask(order_sql.CURRENCY).rows]
+        return [str(row[0]) for row in self.source.ask(self._of_raw(order_sql.CURRENCY)).rows]
 
     def _other_currency(self) -> str | None:
         own = self.source.store.currency
@@ -102,7 +84,7 @@ class OrdersReader:
 
     def traits(self) -> Traits:
         """Currency and the prefix of order names."""
-        rows = self.source.ask(order_sql.PREFIX).rows
+        rows = self.source.ask(self._of_raw(order_sql.PREFIX)).rows
         single = self._currencies[0] if len(self._currencies) == 1 else None
         if self.form.reader == "checkouts":
             return Traits(currency=single)
@@ -128,12 +110,22 @@ class OrdersReader:
         self._drop()
         return result
 
+    def _of_raw(self, statement: str) -> str:
+        """The constant statement, reading the file's own table."""
+        query = select(statement)
+        for table in query.find_all(exp.Table):
+            table.set("this", exp.to_identifier(self.source.raw, quoted=True))
+        return text(query)
+
     def _build(self) -> None:
         source = self.source
-        source.run(create_table("order_heads", self._heads()))
-        source.run(create_table("order_items", self._items()))
+        source.run(create_table("order_rows", select(self._of_raw(order_sql.ROWS))))
+        source.run(order_sql.HEADS)
+        source.run(order_sql.ITEMS)
         if source.count(order_sql.MISPLACED):
             source.run(order_sql.REGROUP)
+            source.drop_view("order_items")
+            source.run(order_sql.MOVED)
         source.run(order_sql.TOTALS)
         source.run(order_sql.JUDGED)
 
@@ -152,10 +144,14 @@ class OrdersReader:
         if not rejected or limit <= 0:
             return []
         cells = rejected_values(self.source, self.form, list(self._have.values()))
+        # The cells as exported are read again for the few files that have rejected rows.
+        exported = f"{self.source.raw}_cells"
+        self.source.load(list(self._have.values()), name=exported)
         shown = exp.select(alias(column("rowid"), "row_no"), alias(cells, "cells"))
-        self.source.run(create_view("order_shown", shown.from_(self.source.raw, copy=False)))
+        self.source.run(create_view("order_shown", shown.from_(exported)))
         rows = self.source.ask(order_sql.REJECTED, limit=limit).rows
         self.source.drop_view("order_shown")
+        self.source.drop_loaded(exported)
         return parsed_rejections(rows)
 
     def _span(self) -> Span | None:
@@ -163,124 +159,6 @@ class OrdersReader:
         return Span(first, last) if first and last else None  # type: ignore[arg-type]
 
     def _drop(self) -> None:
-        self.source.drop_view("order_cells")
-        self.source.drop("order_heads", "order_items", "order_totals", "order_judged")
-
-    def _cells(self) -> exp.Select:
-        cells = [
-            alias(self.source.cells.raw(normal(header)), meaning)
-            for meaning, header in _CELLS.items()
-        ]
-        fields = [self._raw(m) for m in _ORDER_FIELDS if m in self._have] or [self._raw("name")]
-        filled = sql("cell IS NOT NULL", cell=coalesce(fields))
-        line = exp.func("hash", *[self._raw(m) for m in _LINE_FIELDS if m in self._have])
-        return exp.select(
-            alias(column("rowid"), "row_no"),
-            *cells,
-            alias(filled, "filled"),
-            alias(line, "line"),
-        ).from_(self.source.raw, copy=False)
-
-    def _raw(self, meaning: str) -> exp.Expr:
-        return self.source.cells.raw(normal(_CELLS[meaning]))
-
-    def _money(self, meaning: str) -> exp.Expr:
-        amount = minor(column(meaning), self.source.decoded.decimal_mark)
-        return sql("round(amount)::BIGINT", amount=amount)
-
-    def _moment(self, meaning: str) -> exp.Expr:
-        return instant(column(meaning), self.source.decoded.decimal_mark)
-
-    def _heads(self) -> exp.Select:
-        """One row per order block, its fields typed."""
-        marked = select(order_sql.MARKED).subquery("marked", copy=False)
-        heads = exp.select(
-            alias(sql("row_number() OVER ()"), "block"),
-            "*",
-            *[alias(self._moment(m), f"{m}_tz") for m in self._moments],
-        )
-        typed = exp.select(
-            column("block"), column("row_no"), column("name"),
-            alias(coalesce((code(column("id")), column("name"))), "order_id"),
-            alias(sql("created_at_tz AT TIME ZONE 'UTC'"), "created_at"),
-            alias(sql("(created_at_tz AT TIME ZONE $timezone)::DATE"), "order_date"),
-            alias(self._utc("paid_at"), "paid_at"),
-            alias(self._utc("cancelled_at"), "cancelled_at"),
-            alias(self._store_day("cancelled_at"), "cancelled_date"),
-            alias(sql("coalesce(upper(currency), $currency)"), "currency"),
-            alias(keyed_hash(column("email")), "customer_key"),
-            alias(column("channel"), "sales_channel"),
-            alias(sql("coalesce(shipping_country, billing_country)"), "country"),
-            alias(sql("coalesce(shipping_province, billing_province)"), "province"),
-            *[alias(column(name), name) for name in _HEAD_TEXT],
-            *[alias(self._money(name), name) for name in _HEAD_MONEY],
-            alias(self._head_problem(), "problem"),
-        )  # fmt: skip
-        inner = (
-            heads.from_(marked, copy=False)
-            .where(sql("head"), copy=False)
-            .subquery("heads", copy=False)
-        )
-        return typed.from_(inner, copy=False)
-
-    @cached_property
-    def _moments(self) -> list[str]:
-        have = [m for m in ("paid_at", "cancelled_at") if m in self._have]
-        return ["created_at", *have]
-
-    def _utc(self, meaning: str) -> exp.Expr:
-        if meaning not in self._moments:
-            return null("TIMESTAMP")
-        return sql("moment AT TIME ZONE 'UTC'", moment=column(f"{meaning}_tz"))
-
-    def _store_day(self, meaning: str) -> exp.Expr:
-        if meaning not in self._moments:
-            return null("DATE")
-        return sql("(moment AT TIME ZONE $timezone)::DATE", moment=column(f"{meaning}_tz"))
-
-    def _head_problem(self) -> exp.Expr:
-        problems = [
-            sql(
-                "CASE WHEN coalesce(id, name) IS NULL THEN 'The order has neither Id nor Name' END"
-            ),
-            sql("CASE WHEN created_at IS NULL THEN 'Created at is empty' END"),
-            *[_wrong(m, _CELLS[m], column(f"{m}_tz"), "a date and time") for m in self._moments],
-            *[
-                _wrong(m, _CELLS[m], self._money(m), "an amount")
-                for m in _HEAD_MONEY
-                if m in self._have
-            ],
-            sql(
-                "CASE WHEN upper(currency) <> $currency THEN 'The amounts are in ' || "
-                "upper(currency) || ' and this workspace counts in ' || $currency END"
-            ),
-        ]
-        return coalesce(problems)
-
-    def _items(self) -> exp.Select:
-        """Every row with the block it belongs to, its line fields typed."""
-        mark = self.source.decoded.decimal_mark
-        quantity = sql("round(q)::INTEGER", q=decimal(column("quantity"), mark))
-        problems = [_wrong("quantity", _CELLS["quantity"], quantity, "a whole number")]
-        for meaning in ("price", "line_discount"):
-            if meaning in self._have:
-                amount = self._money(meaning)
-                problems.append(_wrong(meaning, _CELLS[meaning], amount, "an amount"))
-        marked = select(order_sql.MARKED).subquery("marked", copy=False)
-        blocked = exp.select("*", alias(sql(order_sql.BLOCK), "block")).from_(marked, copy=False)
-        return exp.select(
-            column("row_no"), column("block"), column("again"), column("name"),
-            column("line_name"), column("sku"), column("vendor"),
-            alias(quantity, "quantity"),
-            alias(self._money("price"), "price"),
-            alias(self._money("line_discount"), "discount"),
-            alias(coalesce(problems), "problem"),
-        ).from_(blocked.subquery("blocked", copy=False), copy=False)  # fmt: skip
-
-
-def _wrong(meaning: str, header: str, value: exp.Expr, noun: str) -> exp.Expr:
-    return sql(
-        "CASE WHEN cell IS NOT NULL AND value IS NULL "
-        "THEN header || ' ' || chr(8220) || left(cell, 60) || chr(8221) || ' is not ' || noun END",
-        cell=column(meaning), value=value, header=literal(header), noun=literal(noun),
-    )  # fmt: skip
+        for view in ("order_heads", "order_items"):
+            self.source.drop_view(view)
+        self.source.drop("order_rows", "order_moved", "order_totals", "order_judged")

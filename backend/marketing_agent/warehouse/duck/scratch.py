@@ -11,7 +11,7 @@ from marketing_agent.warehouse.canonical import Table, canonical_tables
 from marketing_agent.warehouse.duck import statements
 from marketing_agent.warehouse.duck.connect import Limits, open_writer
 from marketing_agent.warehouse.duck.reader import fetch, first_line
-from marketing_agent.warehouse.engine import Params
+from marketing_agent.warehouse.engine import Layer, Params
 from marketing_agent.warehouse.errors import CheckFailed, QueryRefused, StagedMismatch
 from marketing_agent.warehouse.files import publish_file, remove
 from marketing_agent.warehouse.schemas import QueryResult, RejectedLine, StagedFile
@@ -44,15 +44,22 @@ class DuckScratch:
         return self._work_dir
 
     def read_csv(
-        self, name: str, path: Path, columns: Sequence[str], keep: Sequence[str] | None = None
+        self,
+        name: str,
+        path: Path,
+        columns: Sequence[str],
+        keep: Sequence[str] | None = None,
+        layers: Sequence[Layer] = (),
+        params: Params | None = None,
     ) -> int:
-        params = {
+        source = {
             "path": str(path),
             "columns": dict.fromkeys(columns, "VARCHAR"),
             "errors": _errors(name),
             "scans": f"{name}_scans",
         }
-        return self.execute(statements.read_csv(name, keep or columns), params)
+        statement = statements.read_csv(name, keep or columns, layers)
+        return self.execute(statement, source | dict(params or {}))
 
     def rejected_count(self, name: str) -> int:
         result = self.query(statements.count_rejected(_errors(name)))

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from sqlglot import exp, parse_one
 
 from marketing_agent.warehouse.canonical import Table
+from marketing_agent.warehouse.engine import Layer
 
 
 def _select(text: str) -> exp.Select:
@@ -57,10 +58,19 @@ def create_table(table: Table, name: str | None = None) -> str:
     return sql(exp.Create(this=schema, kind="TABLE"))
 
 
-def read_csv(name: str, keep: Sequence[str]) -> str:
-    """CREATE TEMP TABLE of the kept columns of a CSV; parameters path, columns, errors, scans."""
+def read_csv(name: str, keep: Sequence[str], layers: Sequence[Layer] = ()) -> str:
+    """CREATE TEMP TABLE of the kept columns of a CSV, reshaped by the layers.
+
+    Parameters path, columns, errors, scans and those that the layers name.
+    """
     cells = [exp.alias_(_trimmed(cell), cell.name, quoted=True) for cell in columns(keep)]
     select = _CSV.copy().select(*cells, append=False)
+    for layer in layers:
+        shaped = [
+            exp.Alias(this=value, alias=exp.to_identifier(column, quoted=True))
+            for column, value in layer.items()
+        ]
+        select = exp.select(*shaped).from_(select.subquery("cells", copy=False), copy=False)
     temporary = exp.Properties(expressions=[exp.TemporaryProperty()])
     create = exp.Create(this=named(name), kind="TABLE", expression=select, properties=temporary)
     return sql(create)
