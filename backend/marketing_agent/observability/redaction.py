@@ -5,7 +5,7 @@ from typing import Any
 
 _SECRET_NAMES = re.compile(r"password|secret|token|authorization|cookie|api_?key|csrf", re.I)
 _SECRET_TEXT = re.compile(
-    r"ma_[A-Za-z0-9_-]{20,}|(?<=token=)[^&\s\"']+|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)"
+    r"ma_[A-Za-z0-9_-]{20,}|(?<=token=)[^&\s\"']+|(?<=ma_session=)[^;\s\"']+|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)"
     r"|[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}"
 )
 HIDDEN = "[hidden]"
