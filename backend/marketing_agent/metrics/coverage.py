@@ -45,6 +45,17 @@ class Coverage(Frozen):
 
     grain: Grain
     spans: tuple[Span, ...]
+    quiet: int = 0
+    """Days at the end that no row tells of, since nothing is likely to have happened on them."""
+
+    @property
+    def first(self) -> date:
+        return self.spans[0].start
+
+    @property
+    def last(self) -> date:
+        """The last day that something tells of."""
+        return self.spans[-1].end - timedelta(days=1 + self.quiet)
 
     def fit(self, window: Window, *, additive: bool = True) -> Fit:
         """How well the window is covered. What does not add up needs exactly one bucket."""

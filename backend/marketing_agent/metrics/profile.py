@@ -91,7 +91,7 @@ class TableProfile(Frozen):
     @property
     def coverage(self) -> Coverage:
         span = Span(start=self.first, end=self.last + timedelta(days=1 + self.quiet))
-        return Coverage(grain="day", spans=(span,))
+        return Coverage(grain="day", spans=(span,), quiet=self.quiet)
 
 
 class ReportProfile(Frozen):

@@ -1,6 +1,6 @@
 """Words on a choice: why this source, how far it reaches, or why nothing answers."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from marketing_agent.metrics.choice import Choice
 from marketing_agent.metrics.coverage import Grain
@@ -23,8 +23,8 @@ def why(best: Choice, found: list[Choice], window: Window) -> list[str]:
 
 
 def _reach(choice: Choice, window: Window) -> str:
-    first = max(c.spans[0].start for c in choice.coverages)
-    last = min(c.spans[-1].end for c in choice.coverages) - timedelta(days=1)
+    first = max(coverage.first for coverage in choice.coverages)
+    last = min(coverage.last for coverage in choice.coverages)
     if first > window.start:
         return f"Data begins on {_words(first)}; earlier days are not in it."
     if last < window.range.last:
@@ -35,8 +35,8 @@ def _reach(choice: Choice, window: Window) -> str:
 def why_not(choice: Choice) -> str:
     if choice.fit == "unaligned":
         return f"{choice.label} counts by {_BUCKETS[choice.grain]}, which these days do not match."
-    first = min(c.spans[0].start for c in choice.coverages)
-    last = max(c.spans[-1].end for c in choice.coverages) - timedelta(days=1)
+    first = min(coverage.first for coverage in choice.coverages)
+    last = max(coverage.last for coverage in choice.coverages)
     return f"{choice.label} covers {_words(first)} to {_words(last)}."
 
 
