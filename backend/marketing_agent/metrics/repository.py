@@ -45,11 +45,24 @@ def save_profile(
 
 
 def templates_in_force(session: Session, workspace_id: str) -> Sequence[SqlTemplateRow]:
-    """The statements of a workspace that are not retired."""
+    """The statements compiled ahead for a workspace that are not retired."""
     statement = select(SqlTemplateRow).where(
-        col(SqlTemplateRow.workspace_id) == workspace_id, col(SqlTemplateRow.status) != "retired"
+        col(SqlTemplateRow.workspace_id) == workspace_id,
+        col(SqlTemplateRow.status) != "retired",
+        col(SqlTemplateRow.kind) != "query",
     )
     return session.exec(statement).all()
+
+
+def template_id(session: Session, workspace_id: str, kind: str, key: str) -> str | None:
+    """The id of a statement in force that was stored under that key."""
+    statement = select(SqlTemplateRow.id).where(
+        col(SqlTemplateRow.workspace_id) == workspace_id,
+        col(SqlTemplateRow.kind) == kind,
+        col(SqlTemplateRow.key) == key,
+        col(SqlTemplateRow.status) != "retired",
+    )
+    return session.exec(statement).first()
 
 
 def retire_templates(session: Session, ids: Iterable[str]) -> None:

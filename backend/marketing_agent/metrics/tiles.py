@@ -22,7 +22,7 @@ from marketing_agent.metrics.semantics import Metric, Model, Role, Source
 from marketing_agent.metrics.sources import candidates, choose
 from marketing_agent.metrics.windows import Compare, Window
 
-_RATE_DIGITS = 8
+RATE_DIGITS = 8
 _NOT_COMPARED = Reconciliation(status="none", report=None, report_value=None, difference=None)
 
 
@@ -153,8 +153,8 @@ class _Scale:
             pair.denominator, "denominator"
         )
         if self.metric.unit == "money":
-            return float(_rounded(exact, minor_digits(self.currency)))
-        return float(_rounded(exact, _RATE_DIGITS))
+            return float(rounded(exact, minor_digits(self.currency)))
+        return float(rounded(exact, RATE_DIGITS))
 
     def side(self, amount: Number | None, role: Role) -> float | None:
         return None if amount is None else float(self._exact(amount, role))
@@ -166,7 +166,8 @@ class _Scale:
         return exact
 
 
-def _rounded(value: Decimal, digits: int) -> Decimal:
+def rounded(value: Decimal, digits: int) -> Decimal:
+    """Half up, as people round money."""
     return value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
 
 
@@ -175,11 +176,11 @@ def _change(metric: Metric, current: float | None, previous: float | None) -> fl
     if current is None or previous is None:
         return None
     if metric.unit == "percent":
-        return round(current - previous, _RATE_DIGITS)
+        return round(current - previous, RATE_DIGITS)
     if previous == 0:
         return None
     base = previous if metric.negative else abs(previous)
-    return round((current - previous) / base, _RATE_DIGITS)
+    return round((current - previous) / base, RATE_DIGITS)
 
 
 def _series(
@@ -220,7 +221,7 @@ def _reconcile(
     ours = figures.current.total
     theirs = page.figures(metric, report, page.window_of(metric), None).current.total
     value, other = scale.value(ours), _Scale(report.source, metric, page.currency).value(theirs)
-    difference = None if value is None or other is None else round(value - other, _RATE_DIGITS)
+    difference = None if value is None or other is None else round(value - other, RATE_DIGITS)
     return Reconciliation(
         status="equal" if ours == theirs else "differs",
         report=" and ".join(report.reports),

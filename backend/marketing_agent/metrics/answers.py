@@ -1,0 +1,190 @@
+"""Answers to semantic queries: planned, compiled once per shape, stored, run, and put in words."""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from sqlmodel import Session
+
+from marketing_agent.kernel.errors import Invalid, NotFound
+from marketing_agent.kernel.ids import new_id
+from marketing_agent.kernel.time import now, store_today
+from marketing_agent.metrics import repository
+from marketing_agent.metrics.answer_rows import answer_columns, answer_rows
+from marketing_agent.metrics.compiler.plan import Plan
+from marketing_agent.metrics.compiler.query import query_statement
+from marketing_agent.metrics.compiler.text import Dialect, Statement, print_sql
+from marketing_agent.metrics.glassbox import harmless
+from marketing_agent.metrics.held import Held, held
+from marketing_agent.metrics.planner import Planned, Value, plan_query
+from marketing_agent.metrics.prepared import Recent
+from marketing_agent.metrics.query import SemanticQuery
+from marketing_agent.metrics.query_schemas import (
+    AnswerSource,
+    AnswerWindow,
+    BatchAnswer,
+    BatchItem,
+    QueryAnswer,
+    QueryProblem,
+)
+from marketing_agent.metrics.stored import Draft, TemplateKey
+from marketing_agent.metrics.windows import Window
+from marketing_agent.tenancy.schemas import Workspace
+from marketing_agent.warehouse.service import Warehouse
+
+_statements: Recent[Statement] = Recent(1024)
+
+
+def answer_query(
+    session: Session,
+    warehouse: Warehouse,
+    workspace: Workspace,
+    query: SemanticQuery,
+    today: date | None = None,
+) -> QueryAnswer:
+    """The rows of a query over the published version, with what explains them.
+
+    Raises UnsupportedQuery for what cannot be asked, NoAnswer for what no file here tells.
+    """
+    known = held(warehouse, workspace)
+    planned = plan_query(known.holdings, known.store, query)
+    statement = compiled(planned.plan)
+    template = _store(session, workspace.id, known, planned, query, statement)
+    params = {name: planned.params[name] for name in statement.parameters}
+    result = warehouse.query(workspace.id, workspace.warehouse_version, statement.sql, params)
+    repository.add_runs(session, [_run(workspace, template, params, len(result.rows), result.ms)])
+    limit = int(str(planned.params["limit"]))
+    return QueryAnswer(
+        query=query,
+        columns=answer_columns(known.holdings.model, planned),
+        rows=answer_rows(known, planned, result),
+        truncated=query.limit is None and len(result.rows) >= limit,
+        sql=statement.sql,
+        sql_id=template,
+        hash=statement.sha256,
+        dialect=statement.dialect,
+        params={name: _plain(value) for name, value in params.items()},
+        sources=_sources(planned),
+        currency=workspace.currency,
+        window=_window(planned.window),
+        previous=_window(planned.compared) if planned.compared else None,
+        notes=_notes(planned, today or store_today(workspace.timezone)),
+        data_until=known.holdings.profile.data_until,
+        model_version=known.holdings.model.version,
+        ms=result.ms,
+    )
+
+
+def answer_batch(
+    session: Session,
+    warehouse: Warehouse,
+    workspace: Workspace,
+    queries: Sequence[SemanticQuery],
+    today: date | None = None,
+) -> BatchAnswer:
+    """Answers in the order of the queries, each on its own."""
+    items = []
+    for query in queries:
+        try:
+            answer = answer_query(session, warehouse, workspace, query, today)
+            items.append(BatchItem(answer=answer, problem=None))
+        except (Invalid, NotFound) as error:
+            problem = QueryProblem(code=error.code, message=str(error))
+            items.append(BatchItem(answer=None, problem=problem))
+    return BatchAnswer(items=tuple(items))
+
+
+def compiled(plan: Plan, dialect: Dialect = "duckdb") -> Statement:
+    """The statement of a plan; plans of one shape share it."""
+    shape = (dialect, repr(plan.shape))
+    statement = _statements.get(shape)
+    if statement is None:
+        statement = print_sql(query_statement(plan), dialect)
+        _statements.put(shape, statement)
+    return statement
+
+
+def values(session: Session, warehouse: Warehouse, workspace: Workspace) -> dict[str, list[str]]:
+    """The values of the workspace's own data by the plural name of their dimension."""
+    return held(warehouse, workspace).values.index()
+
+
+def answer_csv(answer: QueryAnswer) -> str:
+    """The rows as CSV that no spreadsheet runs."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([column.label for column in answer.columns])
+    writer.writerows([[harmless(value) for value in row] for row in answer.rows])
+    return out.getvalue()
+
+
+def _store(
+    session: Session,
+    workspace_id: str,
+    known: Held,
+    planned: Planned,
+    query: SemanticQuery,
+    statement: Statement,
+) -> str:
+    """The id of the stored statement, kept now if it was never asked for before."""
+    found = repository.template_id(session, workspace_id, "query", statement.sha256)
+    if found is None:
+        source = "+".join(dict.fromkeys(way.source.kind for way in planned.ways.values()))
+        name = TemplateKey(kind="query", key=statement.sha256, source=source)
+        draft = Draft(name=name, semantic_query=_symbolic(query), statement=statement)
+        version = known.holdings.model.version
+        repository.add_templates(session, workspace_id, version, [draft])
+        found = repository.template_id(session, workspace_id, "query", statement.sha256)
+    return str(found)
+
+
+def _symbolic(query: SemanticQuery) -> dict[str, object]:
+    """The query as stored: its days are parameters, whatever they were when first asked."""
+    stored = query.model_dump(mode="json")
+    stored["time"] |= {"start": "$start", "end": "$end"}
+    if stored["compare"]:
+        stored["compare"] |= {"start": "$previous_start", "end": "$previous_end"}
+    for each in stored["filters"]:
+        each["value"] = "$value" if each["value"] is not None else None
+    return stored
+
+
+def _run(
+    workspace: Workspace, template: str, params: Mapping[str, Value], rows: int, ms: float
+) -> dict[str, object]:
+    return {
+        "id": new_id(),
+        "workspace_id": workspace.id,
+        "template_id": template,
+        "warehouse_version": workspace.warehouse_version,
+        "params": {name: _plain(value) for name, value in params.items()},
+        "row_count": rows,
+        "ms": ms,
+        "status": "ok",
+        "error_code": None,
+        "created_at": now(),
+    }
+
+
+def _plain(value: Value) -> str | int | float | bool:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _window(window: Window) -> AnswerWindow:
+    return AnswerWindow(start=window.start, end=window.range.last)
+
+
+def _sources(planned: Planned) -> tuple[AnswerSource, ...]:
+    return tuple(
+        AnswerSource(metric=key, kind=way.source.kind, label=way.label)
+        for key, way in planned.ways.items()
+    )
+
+
+def _notes(planned: Planned, today: date) -> tuple[str, ...]:
+    found: Iterable[str] = (note for way in planned.ways.values() for note in way.notes)
+    notes = [*planned.notes, *found]
+    if planned.window.range.last >= today and planned.plan.grain is None:
+        notes.append("Today is not over, and its numbers grow.")
+    return tuple(dict.fromkeys(notes))
