@@ -25,7 +25,12 @@ SCREENS = {
     "/settings/members/": "table",
     "/settings/api-keys/": "form",
 }
-DOORS = {"/login/": "form", "/setup/": "h1", "/signin/?token=used-long-ago-0123456789": "a"}
+DOORS = {
+    "/login/": "form",
+    "/setup/": "h1",
+    "/join/?token=not-sent-yet-0123456789": "form",
+    "/signin/?token=used-long-ago-0123456789": "a",
+}
 
 
 def test_the_folder_is_read_file_by_file(signed_in: Path, store: Store, visit: Visit) -> None:
@@ -154,6 +159,28 @@ def test_a_key_is_shown_once(signed_in: Path, visit: Visit) -> None:
     page.reload()
     expect(page.get_by_text("Never used").or_(page.get_by_text("Used "))).to_be_visible()
     assert key not in page.content()
+
+
+def test_an_invited_viewer_may_only_look(signed_in: Path, visit: Visit) -> None:
+    owner, guest = visit(signed_in).page, visit()
+    guest.expected_refusals = {403}
+    owner.goto("/settings/members/")
+    fill_in(owner, name="Vera Novak", email="vera@example.com")
+    owner.locator("form select").select_option("viewer")
+    owner.get_by_role("button", name="Add").click()
+    link = owner.get_by_role("region", name="Invitation link for Vera Novak").locator("code")
+    page = guest.page
+    page.goto(link.inner_text())
+    fill_in(page, password=PASSWORD)
+    page.get_by_role("button", name="Join").click()
+    tile(page, "orders").wait_for()
+    assert page.get_by_role("button", name="Pin Orders").count() == 0
+    page.goto("/imports/")
+    expect(page.get_by_text("Your role here lets you look at imports")).to_be_visible()
+    assert page.get_by_role("region", name="Add files").count() == 0
+    page.goto("/settings/api-keys/")
+    expect(page.get_by_text("Your role in this workspace does not include it")).to_be_visible()
+    assert guest.violations() == []
 
 
 def test_what_is_wrong_with_a_file_is_said(

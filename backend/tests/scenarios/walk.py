@@ -44,4 +44,4 @@ def drop_exports(visitor: Visitor, store: Store) -> None:
     page.get_by_role("link", name="Drop in a folder").click()
     visitor.drop(page.get_by_role("region", name="Add files"), store.folder)
     expect(page.get_by_role("progressbar", name="Import")).to_be_visible()
-    expect(page.get_by_text("Imported", exact=True)).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Imported", exact=True)).to_be_visible(timeout=120_000)

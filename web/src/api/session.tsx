@@ -86,6 +86,11 @@ export const useLinkSignIn = () =>
 export const useSetupNeeded = () =>
   useQuery({ queryKey: ["setup"], queryFn: () => unwrap(api.GET("/api/v1/setup")), retry: false });
 
+export const useJoin = () =>
+  useEntrance((body: { token: string; password: string }) =>
+    unwrap(api.POST("/api/v1/join", { body })),
+  );
+
 export const useSetUp = () =>
   useEntrance((body: { token: string; name: string; email: string; password: string }) =>
     unwrap(api.POST("/api/v1/setup", { body })),

@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, unwrap } from "@/api/client";
 import { sessionKey } from "@/api/keys";
 import { useWorkspace } from "@/api/session";
-import type { Role } from "@/api/types";
+import type { Member, Role } from "@/api/types";
 
 export function useRenameWorkspace() {
   const client = useQueryClient();
@@ -66,12 +66,20 @@ export function useMemberActions() {
       ),
     onSettled,
   });
+  const renew = useMutation({
+    mutationFn: (member: Member) =>
+      unwrap(
+        api.POST("/api/v1/members/{user_id}/invitation", {
+          params: { path: { user_id: member.user_id } },
+        }),
+      ),
+  });
   const remove = useMutation({
     mutationFn: (userId: string) =>
       unwrap(api.DELETE("/api/v1/members/{user_id}", { params: { path: { user_id: userId } } })),
     onSettled,
   });
-  return { add, change, remove };
+  return { add, change, renew, remove };
 }
 
 const keysKey = (workspaceId: string) => ["api-keys", workspaceId] as const;

@@ -45,7 +45,7 @@ export function Login() {
         </Button>
       </form>
       <p className="mt-5 text-12 text-faint">
-        Lost your password? An owner or admin can send you a one-time sign-in link.
+        New here? Open the invitation link you were sent; it lets you choose a password.
       </p>
     </Entry>
   );

@@ -1,19 +1,13 @@
 "use client";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { type FormEvent, useEffect, useState } from "react";
+import type { FormEvent } from "react";
 import { useSetUp, useSetupNeeded } from "@/api/session";
 import { Button, buttonClass } from "@/ui/button";
 import { TextField } from "@/ui/field";
 import { Entry, FormError } from "./entry";
-
-const MIN_PASSWORD = 12;
-
-function useToken() {
-  const [token, setToken] = useState<string | null>(null);
-  useEffect(() => setToken(new URLSearchParams(window.location.search).get("token") ?? ""), []);
-  return token;
-}
+import { NewPasswordField } from "./password-field";
+import { useToken } from "./token";
 
 function AlreadyDone() {
   return (
@@ -61,15 +55,7 @@ export function SetUp() {
       <form onSubmit={submit} className="grid gap-4">
         <TextField label="Your name" name="name" autoComplete="name" required autoFocus />
         <TextField label="E-mail" name="email" type="email" autoComplete="username" required />
-        <TextField
-          label="Password"
-          name="password"
-          type="password"
-          autoComplete="new-password"
-          minLength={MIN_PASSWORD}
-          hint={`At least ${MIN_PASSWORD} characters; a short sentence is easy to keep.`}
-          required
-        />
+        <NewPasswordField />
         <FormError message={setUp.error?.message} />
         <Button look="solid" type="submit" disabled={setUp.isPending || !token} className="h-9">
           {setUp.isPending ? "Making the owner…" : "Make me the owner"}

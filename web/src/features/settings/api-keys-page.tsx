@@ -9,7 +9,7 @@ import { Button } from "@/ui/button";
 import { SelectField, TextField } from "@/ui/field";
 import { Failed } from "@/ui/state";
 import { useToast } from "@/ui/toast";
-import { Panel, ROLES, RowsSkeleton, roleName } from "./parts";
+import { grantable, Panel, RowsSkeleton, roleName } from "./parts";
 import { Secret } from "./secret";
 
 function Row({ apiKey, onRevoke }: { apiKey: ApiKey; onRevoke: () => void }) {
@@ -63,7 +63,7 @@ function NewKey({ busy, error, onCreate }: NewKeyProps) {
         placeholder="Nightly import"
       />
       <SelectField label="Role" name="role" defaultValue="viewer">
-        {ROLES.filter(({ role }) => role !== "owner").map(({ role }) => (
+        {grantable(false).map((role) => (
           <option key={role} value={role}>
             {roleName(role)}
           </option>

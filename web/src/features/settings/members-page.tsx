@@ -1,99 +1,17 @@
 "use client";
 import dynamic from "next/dynamic";
-import { type FormEvent, useState } from "react";
-import { type NewMember, useMemberActions, useMembers } from "@/api/queries/workspace";
+import { useState } from "react";
+import { useMemberActions, useMembers } from "@/api/queries/workspace";
 import { useCurrent, useMay } from "@/api/session";
 import type { Member, Role } from "@/api/types";
-import { Button } from "@/ui/button";
-import { SelectField, TextField } from "@/ui/field";
 import { Failed } from "@/ui/state";
 import { useToast } from "@/ui/toast";
+import { AddMember } from "./add-member";
+import { MemberRow } from "./member-row";
 import { Panel, ROLES, RowsSkeleton, roleName } from "./parts";
 import { Secret } from "./secret";
 
 const Confirm = dynamic(() => import("@/ui/confirm").then((m) => m.Confirm), { ssr: false });
-
-interface RowProps {
-  member: Member;
-  mayManage: boolean;
-  onRole: (role: Role) => void;
-  onRemove: () => void;
-}
-
-function Row({ member, mayManage, onRole, onRemove }: RowProps) {
-  return (
-    <tr>
-      <td>
-        <span className="font-medium">{member.name}</span>
-        <span className="block text-12 text-faint">{member.email}</span>
-      </td>
-      <td className="text">
-        {mayManage ? (
-          <select
-            aria-label={`Role of ${member.name}`}
-            value={member.role}
-            onChange={(event) => onRole(event.target.value as Role)}
-            className="h-8 rounded-field border border-line bg-surface px-2 max-rail:h-11"
-          >
-            {ROLES.map(({ role }) => (
-              <option key={role} value={role}>
-                {roleName(role)}
-              </option>
-            ))}
-          </select>
-        ) : (
-          roleName(member.role)
-        )}
-      </td>
-      <td>
-        {mayManage && (
-          <Button look="quiet" onClick={onRemove} aria-label={`Remove ${member.name}`}>
-            Remove
-          </Button>
-        )}
-      </td>
-    </tr>
-  );
-}
-
-function AddMember({ busy, error, onAdd }: AddMemberProps) {
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const form = event.currentTarget;
-    const data = new FormData(form);
-    const text = (name: string) => String(data.get(name) ?? "").trim();
-    onAdd({ name: text("name"), email: text("email"), role: text("role") as Role }, () =>
-      form.reset(),
-    );
-  };
-  return (
-    <form onSubmit={submit} className="grid items-end gap-3 sm:grid-cols-[1fr_1fr_140px_auto]">
-      <TextField label="Name" name="name" required maxLength={120} />
-      <TextField label="E-mail" name="email" type="email" required />
-      <SelectField label="Role" name="role" defaultValue="marketer">
-        {ROLES.map(({ role }) => (
-          <option key={role} value={role}>
-            {roleName(role)}
-          </option>
-        ))}
-      </SelectField>
-      <Button look="solid" type="submit" className="h-9" disabled={busy}>
-        Add
-      </Button>
-      {error && (
-        <p role="alert" className="text-bad sm:col-span-4">
-          {error}
-        </p>
-      )}
-    </form>
-  );
-}
-
-interface AddMemberProps {
-  busy: boolean;
-  error?: string;
-  onAdd: (member: NewMember, done: () => void) => void;
-}
 
 function Roles() {
   return (
@@ -110,23 +28,63 @@ function Roles() {
   );
 }
 
+interface Invited {
+  name: string;
+  path: string;
+}
+
+const JOIN = "/join/";
+
+/** The link to pass on. Somebody with an account needs none: it would be as good as their password. */
+function Link({ name, path }: Invited) {
+  if (!path.startsWith(JOIN)) {
+    return (
+      <p className="mt-4 text-soft">
+        {name} has an account already and sees this store at the next sign-in.
+      </p>
+    );
+  }
+  return (
+    <Secret
+      label={`Invitation link for ${name}`}
+      text={new URL(path, window.location.origin).href}
+      note="It works once, for three days, and is not shown again."
+    />
+  );
+}
+
+/** What can be done to members, each with its word to the person who did it. */
+function useActs() {
+  const { add, change, renew, remove } = useMemberActions();
+  const { say, complain } = useToast();
+  const [invited, setInvited] = useState<Invited | null>(null);
+  const onError = (error: Error) => complain(error.message);
+  const show = (name: string) => (link: { sign_in_path: string }) =>
+    setInvited({ name, path: link.sign_in_path });
+  const giveRole = (member: Member, role: Role) => {
+    const onSuccess = () => say(`${member.name} is now ${roleName(role).toLowerCase()}`);
+    change.mutate({ userId: member.user_id, role }, { onSuccess, onError });
+  };
+  return {
+    add,
+    invited,
+    giveRole,
+    show,
+    renew: (member: Member) => renew.mutate(member, { onSuccess: show(member.name), onError }),
+    remove: (member: Member) => remove.mutate(member.user_id, { onError }),
+  };
+}
+
 export function MembersPage() {
   const { user } = useCurrent().session;
   const { data, error, refetch } = useMembers();
-  const { add, change, remove } = useMemberActions();
-  const { say, complain } = useToast();
+  const acts = useActs();
   const mayManage = useMay("admin");
+  const isOwner = useMay("owner");
   const [leaving, setLeaving] = useState<Member | null>(null);
   if (error) return <Failed error={error} what="The members" onRetry={refetch} />;
-  const link = add.data && new URL(add.data.sign_in_path, window.location.origin).href;
-  const giveRole = (member: Member, role: Role) =>
-    change.mutate(
-      { userId: member.user_id, role },
-      {
-        onSuccess: () => say(`${member.name} is now ${role}`),
-        onError: (e) => complain(e.message),
-      },
-    );
+  const isManaged = (member: Member) =>
+    mayManage && member.user_id !== user.id && (isOwner || member.role !== "owner");
   return (
     <>
       <Panel title="Members" note="Who may open this store, and what they may do in it.">
@@ -135,35 +93,37 @@ export function MembersPage() {
           <table className="ledger">
             <tbody>
               {data.items.map((member) => (
-                <Row
+                <MemberRow
                   key={member.user_id}
                   member={member}
-                  mayManage={mayManage && member.user_id !== user.id}
-                  onRole={(role) => giveRole(member, role)}
+                  mayManage={isManaged(member)}
+                  onRole={(role) => acts.giveRole(member, role)}
+                  onRenew={() => acts.renew(member)}
                   onRemove={() => setLeaving(member)}
                 />
               ))}
             </tbody>
           </table>
         )}
+        {acts.invited && <Link {...acts.invited} />}
       </Panel>
       {mayManage && (
         <Panel
           title="Add a person"
-          note="They get a link that signs them in once. No e-mail is sent: pass the link on yourself."
+          note="They get a link by which they choose a password. No e-mail is sent: pass the link on yourself."
         >
           <AddMember
-            busy={add.isPending}
-            error={add.error?.message}
-            onAdd={(member, done) => add.mutate(member, { onSuccess: done })}
+            busy={acts.add.isPending}
+            error={acts.add.error?.message}
+            onAdd={(member, done) =>
+              acts.add.mutate(member, {
+                onSuccess: (link) => {
+                  acts.show(member.name)(link);
+                  done();
+                },
+              })
+            }
           />
-          {link && add.data && (
-            <Secret
-              label={`Sign-in link for ${add.data.name}`}
-              text={link}
-              note="It works once, and is not shown again."
-            />
-          )}
         </Panel>
       )}
       <Roles />
@@ -173,7 +133,7 @@ export function MembersPage() {
           description="They lose sight of this store at once. Nothing they imported is lost, and you can add them again."
           act={`Remove ${leaving.name}`}
           keep="Keep them"
-          onAct={() => remove.mutate(leaving.user_id, { onError: (e) => complain(e.message) })}
+          onAct={() => acts.remove(leaving)}
           onClose={() => setLeaving(null)}
         />
       )}

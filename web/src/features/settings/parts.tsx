@@ -9,6 +9,10 @@ export const ROLES: { role: Role; may: string }[] = [
   { role: "viewer", may: "Look" },
 ];
 
+/** The roles somebody may give: only an owner makes owners. */
+export const grantable = (isOwner: boolean): Role[] =>
+  ROLES.map(({ role }) => role).filter((role) => isOwner || role !== "owner");
+
 export const roleName = (role: Role) => role.charAt(0).toUpperCase() + role.slice(1);
 
 interface PanelProps {

@@ -11,7 +11,9 @@ import { PAGES } from "@/lib/pages";
 import { Failed } from "@/ui/state";
 import { Frame } from "./frame";
 
-const Palette = dynamic(() => import("./palette").then((m) => m.Palette), { ssr: false });
+const loadPalette = () => import("./palette").then((m) => m.Palette);
+const Palette = dynamic(loadPalette, { ssr: false });
+const QUIET_MS = 2000;
 const NoWorkspace = dynamic(() => import("./no-workspace").then((m) => m.NoWorkspace), {
   ssr: false,
 });
@@ -27,6 +29,11 @@ function Overlays() {
     "/": () => showOverlay("palette"),
     "?": () => showOverlay("help"),
   });
+  // Fetched once the page is quiet: what is typed right after ⌘K must not be lost.
+  useEffect(() => {
+    const timer = setTimeout(loadPalette, QUIET_MS);
+    return () => clearTimeout(timer);
+  }, []);
   const close = () => showOverlay(null);
   if (overlay === "palette") return <Palette onClose={close} />;
   return overlay === "help" ? <Help onClose={close} /> : null;
