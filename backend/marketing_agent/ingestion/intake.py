@@ -1,6 +1,6 @@
 """Taking files in: their bytes go to the lake first, then one transaction notes the import."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlmodel import Session
 
@@ -14,15 +14,21 @@ from marketing_agent.kernel.ids import new_id
 from marketing_agent.warehouse.service import Lake, open_warehouse
 
 
-def keep(settings: Settings, workspace_id: str, source: FolderConnector) -> list[ImportFileRow]:
-    """Keeps every file in the lake; raises NothingToImport when there is none to keep."""
+def keep(
+    settings: Settings,
+    workspace_id: str,
+    source: FolderConnector,
+    only: Collection[str] | None = None,
+) -> list[ImportFileRow]:
+    """Keeps every file (or `only` these) in the lake; raises NothingToImport without a file."""
     check = source.check()
     if not check.ok:
         raise NothingToImport(check.message)
     lake = open_warehouse(settings).lake
+    wanted = (item for item in source.read() if only is None or item.name in only)
     return [
         _kept(lake, workspace_id, position, item, settings.max_upload_bytes)
-        for position, item in enumerate(source.read())
+        for position, item in enumerate(wanted)
     ]
 
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, UploadFile
+from fastapi import APIRouter, Depends, Query, Response, UploadFile
 from pydantic import BaseModel
 
 from marketing_agent.connectors.folder import Uploaded
@@ -59,6 +59,19 @@ def list_rejections(
 ) -> RejectedRows:
     """Rejected rows of one file with their reasons."""
     return service.rejected_rows(session, import_id, file_id, limit, offset)
+
+
+@router.get(
+    "/{import_id}/files/{file_id}/rejections.csv",
+    operation_id="download_rejections",
+    response_class=Response,
+    responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}},
+)
+def download_rejections(import_id: str, file_id: str, session: TenantSession) -> Response:
+    """The rejected rows of one file with their reasons, for a spreadsheet."""
+    document = service.rejections_csv(session, import_id, file_id)
+    named = {"Content-Disposition": f'attachment; filename="rejections-{file_id}.csv"'}
+    return Response(document, media_type="text/csv; charset=utf-8", headers=named)
 
 
 @router.post("/{import_id}/revert", operation_id="revert_import", dependencies=_writers)

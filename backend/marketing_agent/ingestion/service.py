@@ -11,6 +11,7 @@ from marketing_agent.connectors.sdk import Item
 from marketing_agent.ingestion import intake, repository
 from marketing_agent.ingestion.errors import NotInForce, UnknownImport
 from marketing_agent.ingestion.pipeline import Pipeline, publish, staged_import
+from marketing_agent.ingestion.readers.base import KEPT_REJECTIONS
 from marketing_agent.ingestion.running import JOB, locked, settle_dead
 from marketing_agent.ingestion.schemas import (
     Import,
@@ -27,6 +28,7 @@ from marketing_agent.ingestion.tables import ImportFileRow, ImportRow
 from marketing_agent.jobs import service as jobs
 from marketing_agent.kernel.config import Settings
 from marketing_agent.kernel.db import Database
+from marketing_agent.kernel.spreadsheet import csv_document
 from marketing_agent.tenancy import service as tenancy
 from marketing_agent.tenancy.schemas import Caller
 from marketing_agent.warehouse.service import open_warehouse
@@ -180,6 +182,14 @@ def rejected_rows(
     columns = list(dict.fromkeys(name for row in rows for name in row.cells))
     items = [RejectedRow(row=r.row_number, reason=r.reason, values=r.cells) for r in rows]
     return RejectedRows(columns=columns, items=items, total=file.rejected)
+
+
+def rejections_csv(session: Session, import_id: str, file_id: str) -> str:
+    """The rejected rows of one file, as far as their detail was kept, as CSV."""
+    found = rejected_rows(session, import_id, file_id, KEPT_REJECTIONS, 0)
+    header = ["Row", "Reason", *found.columns]
+    rows = [[r.row, r.reason, *(r.values.get(c) for c in found.columns)] for r in found.items]
+    return csv_document([header, *rows])
 
 
 def _row(session: Session, import_id: str) -> ImportRow:
