@@ -38,9 +38,10 @@ def prepare() -> Engine:
 
 def serve(sock: socket.socket, engine: Engine) -> None:
     """Reads the job, runs it and answers; every failure is an answer too."""
-    job = wire.receive(sock, _MAX_JOB)
-    if job is None:
+    frame = wire.receive(sock, _MAX_JOB)
+    if frame is None:
         return
+    job, _ = frame
     try:
         _run(sock, engine, job)
     except (MemoryError, duckdb.OutOfMemoryException):

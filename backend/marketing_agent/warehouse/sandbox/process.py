@@ -14,6 +14,7 @@ from marketing_agent.warehouse.sandbox.errors import SandboxUnavailable
 _MODULE = "marketing_agent.warehouse.sandbox.warden"
 _START_SECONDS = 30.0
 _READY_LIMIT = 4096
+_FATE_SECONDS = 2.0
 
 
 class Order:
@@ -26,6 +27,7 @@ class Order:
     def fate(self) -> tuple[bool, int] | None:
         """Whether it was killed at its deadline, and its wait status; None when nobody knows."""
         with suppress(OSError):
+            self._fate.settimeout(_FATE_SECONDS)
             told = wire.exactly(self._fate, wire.FATE.size)
             return None if told is None else wire.FATE.unpack(told)
         return None
@@ -97,9 +99,9 @@ class WardenProcess:
 
     def _greeting(self) -> dict[str, bool]:
         try:
-            walls = wire.receive(self._control, _READY_LIMIT)
+            frame = wire.receive(self._control, _READY_LIMIT)
         except OSError as error:
             raise SandboxUnavailable("The sandbox for SQL does not answer.") from error
-        if walls is None:
+        if frame is None:
             raise SandboxUnavailable("The sandbox for SQL does not start.")
-        return dict(walls)
+        return dict(frame[0])

@@ -29,7 +29,8 @@ from marketing_agent.warehouse.service import Warehouse
 __all__ = ["Bounds", "Sandbox", "SandboxResult", "Walls", "open_sandbox"]
 
 _GRACE_SECONDS = 2.0
-_FRAME_ROOM = 4 * 1024 * 1024
+# JSON takes more than the values it holds; the process itself stops at `max_bytes`.
+_WIRE_ROOM = 16 * 1024 * 1024
 _TOO_MUCH = "The statement needs more memory than ad-hoc SQL may use. Filter or group earlier."
 _TOO_LARGE = "One row of the result is too large to show."
 
@@ -79,11 +80,11 @@ class Sandbox:
         if max_rows is not None:
             job["max_rows"] = max_rows
         with self._turnstile.turn(workspace_id):
-            order = self._order()
             try:
-                return self._answer(order, job)
-            finally:
-                order.close()
+                return self._attempt(job)
+            except SandboxUnavailable:
+                # The warden had just died. The next one is fresh; if that fails too, it stands.
+                return self._attempt(job)
 
     def walls(self) -> Walls | None:
         """What stood around the last statement that gave an answer; None before the first."""
@@ -104,38 +105,52 @@ class Sandbox:
                 self._warden = WardenProcess()
             return self._warden
 
-    def _order(self) -> Order:
+    def _replace(self, broken: WardenProcess) -> None:
+        """Ends a warden that failed, unless another thread did so already."""
+        with self._lock:
+            if self._warden is broken:
+                broken.close()
+                self._warden = None
+
+    def _attempt(self, job: dict[str, Any]) -> SandboxResult:
+        warden = self._current()
         try:
-            return self._current().order(self._bounds.deadline_s)
+            order = warden.order(self._bounds.deadline_s)
+            try:
+                return self._answer(order, job)
+            finally:
+                order.close()
         except SandboxUnavailable:
-            # It died a moment ago: the next one is fresh, and if that fails too the error stands.
-            self.close()
-            return self._current().order(self._bounds.deadline_s)
+            self._replace(warden)
+            raise
+        except TimeoutError:
+            # The deadline should have come from the warden: it hangs itself.
+            self._replace(warden)
+            raise self._late() from None
 
     def _answer(self, order: Order, job: dict[str, Any]) -> SandboxResult:
         give_up = time.monotonic() + self._bounds.deadline_s + _GRACE_SECONDS
         try:
+            order.answer.settimeout(self._bounds.deadline_s)
             wire.send(order.answer, job)
             return self._read(order, give_up)
-        except TimeoutError:
-            # The warden itself hangs, or the deadline would have come from there.
-            self.close()
-            raise self._late() from None
         except wire.FrameTooLarge:
             raise SqlResultTooLarge(_TOO_LARGE) from None
-        except OSError:
+        except ConnectionError:
             self._ended(order)
 
     def _read(self, order: Order, give_up: float) -> SandboxResult:
-        limit = self._bounds.max_bytes + _FRAME_ROOM
+        left = self._bounds.max_bytes + _WIRE_ROOM
         head: dict[str, Any] = {}
         rows: list[list[object]] = []
         while True:
             order.answer.settimeout(max(0.01, give_up - time.monotonic()))
-            frame = wire.receive(order.answer, limit)
-            if frame is None:
+            received = wire.receive(order.answer, left)
+            if received is None:
                 self._ended(order)
-            elif "rows" in frame:
+            frame, size = received
+            left -= size
+            if "rows" in frame:
                 rows += frame["rows"]
             elif "error" in frame:
                 raise _refusal(**frame["error"])
@@ -154,7 +169,10 @@ class Sandbox:
     def _ended(self, order: Order) -> NoReturn:
         """The process is gone without an answer: says why as well as can be known."""
         fate = order.fate()
-        if fate is not None and fate[0]:
+        if fate is None:
+            raise SandboxUnavailable("The sandbox for SQL has ended; try again.")
+        killed, _ = fate
+        if killed:
             raise self._late()
         raise SqlCrashed("The process of this statement ended without an answer.")
 

@@ -23,8 +23,8 @@ def send(sock: socket.socket, document: Any) -> int:
     return len(body)
 
 
-def receive(sock: socket.socket, limit: int) -> Any:
-    """The next frame, or None when the other side is gone; raises FrameTooLarge."""
+def receive(sock: socket.socket, limit: int) -> tuple[Any, int] | None:
+    """The next frame and its size, or None when the other side is gone; raises FrameTooLarge."""
     head = exactly(sock, _LENGTH.size)
     if head is None:
         return None
@@ -32,7 +32,7 @@ def receive(sock: socket.socket, limit: int) -> Any:
     if length > limit:
         raise FrameTooLarge
     body = exactly(sock, length)
-    return None if body is None else json.loads(body)
+    return None if body is None else (json.loads(body), length)
 
 
 def exactly(sock: socket.socket, length: int) -> bytes | None:
