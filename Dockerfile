@@ -19,7 +19,7 @@ RUN python -m venv /opt/build \
     && /opt/build/bin/pip install --require-hashes -r requirements-build.lock \
     && python -m venv /opt/marketing-agent \
     && /opt/marketing-agent/bin/pip install --require-hashes -r requirements.lock
-COPY backend/pyproject.toml ./
+COPY backend/pyproject.toml LICENSE ./
 COPY backend/migrations/ migrations/
 COPY backend/marketing_agent/ marketing_agent/
 COPY --from=web /build/out/ marketing_agent/_web/

@@ -8,8 +8,10 @@ BIN := $(CURDIR)/.venv/bin
 WEB_SOURCES := $(shell find web/src web/public web/scripts -type f 2>/dev/null) $(wildcard web/*.json web/*.ts web/*.mjs)
 export NEXT_TELEMETRY_DISABLED := 1
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
-PORT ?= 8000
-HOST ?= 127.0.0.1
+# The same `.env` that the product and compose read; a variable of the environment wins over it.
+dot_env = $(shell sed -nE 's/^$(1)=["'\'']?([^"'\'' \#]*).*/\1/p' .env 2>/dev/null | tail -n 1)
+PORT ?= $(or $(call dot_env,PORT),8000)
+HOST ?= $(or $(call dot_env,HOST),127.0.0.1)
 
 .PHONY: help setup demo serve dev test check format bench openapi docs lock clean
 
@@ -34,14 +36,14 @@ web/out/.built: web/node_modules/.installed $(WEB_SOURCES)
 	cd web && npm run build
 	@touch $@
 
-demo: setup ## Write two sample stores, import them, serve them on http://localhost:8000
+demo: setup ## Write two sample stores, import them, serve them on http://localhost:PORT (8000)
 	$(BIN)/marketing-agent demo --host $(HOST) --port $(PORT)
 
-serve: setup ## Serve your own data on http://localhost:8000
+serve: setup ## Serve your own data on http://localhost:PORT (8000)
 	$(BIN)/marketing-agent serve --host $(HOST) --port $(PORT)
 
-dev: .venv/.installed web/node_modules/.installed ## API on 8000 and the web app with reload on 3000
-	@trap 'kill 0' EXIT; $(BIN)/marketing-agent serve --port $(PORT) & cd web && npm run dev
+dev: .venv/.installed web/node_modules/.installed ## API on PORT and the web app with reload on 3000
+	@trap 'kill 0' EXIT; $(BIN)/marketing-agent serve --port $(PORT) & cd web && MARKETING_AGENT_API=http://localhost:$(PORT) npm run dev
 
 test: setup check ## Check everything and run every test
 	cd backend && $(BIN)/python -m pytest -n 2 --dist loadscope -q

@@ -42,6 +42,7 @@ class Postgres:
             return
         if force:
             self._stop_server()
+            self._server.cleanup_mode = None  # only the handle is left to give back
         self._server.cleanup()
         self._server = None
 

@@ -15,7 +15,7 @@ from marketing_agent.kernel.config import PREFIX, Settings
 from marketing_agent.kernel.db import Database
 
 ROOT = Path(__file__).resolve().parents[3]
-COMPOSE_ONLY = {"POSTGRES_PASSWORD", "PORT", "IMAGE_TAG", "FORWARDED_ALLOW_IPS"}
+COMPOSE_ONLY = {"POSTGRES_PASSWORD", "PORT", "HOST", "IMAGE_TAG", "FORWARDED_ALLOW_IPS"}
 # Tables of people and of sign-in, which come before a workspace is known.
 SHARED_TABLES = {
     "alembic_version",
