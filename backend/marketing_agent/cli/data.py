@@ -1,5 +1,6 @@
 """Commands about data: write a sample, import files, show KPIs."""
 
+from collections.abc import Collection
 from dataclasses import asdict
 from datetime import datetime
 from enum import StrEnum
@@ -18,6 +19,8 @@ from marketing_agent.cli.product import (
     show,
 )
 from marketing_agent.ingestion import service as ingestion
+from marketing_agent.ingestion.errors import SeveralStores
+from marketing_agent.ingestion.schemas import StoreGuess
 from marketing_agent.kernel.errors import NotFound
 from marketing_agent.metrics import service as metrics
 from marketing_agent.sample.service import DEFAULT_ORDERS, write_sample
@@ -33,6 +36,10 @@ class Comparison(StrEnum):
     none = "none"
 
 
+_GOOD = ("completed", "unchanged")
+# The answer of `import --json` is a contract: keys may not come or go with the API's.
+_IMPORT_KEYS = {"import_id": True, "status": True, "seconds": True}
+_FILE_KEYS = {"name", "kind", "rows_in", "loaded", "rejected", "duplicates", "status", "reason"}
 Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])]
 
 
@@ -57,6 +64,12 @@ def import_files(
     create: Annotated[bool, typer.Option("--create", help="Make the workspace if needed")] = False,
     timezone: Annotated[str, typer.Option(help="Store time zone of a new workspace")] = "UTC",
     currency: Annotated[str, typer.Option(help="Store currency of a new workspace")] = "USD",
+    split: Annotated[
+        bool, typer.Option("--split", help="Several stores: one workspace each, WORKSPACE-STORE")
+    ] = False,
+    together: Annotated[
+        bool, typer.Option("--together", help="All files are of one store, whatever they look like")
+    ] = False,
     data_dir: DataDir = None,
     as_json: Json = False,
 ) -> None:
@@ -69,35 +82,59 @@ def import_files(
         currency=currency.upper(),
         slug=tenancy.slug_of(workspace),
     )
+    if split and together:
+        raise typer.BadParameter("--split and --together exclude each other.")
     with open_product(data_dir) as product:
-        document = _import(product, path, new, create=create)
+        stores = [] if together else ingestion.stores_in(product.settings, path)
+        if split and stores:
+            document = _import_split(product, path, new, stores)
+        else:
+            _refuse_several(stores)
+            found = _find(product, new, create=create)
+            document = _import_one(product, path, found, together=together)
     if as_json:
         show(document)
     else:
         _print_import(document)
-    if document["status"] not in ("completed", "unchanged"):
+    if document["status"] not in _GOOD:
         raise typer.Exit(1)
 
 
-def _import(product: Product, path: Path, new: WorkspaceCreate, *, create: bool) -> dict[str, Any]:
-    """Imports into the named workspace, or each store of the folder into one of its own."""
-    stores = ingestion.stores_in(product.settings, path)
-    if len(stores) < 2:
-        return _import_one(product, path, _find(product, new, create=create))
+def _refuse_several(stores: list[StoreGuess]) -> None:
+    """Several stores are never added up silently."""
+    if stores:
+        raise SeveralStores(
+            f"This holds {len(stores)} stores: {'; '.join(map(_described, stores))}. "
+            f"{stores[0].reason} Add --split for one workspace per store, or import each alone.",
+            stores=[store.model_dump(mode="json", exclude={"target"}) for store in stores],
+        )
+
+
+def _described(store: StoreGuess) -> str:
+    known = [f"{len(store.files)} files", store.currency]
+    prefix = f"orders {store.order_prefix}" if store.order_prefix else None
+    return f"{store.name} ({', '.join(word for word in [*known, prefix] if word)})"
+
+
+def _import_split(
+    product: Product, path: Path, new: WorkspaceCreate, stores: list[StoreGuess]
+) -> dict[str, Any]:
+    """Imports each store of the folder into a workspace of its own, made where it is missing."""
     parts = []
     for store in stores:
         slug = tenancy.slug_of(f"{new.slug}-{store.name}")
-        own = new.model_copy(update={"name": store.name, "slug": slug})
-        if store.currency:
-            own = own.model_copy(update={"currency": store.currency})
-        parts.append(_import_one(product, path, _find(product, own, create=create), store.name))
+        currency = store.currency or new.currency
+        own = new.model_copy(update={"name": store.name, "slug": slug, "currency": currency})
+        workspace = _find(product, own, create=True)
+        part = _import_one(product, path, workspace, only=store.files)
+        parts.append({"workspace": workspace.slug, "store": store.name} | part)
+    statuses = {part["status"] for part in parts}
     return {
         "import_id": None,
-        "status": "completed" if all(p["status"] == "completed" for p in parts) else "failed",
+        "status": next((s for s in statuses if s not in _GOOD), min(statuses)),
         "seconds": sum(part["seconds"] for part in parts),
-        "split": [store.model_dump(mode="json") for store in stores],
-        "imports": parts,
         "files": [file for part in parts for file in part["files"]],
+        "imports": parts,
     }
 
 
@@ -112,15 +149,32 @@ def _find(product: Product, new: WorkspaceCreate, *, create: bool) -> Workspace:
 
 
 def _import_one(
-    product: Product, path: Path, workspace: Workspace, store: str | None = None
+    product: Product,
+    path: Path,
+    workspace: Workspace,
+    *,
+    only: Collection[str] | None = None,
+    together: bool = False,
 ) -> dict[str, Any]:
     result = ingestion.import_path(
-        product.database, product.settings, workspace.id, path, store=store, progress=say
-    )
+        product.database, product.settings, workspace.id, path,
+        only=only, together=together, progress=say,
+    )  # fmt: skip
     if result.status == "completed":
         product.prepare(workspace)
-    document: dict[str, Any] = result.model_dump(mode="json")
-    return document | {"workspace": workspace.slug}
+    if result.status == "needs_choice":
+        _say_choice(product, workspace, result.import_id)
+    document: dict[str, Any] = result.model_dump(
+        mode="json", include=_IMPORT_KEYS | {"files": {"__all__": _FILE_KEYS}}
+    )
+    return document
+
+
+def _say_choice(product: Product, workspace: Workspace, import_id: str) -> None:
+    with product.database.transaction(workspace.id) as session:
+        stores = ingestion.get_import(session, import_id).stores
+    say(f"Nothing was imported into {workspace.slug}. {' '.join(s.reason for s in stores)}")
+    say("Import it into another workspace, or add --together if it is the same store.")
 
 
 def _print_import(document: dict[str, Any]) -> None:

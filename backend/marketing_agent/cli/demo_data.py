@@ -43,7 +43,10 @@ def _workspace(session: Session, shop: ShopReport, user: User) -> Workspace:
 def _import(product: Product, shop: ShopReport, workspace: Workspace) -> None:
     say(f"Importing {workspace.name} …")
     older = ingestion.live_imports(product.database, workspace.id)
-    result = ingestion.import_path(product.database, product.settings, workspace.id, shop.directory)
+    # Another day's sample has other orders under the same names: here that is no other store.
+    result = ingestion.import_path(
+        product.database, product.settings, workspace.id, shop.directory, together=True
+    )
     say(f"  {result.status}: {len(result.files)} files in {result.seconds:.1f} s")
     if result.status == "completed":
         # Another day's sample is another simulation: the days before must not be added to it.

@@ -44,6 +44,6 @@ def run() -> None:
         app()
     except AppError as error:
         if "--json" in sys.argv:
-            show({"error": {"code": error.code, "message": error.message}})
+            show({"error": {"code": error.code, "message": error.message} | error.details})
         typer.echo(error.message, err=True)
         sys.exit(1)

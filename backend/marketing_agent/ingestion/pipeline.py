@@ -8,12 +8,12 @@ from sqlmodel import Session
 
 from marketing_agent.events import service as events
 from marketing_agent.ingestion import repository
+from marketing_agent.ingestion.choice import files_to_load
 from marketing_agent.ingestion.decoding import decode
 from marketing_agent.ingestion.detection import Unloadable, find_reader
 from marketing_agent.ingestion.errors import RowsUnaccounted
 from marketing_agent.ingestion.readers.base import Contact, ReadResult, Source, Store
 from marketing_agent.ingestion.running import cut_off, locked
-from marketing_agent.ingestion.splitting import guess_stores, order_marks
 from marketing_agent.ingestion.tables import ContactRow, ImportFileRow, ImportRow, RejectionRow
 from marketing_agent.jobs import service as jobs
 from marketing_agent.kernel.config import Settings
@@ -25,8 +25,9 @@ from marketing_agent.tenancy.schemas import Workspace
 from marketing_agent.warehouse.schemas import StagedFile, StagedImport
 from marketing_agent.warehouse.service import Scratch, open_warehouse
 
-_HEAD_BYTES = 256 * 1024
-_SETTLED = ("completed", "reverted")
+# By name: figures and questions are layers above this one.
+_AFTER_PUBLISHING = ("metrics.prepare", "ask.seed")
+_SETTLED = ("completed", "reverted", "split")
 Say = Callable[[str], None]
 
 
@@ -70,9 +71,9 @@ class Pipeline:
             workspace = tenancy.get_workspace(session, self.workspace_id)
             files = list(repository.files_of(session, import_id))
             live = repository.live_digests(session)
-            only = row.only_store
         self._contacts.clear()
-        files = self._choose(import_id, files, only)
+        lake = self.warehouse.lake
+        files = files_to_load(self.database, lake, self.workspace_id, import_id, files)
         if not files:
             return
         with self.warehouse.scratch(self.workspace_id, import_id) as scratch:
@@ -85,30 +86,6 @@ class Pipeline:
         version = self._build(workspace, staged_import(import_id, files))
         say("publishing")
         self._publish(import_id, workspace, files, version, started)
-
-    def _choose(
-        self, import_id: str, files: list[ImportFileRow], only: str | None
-    ) -> list[ImportFileRow]:
-        """The files to load; none when somebody must first say which store they are of."""
-        marks = []
-        for file in files:
-            if file.sha256:
-                with self.warehouse.lake.open_raw(self.workspace_id, file.sha256) as stream:
-                    mark = order_marks(file.name, stream.read(_HEAD_BYTES))
-                marks += [mark] if mark else []
-        stores = guess_stores([file.name for file in files], marks)
-        if len(stores) < 2:
-            return files
-        if only:
-            wanted = {name for store in stores if store.name == only for name in store.files}
-            return [file for file in files if file.name in wanted]
-        with self.database.transaction(self.workspace_id) as session:
-            row = session.get_one(ImportRow, import_id)
-            row.status = "needs_choice"
-            row.stores = [store.model_dump() for store in stores]
-            row.finished_at = now()
-            events.emit(session, self.workspace_id, "import.progress", {"import_id": import_id})
-        return []
 
     def _one(
         self, scratch: Scratch, workspace: Workspace, file: ImportFileRow, live: set[str]
@@ -247,7 +224,8 @@ def publish(session: Session, workspace: Workspace, version: int) -> None:
         version,
     )
     events.emit(session, workspace.id, "warehouse.published", {"version": version})
-    jobs.enqueue(session, workspace.id, "metrics.prepare", {})
+    for job in _AFTER_PUBLISHING:
+        jobs.enqueue(session, workspace.id, job, {})
 
 
 def staged_import(import_id: str, files: list[ImportFileRow]) -> StagedImport:

@@ -14,6 +14,11 @@ def import_row(session: Session, import_id: str) -> ImportRow | None:
     return session.get(ImportRow, import_id)
 
 
+def locked_import(session: Session, import_id: str) -> ImportRow | None:
+    """The import, for this transaction alone until it ends."""
+    return session.get(ImportRow, import_id, with_for_update=True)
+
+
 def newest_imports(session: Session, limit: int) -> Sequence[ImportRow]:
     """The workspace's imports, newest first."""
     return session.exec(select(ImportRow).order_by(col(ImportRow.id).desc()).limit(limit)).all()
@@ -53,6 +58,18 @@ def live_digests(session: Session) -> set[str]:
         .where(ImportFileRow.status == "loaded", ImportRow.status == "completed")
     )
     return {digest for digest in session.exec(query) if digest}
+
+
+def order_files_in_force(session: Session, limit: int) -> Sequence[ImportFileRow]:
+    """The newest orders files whose rows are in force."""
+    query = (
+        select(ImportFileRow)
+        .join(ImportRow, col(ImportRow.id) == col(ImportFileRow.import_id))
+        .where(ImportFileRow.status == "loaded", ImportRow.status == "completed")
+        .where(ImportFileRow.kind == "orders")
+        .order_by(col(ImportFileRow.id).desc())
+    )
+    return session.exec(query.limit(limit)).all()
 
 
 def replace_rejections(session: Session, file_id: str, rows: Iterable[RejectionRow]) -> None:

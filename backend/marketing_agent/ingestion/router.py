@@ -3,11 +3,10 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response, UploadFile
-from pydantic import BaseModel
 
 from marketing_agent.connectors.folder import Uploaded
 from marketing_agent.ingestion import service
-from marketing_agent.ingestion.schemas import Import, Imports, RejectedRows
+from marketing_agent.ingestion.schemas import Import, Imports, RejectedRows, SplitChoice
 from marketing_agent.ingestion.uploads import UploadRoute
 from marketing_agent.tenancy.http import (
     AppDatabase,
@@ -19,10 +18,6 @@ from marketing_agent.tenancy.http import (
 
 router = APIRouter(prefix="/imports", tags=["imports"], route_class=UploadRoute)
 _writers = [Depends(require("owner", "admin", "marketer"))]
-
-
-class SplitChoice(BaseModel):
-    store: str
 
 
 @router.post("", status_code=202, operation_id="create_import", dependencies=_writers)
@@ -84,7 +79,15 @@ def revert_import(
 
 @router.post("/{import_id}/split", operation_id="split_import", dependencies=_writers)
 def split_import(
-    import_id: str, choice: SplitChoice, session: TenantSession, caller: CurrentCaller
+    import_id: str,
+    choice: SplitChoice,
+    session: TenantSession,
+    caller: CurrentCaller,
+    settings: AppSettings,
 ) -> Import:
-    """Loads one store's files of an import that holds several stores."""
-    return service.choose_store(session, caller, import_id, choice.store)
+    """Says what becomes of an import that holds several stores.
+
+    `workspaces` gives each store a workspace of its own: `stores[].target` names it and the import
+    there. `store` loads one store's files here. `together` loads all as one store, if confirmed.
+    """
+    return service.choose(session, settings, caller, import_id, choice)

@@ -1,7 +1,8 @@
 """Imports: made, run, listed, reverted."""
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from sqlmodel import Session
@@ -9,7 +10,15 @@ from sqlmodel import Session
 from marketing_agent.connectors.folder import FolderConnector, UploadConnector, Uploaded
 from marketing_agent.connectors.sdk import Item
 from marketing_agent.ingestion import intake, repository
-from marketing_agent.ingestion.errors import NotInForce, UnknownImport
+from marketing_agent.ingestion.choice import TOGETHER
+from marketing_agent.ingestion.errors import (
+    NotConfirmed,
+    NothingToChoose,
+    NotInForce,
+    UnknownImport,
+    UnknownStore,
+)
+from marketing_agent.ingestion.marks import HEAD_BYTES, file_marks
 from marketing_agent.ingestion.pipeline import Pipeline, publish, staged_import
 from marketing_agent.ingestion.readers.base import KEPT_REJECTIONS
 from marketing_agent.ingestion.running import JOB, locked, settle_dead
@@ -21,40 +30,47 @@ from marketing_agent.ingestion.schemas import (
     Progress,
     RejectedRow,
     RejectedRows,
+    SplitChoice,
+    SplitTogether,
+    SplitToStore,
+    SplitToWorkspaces,
     StoreGuess,
 )
-from marketing_agent.ingestion.splitting import guess_stores, order_marks
+from marketing_agent.ingestion.splitting import find_stores
+from marketing_agent.ingestion.store_workspaces import split_up
 from marketing_agent.ingestion.tables import ImportFileRow, ImportRow
 from marketing_agent.jobs import service as jobs
 from marketing_agent.kernel.config import Settings
 from marketing_agent.kernel.db import Database
+from marketing_agent.kernel.errors import AppError
 from marketing_agent.kernel.spreadsheet import csv_document
 from marketing_agent.tenancy import service as tenancy
 from marketing_agent.tenancy.schemas import Caller
 from marketing_agent.warehouse.service import open_warehouse
 
-_HEAD_BYTES = 256 * 1024
 _LISTED = 100
 
 
 def stores_in(settings: Settings, path: Path) -> list[StoreGuess]:
     """The stores of a folder; fewer than two entries mean one store."""
-    names, marks = [], []
+    names, marks = [], {}
     for item in FolderConnector(path, settings.max_upload_bytes).read():
         names.append(item.name)
-        if isinstance(item, Item):
-            mark = order_marks(item.name, _head(item.chunks))
-            marks += [mark] if mark else []
-    return guess_stores(names, marks)
+        found = file_marks(_head(item.chunks)) if isinstance(item, Item) else None
+        if found:
+            marks[item.name] = found
+    return find_stores(names, marks)
 
 
 def _head(chunks: Iterable[bytes]) -> bytes:
     head = b""
-    for chunk in chunks:
-        head += chunk
-        if len(head) >= _HEAD_BYTES:
-            break
-    return head[:_HEAD_BYTES]
+    with suppress(AppError):
+        # A file that cannot be read gets its reason when it is imported.
+        for chunk in chunks:
+            head += chunk
+            if len(head) >= HEAD_BYTES:
+                break
+    return head[:HEAD_BYTES]
 
 
 def import_path(
@@ -63,14 +79,20 @@ def import_path(
     workspace_id: str,
     path: Path,
     *,
-    store: str | None = None,
+    only: Collection[str] | None = None,
+    together: bool = False,
     progress: Callable[[str], None] | None = None,
 ) -> ImportResult:
-    """Imports a file or folder now. Raises NothingToImport when there is no file."""
+    """Imports a file or folder now, or `only` the files of these names.
+
+    `together`: all files are known to be of the workspace's one store, so nobody is asked.
+    Raises NothingToImport when there is no file.
+    """
     started = time.monotonic()
-    kept = intake.keep(settings, workspace_id, FolderConnector(path, settings.max_upload_bytes))
+    source = FolderConnector(path, settings.max_upload_bytes)
+    kept = intake.keep(settings, workspace_id, source, only)
     with database.transaction(workspace_id) as session:
-        import_id = intake.note(session, workspace_id, kept, store)
+        import_id = intake.note(session, workspace_id, kept, TOGETHER if together else None)
     pipeline = Pipeline(database, settings, workspace_id)
     pipeline.run(import_id, progress or (lambda _: None))
     with database.transaction(workspace_id) as session:
@@ -115,12 +137,45 @@ def run_import(
     pipeline.run(import_id, lambda _: None, last_try=last_try)
 
 
-def choose_store(session: Session, caller: Caller, import_id: str, store: str) -> Import:
-    """Loads one store's files of an import that holds several."""
-    row = _row(session, import_id)
-    row.only_store, row.status = store, "queued"
-    jobs.enqueue(session, caller.workspace_id, JOB, {"import_id": import_id})
+def choose(
+    session: Session, settings: Settings, caller: Caller, import_id: str, choice: SplitChoice
+) -> Import:
+    """Says what becomes of an import that waits for it; saying the same again changes nothing."""
+    row = repository.locked_import(session, import_id)
+    if row is None:
+        raise UnknownImport("There is no such import.")
+    if _is_chosen(row, choice):
+        return get_import(session, import_id)
+    if row.status != "needs_choice":
+        raise NothingToChoose("This import does not wait for a choice.")
+    if isinstance(choice, SplitToWorkspaces):
+        split_up(session, open_warehouse(settings).lake, caller, row, choice)
+    else:
+        row.only_store, row.status = _only_store(row, choice), "queued"
+        jobs.enqueue(session, caller.workspace_id, JOB, {"import_id": import_id})
+    session.flush()
     return get_import(session, import_id)
+
+
+def _is_chosen(row: ImportRow, choice: SplitChoice) -> bool:
+    if isinstance(choice, SplitToWorkspaces):
+        return row.status == "split"
+    return bool(row.stores) and row.only_store == _only_store(row, choice)
+
+
+def _only_store(row: ImportRow, choice: SplitToStore | SplitTogether) -> str:
+    names = [str(store["name"]) for store in row.stores]
+    if isinstance(choice, SplitToStore):
+        if choice.store not in names:
+            raise UnknownStore(f"There is no store {choice.store!r} here.", stores=names)
+        return choice.store
+    if not choice.confirm:
+        raise NotConfirmed(
+            f"This adds up what looks like different stores: {', '.join(names)}. "
+            'Send "confirm": true if all files are of one store.',
+            stores=names,
+        )
+    return TOGETHER
 
 
 def live_imports(database: Database, workspace_id: str) -> list[str]:

@@ -44,6 +44,21 @@ class Lake:
             part.unlink(missing_ok=True)
         return RawFile(digest, size, existed)
 
+    def share(self, workspace_id: str, other_id: str, sha256: str) -> None:
+        """Keeps the bytes for another workspace too, as its own; raises UnknownFile."""
+        source = self._raw(workspace_id, sha256)
+        target = self.raw_dir(other_id) / sha256[:2] / sha256
+        if target.exists():
+            return
+        target.parent.mkdir(parents=True, exist_ok=True)
+        part = self.raw_dir(other_id) / f".part-{uuid4().hex}"
+        try:
+            part.hardlink_to(source)
+        except OSError:
+            # Not every file system has hard links.
+            shutil.copyfile(source, part)
+        self._keep(part, target)
+
     def open_raw(self, workspace_id: str, sha256: str) -> BinaryIO:
         """Opens the kept bytes for reading; raises UnknownFile."""
         return self._raw(workspace_id, sha256).open("rb")

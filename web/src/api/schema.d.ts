@@ -183,7 +183,10 @@ export interface paths {
         put?: never;
         /**
          * Split Import
-         * @description Loads one store's files of an import that holds several stores.
+         * @description Says what becomes of an import that holds several stores.
+         *
+         *     `workspaces` gives each store a workspace of its own: `stores[].target` names it and the import
+         *     there. `store` loads one store's files here. `together` loads all as one store, if confirmed.
          */
         post: operations["split_import"];
         delete?: never;
@@ -788,7 +791,7 @@ export interface components {
              * Status
              * @enum {string}
              */
-            status: "queued" | "running" | "completed" | "failed" | "needs_choice" | "reverted";
+            status: "queued" | "running" | "completed" | "failed" | "needs_choice" | "split" | "reverted";
             /** Stores */
             stores: components["schemas"]["StoreGuess"][];
             /** Warehouse Version */
@@ -838,7 +841,7 @@ export interface components {
              * Status
              * @enum {string}
              */
-            status: "pending" | "loaded" | "quarantined" | "unchanged" | "refused";
+            status: "pending" | "loaded" | "quarantined" | "unchanged" | "refused" | "left_out";
         };
         /** Imports */
         Imports: {
@@ -1270,10 +1273,66 @@ export interface components {
             /** Note */
             note: string | null;
         };
-        /** SplitChoice */
-        SplitChoice: {
+        /**
+         * SplitTarget
+         * @description Where the files of one store went: a workspace and the import that reads them there.
+         */
+        SplitTarget: {
+            /** Created */
+            created: boolean;
+            /** Import Id */
+            import_id: string;
+            /** Workspace Id */
+            workspace_id: string;
+            /** Workspace Name */
+            workspace_name: string;
+            /** Workspace Slug */
+            workspace_slug: string;
+        };
+        /**
+         * SplitToStore
+         * @description The files of one store into this workspace; the others are left out.
+         */
+        SplitToStore: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            choice: "store";
             /** Store */
             store: string;
+        };
+        /**
+         * SplitToWorkspaces
+         * @description One workspace per store: made, or found by its short name.
+         */
+        SplitToWorkspaces: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            choice: "workspaces";
+            /**
+             * Stores
+             * @default []
+             */
+            stores: components["schemas"]["StoreSettings"][];
+        };
+        /**
+         * SplitTogether
+         * @description All files as one store into this workspace.
+         */
+        SplitTogether: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            choice: "together";
+            /**
+             * Confirm
+             * @default false
+             */
+            confirm: boolean;
         };
         /**
          * SqlAnswer
@@ -1308,19 +1367,38 @@ export interface components {
         };
         /**
          * StoreGuess
-         * @description One of several stores that a folder seems to hold.
+         * @description One of the stores that an import seems to hold.
          */
         StoreGuess: {
             /** Currency */
             currency: string | null;
             /** Files */
             files: string[];
+            /** Held Here */
+            held_here?: boolean | null;
             /** Name */
             name: string;
             /** Order Prefix */
             order_prefix: string | null;
             /** Reason */
             reason: string;
+            target?: components["schemas"]["SplitTarget"] | null;
+        };
+        /**
+         * StoreSettings
+         * @description What the workspace of one store shall be called and count in, where not as found.
+         */
+        StoreSettings: {
+            /** Currency */
+            currency?: string | null;
+            /** Name */
+            name?: string | null;
+            /** Slug */
+            slug?: string | null;
+            /** Store */
+            store: string;
+            /** Timezone */
+            timezone?: string | null;
         };
         /**
          * StoreWide
@@ -1809,7 +1887,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SplitChoice"];
+                "application/json": components["schemas"]["SplitToWorkspaces"] | components["schemas"]["SplitToStore"] | components["schemas"]["SplitTogether"];
             };
         };
         responses: {

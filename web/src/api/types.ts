@@ -28,6 +28,12 @@ export type KpiLineage = Ok<"/api/v1/kpis/{key}/lineage", "get">;
 export type Import = Ok<"/api/v1/imports/{import_id}", "get">;
 export type ImportFile = Import["files"][number];
 export type ImportStore = Import["stores"][number];
+export type SplitChoice =
+  Operation<"/api/v1/imports/{import_id}/split", "post"> extends {
+    requestBody: { content: { "application/json": infer Body } };
+  }
+    ? Body
+    : never;
 export type Rejections = Ok<"/api/v1/imports/{import_id}/files/{file_id}/rejections", "get">;
 
 export type Member = Ok<"/api/v1/members", "get">["items"][number];

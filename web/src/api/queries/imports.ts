@@ -3,7 +3,7 @@ import { api, unwrap } from "@/api/client";
 import { useLiveState } from "@/api/events";
 import { importsKey, sessionKey } from "@/api/keys";
 import { useWorkspace } from "@/api/session";
-import type { Import } from "@/api/types";
+import type { Import, SplitChoice } from "@/api/types";
 
 const UNFINISHED: Import["status"][] = ["queued", "running"];
 export const isUnfinished = (item: Import) => UNFINISHED.includes(item.status);
@@ -64,20 +64,15 @@ export function useRevert() {
   });
 }
 
-export interface SplitChoice {
-  importId: string;
-  store: string;
-}
-
-export function useSplit() {
+export function useSplit(importId: string) {
   const client = useQueryClient();
   const workspace = useWorkspace();
   return useMutation({
-    mutationFn: ({ importId, store }: SplitChoice) =>
+    mutationFn: (body: SplitChoice) =>
       unwrap(
         api.POST("/api/v1/imports/{import_id}/split", {
           params: { path: { import_id: importId } },
-          body: { store },
+          body,
         }),
       ),
     onSettled: () => {

@@ -38,7 +38,7 @@ export function tallyOf(files: ImportFile[]): Tally {
 
 type Tone = "good" | "bad" | "waits" | "quiet";
 
-export const IMPORT_STATUS: Record<Import["status"] | "split", { words: string; tone: Tone }> = {
+export const IMPORT_STATUS: Record<Import["status"], { words: string; tone: Tone }> = {
   queued: { words: "Waiting", tone: "quiet" },
   running: { words: "Reading", tone: "quiet" },
   completed: { words: "Imported", tone: "good" },
@@ -48,15 +48,14 @@ export const IMPORT_STATUS: Record<Import["status"] | "split", { words: string; 
   reverted: { words: "Taken back", tone: "quiet" },
 };
 
-export const FILE_STATUS: Record<ImportFile["status"] | "left_out", { words: string; tone: Tone }> =
-  {
-    loaded: { words: "Loaded", tone: "good" },
-    unchanged: { words: "Already here", tone: "quiet" },
-    quarantined: { words: "Not recognised", tone: "waits" },
-    refused: { words: "Refused", tone: "bad" },
-    left_out: { words: "Left out", tone: "quiet" },
-    pending: { words: "Waiting", tone: "quiet" },
-  };
+export const FILE_STATUS: Record<ImportFile["status"], { words: string; tone: Tone }> = {
+  loaded: { words: "Loaded", tone: "good" },
+  unchanged: { words: "Already here", tone: "quiet" },
+  quarantined: { words: "Not recognised", tone: "waits" },
+  refused: { words: "Refused", tone: "bad" },
+  left_out: { words: "Left out", tone: "quiet" },
+  pending: { words: "Waiting", tone: "quiet" },
+};
 
 const ORDER: (keyof typeof FILE_STATUS)[] = [
   "refused",

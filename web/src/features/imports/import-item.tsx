@@ -12,6 +12,7 @@ import { Progress } from "@/ui/progress";
 import { IMPORT_STATUS, tallyOf, titleOf } from "./describe";
 import { FileTable } from "./file-table";
 import { SplitChoice } from "./split-choice";
+import { SplitResult } from "./split-result";
 import { StatusMark } from "./status-mark";
 
 const RevertDialog = dynamic(() => import("./revert-dialog").then((m) => m.RevertDialog), {
@@ -74,6 +75,7 @@ function Details({ item }: { item: Import }) {
         </p>
       )}
       {item.status === "needs_choice" && <SplitChoice item={item} />}
+      {item.status === "split" && <SplitResult stores={item.stores} />}
       {item.files.length > 0 && <FileTable importId={item.import_id} files={item.files} />}
       {mayRevert && (
         <div className="mt-3 flex items-center gap-3">

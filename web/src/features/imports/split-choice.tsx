@@ -1,97 +1,174 @@
 "use client";
-import { useId, useState } from "react";
+import { type ReactNode, useId, useState } from "react";
 import { useSplit } from "@/api/queries/imports";
 import { useMay, useWorkspace } from "@/api/session";
-import type { Import, ImportStore } from "@/api/types";
+import type { SplitChoice as Choice, Import, ImportStore } from "@/api/types";
 import { plural } from "@/lib/format";
 import { Button } from "@/ui/button";
-
-function Stores({ stores }: { stores: ImportStore[] }) {
-  return (
-    <table className="ledger">
-      <thead>
-        <tr>
-          <th>Store</th>
-          <th>Files</th>
-          <th className="text">Currency</th>
-          <th className="text max-rail:hidden">Order names</th>
-          <th className="text max-rail:hidden">Told apart by</th>
-        </tr>
-      </thead>
-      <tbody>
-        {stores.map((store) => (
-          <tr key={store.name}>
-            <td className="font-medium">{store.name}</td>
-            <td>{store.files}</td>
-            <td className="text">{store.currency ?? "–"}</td>
-            <td className="text max-rail:hidden">{store.order_prefix ?? "–"}</td>
-            <td className="text text-soft max-rail:hidden">{store.reason}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
-}
+import { SelectField } from "@/ui/field";
+import { SplitStores } from "./split-stores";
 
 interface OptionProps {
-  name: string;
-  value: string;
-  chosen: string;
-  onChoose: (value: string) => void;
+  group: string;
+  chosen: boolean;
+  onChoose: () => void;
   title: string;
   note: string;
+  disabled?: boolean;
+  children?: ReactNode;
 }
 
-function Option({ name, value, chosen, onChoose, title, note }: OptionProps) {
+function Option({ group, chosen, onChoose, title, note, disabled, children }: OptionProps) {
   return (
-    <label className="flex cursor-pointer items-start gap-2.5 py-1.5 max-rail:min-h-11">
-      <input
-        type="radio"
-        name={name}
-        checked={chosen === value}
-        onChange={() => onChoose(value)}
-        className="mt-[3px] accent-(--action)"
-      />
-      <span>
-        {title}
-        <span className="block text-12 text-faint">{note}</span>
-      </span>
-    </label>
+    <div className="py-1.5">
+      <label className="flex cursor-pointer items-start gap-2.5 max-rail:min-h-11">
+        <input
+          type="radio"
+          name={group}
+          checked={chosen}
+          disabled={disabled}
+          onChange={onChoose}
+          className="mt-[3px] accent-(--action)"
+        />
+        <span>
+          {title}
+          <span className="block text-12 text-faint">{note}</span>
+        </span>
+      </label>
+      {chosen && children && <div className="mt-2 pl-6">{children}</div>}
+    </div>
   );
 }
 
-/** A folder of more than one store is never added up silently: it waits here for a person. */
+interface ZonesProps {
+  stores: ImportStore[];
+  zoneOf: (store: string) => string;
+  onZone: (store: string, zone: string) => void;
+}
+
+/** A day begins in the store's own zone; most folders are of stores in the same one. */
+function Zones({ stores, zoneOf, onZone }: ZonesProps) {
+  const [zones] = useState(() => [...new Set(["UTC", ...Intl.supportedValuesOf("timeZone")])]);
+  return (
+    <div className="grid max-w-md gap-2.5">
+      {stores
+        .filter((store) => !store.held_here)
+        .map(({ name }) => (
+          <SelectField
+            key={name}
+            label={`Time zone of ${name}`}
+            value={zoneOf(name)}
+            onChange={(event) => onZone(name, event.currentTarget.value)}
+          >
+            {[...new Set([zoneOf(name), ...zones])].map((zone) => (
+              <option key={zone}>{zone}</option>
+            ))}
+          </SelectField>
+        ))}
+    </div>
+  );
+}
+
+const WORKSPACES = "workspaces";
+const TOGETHER = "together";
+const only = (store: string) => `only ${store}`;
+
+interface Wish {
+  picked: string;
+  confirmed: boolean;
+  zones: Record<string, string>;
+}
+
+function bodyOf({ picked, confirmed, zones }: Wish): Choice {
+  if (picked === TOGETHER) return { choice: "together", confirm: confirmed };
+  if (picked !== WORKSPACES) return { choice: "store", store: picked.slice(only("").length) };
+  const stores = Object.entries(zones).map(([store, timezone]) => ({ store, timezone }));
+  return { choice: "workspaces", stores };
+}
+
+function actOf(picked: string, count: number, here: string) {
+  if (picked === TOGETHER) return `Import all into ${here}`;
+  if (picked === WORKSPACES) return count > 1 ? `Import ${count} stores` : "Import the store";
+  return `Import ${picked}`;
+}
+
+function titleOf(count: number, here: string) {
+  const found =
+    count > 1 ? `This holds ${count} stores.` : `This looks like another store than ${here}.`;
+  return `${found} Nothing is imported until you say how.`;
+}
+
+/** Files of more than one store are never added up silently: they wait here for a person. */
 export function SplitChoice({ item }: { item: Import }) {
-  const name = useId();
-  const workspace = useWorkspace();
+  const group = useId();
+  const { name: here, timezone } = useWorkspace();
   const mayChoose = useMay("marketer");
-  const split = useSplit();
-  const [chosen, setChosen] = useState(item.stores[0]?.name ?? "");
-  const decide = () =>
-    split.mutate({
-      importId: item.import_id,
-      store: chosen,
-    });
+  const maySplit = useMay("admin");
+  const split = useSplit(item.import_id);
+  const several = item.stores.length > 1;
+  const fallback = several ? only(item.stores[0]?.name ?? "") : TOGETHER;
+  const [wish, setWish] = useState<Wish>({
+    picked: maySplit ? WORKSPACES : fallback,
+    confirmed: false,
+    zones: {},
+  });
+  const option = (picked: string) => ({
+    group,
+    chosen: wish.picked === picked,
+    onChoose: () => setWish({ ...wish, picked }),
+  });
+  const onZone = (store: string, zone: string) =>
+    setWish({ ...wish, zones: { ...wish.zones, [store]: zone } });
+  const unsure = wish.picked === TOGETHER && !wish.confirmed;
   return (
     <section className="mb-4 overflow-hidden rounded-card border border-line-strong">
       <h3 className="bg-accent-wash px-4 py-2.5 font-semibold">
-        This holds {plural(item.stores.length, "store")}. Nothing is imported until you say how.
+        {titleOf(item.stores.length, here)}
       </h3>
       <div className="px-4 pt-1 pb-4">
-        <Stores stores={item.stores} />
+        <SplitStores stores={item.stores} here={here} />
         <fieldset className="mt-3" disabled={!mayChoose || split.isPending}>
           <legend className="sr-only">What to import</legend>
-          {item.stores.map((store) => (
-            <Option
-              key={store.name}
-              name={name}
-              value={store.name}
-              chosen={chosen}
-              onChoose={setChosen}
-              title={`Only ${store.name}`}
-              note={`${plural(store.files.length, "file")} into ${workspace.name}; the others are left out.`}
+          <Option
+            {...option(WORKSPACES)}
+            disabled={!maySplit}
+            title={several ? "One workspace per store" : "A workspace of its own"}
+            note={
+              maySplit
+                ? "Each store keeps its own numbers and currency. You become its owner."
+                : "An owner or admin of this workspace can choose this."
+            }
+          >
+            <Zones
+              stores={item.stores}
+              zoneOf={(store) => wish.zones[store] ?? timezone}
+              onZone={onZone}
             />
-          ))}
+          </Option>
+          {several &&
+            item.stores.map((store) => (
+              <Option
+                key={store.name}
+                {...option(only(store.name))}
+                title={`Only ${store.name}`}
+                note={`${plural(store.files.length, "file")} into ${here}; the others are left out.`}
+              />
+            ))}
+          <Option
+            {...option(TOGETHER)}
+            title="All together, as one store"
+            note={`Everything into ${here}. Files in another currency are still refused.`}
+          >
+            <label className="flex cursor-pointer items-center gap-2.5 max-rail:min-h-11">
+              <input
+                type="checkbox"
+                checked={wish.confirmed}
+                onChange={(event) => setWish({ ...wish, confirmed: event.currentTarget.checked })}
+                className="accent-(--action)"
+              />
+              Yes, all these files are of one store
+            </label>
+          </Option>
         </fieldset>
         {split.error && (
           <p role="alert" className="mt-2 text-bad">
@@ -101,10 +178,10 @@ export function SplitChoice({ item }: { item: Import }) {
         <Button
           look="solid"
           className="mt-3"
-          disabled={!mayChoose || split.isPending}
-          onClick={decide}
+          disabled={!mayChoose || unsure || split.isPending}
+          onClick={() => split.mutate(bodyOf(wish))}
         >
-          {`Import only ${chosen}`}
+          {actOf(wish.picked, item.stores.length, here)}
         </Button>
       </div>
     </section>
