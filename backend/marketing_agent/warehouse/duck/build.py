@@ -8,7 +8,7 @@ import duckdb
 from marketing_agent.warehouse.canonical import Table, canonical_tables
 from marketing_agent.warehouse.duck import statements
 from marketing_agent.warehouse.duck.connect import Limits, open_writer
-from marketing_agent.warehouse.duck.derive import derive
+from marketing_agent.warehouse.duck.derive import derive, first_orders_of
 from marketing_agent.warehouse.duck.reader import first_line
 from marketing_agent.warehouse.errors import CheckFailed, StagedMismatch
 from marketing_agent.warehouse.schemas import MergedFile, StagedFile
@@ -19,6 +19,9 @@ WHERE total_sales_minor <> gross_sales_minor + discounts_minor + returns_minor +
     + duties_minor + fees_minor + taxes_minor
 LIMIT 1
 """
+
+# Their rows are made or moved to other keys after the merge.
+_REKEYED = ("sales_ledger", "customers")
 
 
 def build(
@@ -36,10 +39,11 @@ def build(
         if empty:
             _create_tables(connection)
         connection.execute("BEGIN")
-        merged = tuple(_merge(connection, *file) for file in staged)
+        merging = _Merging(connection)
+        merged = tuple(merging.merge(*file) for file in staged)
         touched = {file.table for file in merged}
-        derive(connection, touched)
-        _check(connection, touched)
+        derive(connection, touched, typed=merging.typed >= {"orders", "sales_ledger"})
+        _check(connection, touched - merging.proven)
         rows = {name: _one(connection, statements.count_rows(name)) for name in canonical_tables()}
         connection.execute("COMMIT")
         connection.execute("CHECKPOINT").fetchall()
@@ -55,19 +59,49 @@ def _create_tables(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(statements.create_table(table))
 
 
-def _merge(
-    connection: duckdb.DuckDBPyConnection, import_id: str, file: StagedFile, path: Path
-) -> MergedFile:
-    table = canonical_tables()[file.table]
-    _check_columns(connection, table, path)
-    here = {"path": str(path)}
-    replaced = 0
-    if _one(connection, statements.count_rows(table.name)):
-        replaced = _one(connection, statements.delete_replaced(table), here)
-    repeated = connection.execute(statements.repeated_keys(table, staged=True), here).fetchall()
-    insert = statements.insert_latest(table) if repeated else statements.insert_staged(table)
-    rows = _one(connection, insert, here)
-    return MergedFile(import_id, file.table, file.file_id, rows, replaced)
+class _Merging:
+    """Merges files one after the other, with what the first file of a table makes unnecessary."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+        self.proven: set[str] = set()
+        """Tables filled by one file whose keys are unique."""
+        self.typed: set[str] = set()
+        """Tables whose rows got the type of their customer when they were inserted."""
+
+    def merge(self, import_id: str, file: StagedFile, path: Path) -> MergedFile:
+        table = canonical_tables()[file.table]
+        _check_columns(self._connection, table, path)
+        here = {"path": str(path)}
+        repeated = bool(
+            self._connection.execute(statements.repeated_keys(table, staged=True), here).fetchall()
+        )
+        replaced = 0
+        if _one(self._connection, statements.count_rows(table.name)):
+            replaced = _one(self._connection, statements.delete_replaced(table), here)
+            self.proven.discard(table.name)
+            self.typed.discard(table.name)
+            insert = _insert(table, repeated=repeated)
+        else:
+            insert = self._first(table, path, repeated=repeated)
+        rows = _one(self._connection, insert, here)
+        return MergedFile(import_id, file.table, file.file_id, rows, replaced)
+
+    def _first(self, table: Table, path: Path, *, repeated: bool) -> str:
+        if repeated:
+            return statements.insert_latest(table)
+        if table.name not in _REKEYED:
+            self.proven.add(table.name)
+        if table.name == "orders":
+            first_orders_of(self._connection, path)
+        elif table.name != "sales_ledger" or "orders" not in self.typed:
+            return statements.insert_staged(table)
+        self.typed.add(table.name)
+        return statements.insert_typed(table)
+
+
+def _insert(table: Table, *, repeated: bool) -> str:
+    return statements.insert_latest(table) if repeated else statements.insert_staged(table)
 
 
 def _check_columns(connection: duckdb.DuckDBPyConnection, table: Table, path: Path) -> None:

@@ -5,16 +5,30 @@ built anew from the same staged files.
 """
 
 from collections.abc import Set
+from pathlib import Path
 
 import duckdb
 
 _FIRST_ORDERS = """
-CREATE TEMP TABLE first_orders AS
+CREATE OR REPLACE TEMP TABLE first_orders AS
 SELECT o.customer_key, min(o.order_id) AS order_id
 FROM orders AS o
 JOIN (
     SELECT customer_key, min(created_at) AS created_at
     FROM orders WHERE customer_key IS NOT NULL GROUP BY customer_key
+) AS f ON f.customer_key = o.customer_key AND f.created_at = o.created_at
+GROUP BY o.customer_key
+"""
+
+# The same from one file of orders: with it each row is inserted with its type, since to change it
+# afterwards costs more.
+_FIRST_ORDERS_OF_FILE = """
+CREATE OR REPLACE TEMP TABLE first_orders AS
+SELECT o.customer_key, min(o.order_id) AS order_id
+FROM read_parquet($path) AS o
+JOIN (
+    SELECT customer_key, min(created_at) AS created_at
+    FROM read_parquet($path) WHERE customer_key IS NOT NULL GROUP BY customer_key
 ) AS f ON f.customer_key = o.customer_key AND f.created_at = o.created_at
 GROUP BY o.customer_key
 """
@@ -138,11 +152,21 @@ _FILL_CUSTOMERS = (
 )
 
 
-def derive(connection: duckdb.DuckDBPyConnection, touched: Set[str]) -> None:
-    """Computes again what the tables in `touched` have an effect on."""
+def first_orders_of(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Finds each customer's first order in a staged file, for `statements.insert_typed`."""
+    connection.execute(_FIRST_ORDERS_OF_FILE, {"path": str(path)}).fetchall()
+
+
+def derive(connection: duckdb.DuckDBPyConnection, touched: Set[str], *, typed: bool) -> None:
+    """Computes again what the tables in `touched` have an effect on.
+
+    `typed` says that `first_orders` is there and every order and ledger row has its type by it.
+    """
     if touched & {"sales_ledger", "order_transactions", "payouts", "orders"}:
         _run(connection, _DATE_REFUNDS)
-    if touched & {"orders", "customers", "sales_ledger"}:
+    if typed:
+        _run(connection, _FILL_CUSTOMERS)
+    elif touched & {"orders", "customers", "sales_ledger"}:
         _run(connection, (_FIRST_ORDERS, *_FILL_CUSTOMERS, _TYPE_OF_ORDERS, _TYPE_OF_LEDGER))
 
 

@@ -17,6 +17,14 @@ def _select(text: str) -> exp.Select:
 
 _PARQUET = _select("SELECT * FROM read_parquet($path)")
 _NUMBERED_PARQUET = _select("SELECT * FROM read_parquet($path, file_row_number = true)")
+_TYPED_PARQUET = _select(
+    """
+    SELECT CASE WHEN f.order_id = staged.order_id THEN 'new'
+        WHEN f.order_id IS NOT NULL THEN 'returning' END AS customer_type
+    FROM read_parquet($path) AS staged
+    LEFT JOIN first_orders AS f ON f.customer_key = staged.customer_key
+    """
+)
 _CSV = _select(
     """
     SELECT * FROM read_csv($path, columns = $columns, rejects_table = $errors,
@@ -101,6 +109,17 @@ def insert_staged(table: Table) -> str:
     return _insert(table, _PARQUET.copy())
 
 
+def insert_typed(table: Table) -> str:
+    """INSERT of a Parquet file into the empty table with the type of each row's customer.
+
+    Parameter path; reads the temporary table `first_orders`.
+    """
+    names = [column.name for column in table.staged_columns]
+    rows = _TYPED_PARQUET.copy()
+    rows.set("expressions", [*columns(names, "staged"), *rows.expressions])
+    return _insert_into(table, [*names, "customer_type"], rows)
+
+
 def insert_latest(table: Table) -> str:
     """INSERT of the last row of each key of a Parquet file; parameter path."""
     latest = exp.Window(
@@ -116,6 +135,10 @@ def insert_latest(table: Table) -> str:
 def _insert(table: Table, rows: exp.Select) -> str:
     names = [column.name for column in table.staged_columns]
     rows.set("expressions", columns(names))
+    return _insert_into(table, names, rows)
+
+
+def _insert_into(table: Table, names: Sequence[str], rows: exp.Select) -> str:
     target = [exp.to_identifier(name, quoted=True) for name in names]
     return sql(exp.insert(rows, named(table.name), columns=target))
 
