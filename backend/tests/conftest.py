@@ -14,7 +14,7 @@ from marketing_agent.kernel.config import Settings
 from marketing_agent.kernel.db import Database
 from marketing_agent.kernel.postgres import migrate
 from marketing_agent.tenancy import service as tenancy
-from marketing_agent.tenancy.schemas import Workspace, WorkspaceCreate
+from marketing_agent.tenancy.schemas import ApiKeyCreate, Workspace, WorkspaceCreate
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 SHARED = Path(__file__).resolve().parents[3] / "shared"
@@ -111,6 +111,19 @@ def make_workspace(database: Database) -> Callable[..., Workspace]:
 def workspace(make_workspace: Callable[..., Workspace]) -> Workspace:
     """A workspace in New York, in US dollars."""
     return make_workspace()
+
+
+@pytest.fixture
+def key_for(database: Database) -> Callable[..., dict[str, str]]:
+    """Headers with an API key of a workspace: `key_for(workspace, role="viewer")`."""
+
+    def make(workspace: Workspace, role: str = "owner") -> dict[str, str]:
+        with database.transaction(workspace.id) as session:
+            new = ApiKeyCreate.model_validate({"name": "test", "role": role})
+            key = tenancy.create_api_key(session, tenancy.system_caller(workspace), new)
+        return {"Authorization": f"Bearer {key.key}"}
+
+    return make
 
 
 @pytest.fixture(scope="session")

@@ -12,19 +12,29 @@ from marketing_agent.api import openapi, operations, problems
 from marketing_agent.api.idempotency import Idempotency
 from marketing_agent.api.middleware import RequestContext
 from marketing_agent.api.webapp import WebApp, find_web
+from marketing_agent.ask.router import router as ask_router
 from marketing_agent.ask.sql.router import router as sql_router
 from marketing_agent.events.router import router as events_router
 from marketing_agent.ingestion.origins import file_origins
 from marketing_agent.ingestion.router import router as ingestion_router
 from marketing_agent.kernel.config import Settings
 from marketing_agent.kernel.db import Database
+from marketing_agent.metrics.query_router import router as query_router
 from marketing_agent.metrics.router import router as metrics_router
 from marketing_agent.metrics.service import register_files
 from marketing_agent.tenancy.router import router as tenancy_router
 from marketing_agent.warehouse.sandbox.service import open_sandbox
 from marketing_agent.warehouse.service import open_warehouse
 
-_ROUTERS = (tenancy_router, ingestion_router, metrics_router, sql_router, events_router)
+_ROUTERS = (
+    tenancy_router,
+    ingestion_router,
+    metrics_router,
+    query_router,
+    ask_router,
+    sql_router,
+    events_router,
+)
 
 
 def create_app(settings: Settings, database: Database) -> FastAPI:

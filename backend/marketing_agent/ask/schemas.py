@@ -1,12 +1,14 @@
 """What a question becomes."""
 
-from datetime import date
-from typing import Any, Literal
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from marketing_agent.ask.times import Span, previous, resolve, year_before
 from marketing_agent.metrics.query import QueryCompare, QueryTime, SemanticQuery
+from marketing_agent.metrics.query_schemas import AnswerColumn, AnswerSource, AnswerWindow
+from marketing_agent.metrics.schemas import Cell
 
 Outcome = Literal["answer", "clarify", "refuse"]
 
@@ -79,3 +81,119 @@ class Parsed(Frozen):
     message: str | None = None
     assumptions: tuple[Assumption, ...] = ()
     suggestions: tuple[str, ...] = ()
+
+
+class AskRequest(Frozen):
+    """A question; `previous_id` makes it a follow-up to one asked before."""
+
+    question: Annotated[str, Field(min_length=1, max_length=2000)]
+    as_of: date | None = None
+    previous_id: str | None = None
+
+
+class Chart(Frozen):
+    """Which columns are drawn, and how."""
+
+    kind: Literal["number", "line", "bar", "table"]
+    x: str | None
+    y: tuple[str, ...]
+    split: str | None
+
+
+class CacheUse(Frozen):
+    """Whether the meaning was known before, who made the entry, and how often it was used."""
+
+    hit: bool
+    source: Literal["seed", "rule", "llm", "user"] | None
+    hits: int
+    entry_id: str | None
+
+
+class Answer(Frozen):
+    """What came of a question. Money is in major units, rates are fractions, days are the store's.
+
+    A refusal and a question back carry `code`, `message` and near questions, and no numbers.
+    """
+
+    id: str
+    prompt: str
+    outcome: Outcome
+    code: str | None = None
+    message: str | None = None
+    suggestions: tuple[str, ...] = ()
+    semantic_query: SemanticQuery | None = None
+    sql: str | None = None
+    sql_id: str | None = None
+    params: dict[str, str | int | float | bool] = {}
+    columns: tuple[AnswerColumn, ...] = ()
+    rows: tuple[tuple[Cell, ...], ...] = ()
+    truncated: bool = False
+    chart: Chart | None = None
+    sentence: str | None = None
+    assumptions: tuple[Assumption, ...] = ()
+    source: str | None = None
+    sources: tuple[AnswerSource, ...] = ()
+    currency: str
+    window: AnswerWindow | None = None
+    previous: AnswerWindow | None = None
+    data_until: date | None = None
+    cache: CacheUse
+    ms: float
+
+
+class Feedback(Frozen):
+    helpful: bool
+
+
+class Asked(Frozen):
+    """A question of the history."""
+
+    id: str
+    prompt: str
+    outcome: Outcome
+    code: str | None
+    cache_hit: bool
+    ms: float
+    created_at: datetime
+
+
+class History(Frozen):
+    items: tuple[Asked, ...]
+    suggestions: tuple[str, ...]
+
+
+class PromptEntry(Frozen):
+    """One meaning in the cache, with its use."""
+
+    id: str
+    prompt: str
+    meaning_hash: str
+    schema_version: str
+    question: Question
+    source: str
+    generator: str
+    status: str
+    template_id: str | None
+    wordings: int
+    created_at: datetime
+    expires_at: datetime | None
+    hits: int
+    last_hit_at: datetime | None
+    average_ms: float | None
+    feedback_up: int
+    feedback_down: int
+    pinned: bool
+
+
+class PromptEntries(Frozen):
+    items: tuple[PromptEntry, ...]
+    total: int
+    schema_version: str
+
+
+class PromptEntryUpdate(Frozen):
+    """What people change of an entry; `question` is its meaning, edited."""
+
+    pinned: bool | None = None
+    status: Literal["verified", "expired"] | None = None
+    question: Question | None = None

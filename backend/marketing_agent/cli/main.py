@@ -5,7 +5,7 @@ import sys
 import typer
 
 from marketing_agent import __version__
-from marketing_agent.cli import admin, ask_sql, backup, data, evaluations, server
+from marketing_agent.cli import admin, ask, ask_sql, backup, data, evaluations, server
 from marketing_agent.cli.product import show
 from marketing_agent.kernel.errors import AppError
 
@@ -20,6 +20,7 @@ app.command("serve")(server.serve)
 app.command("demo")(server.demo)
 app.command("import")(data.import_files)
 app.command("kpis")(data.kpis)
+app.command("ask")(ask.ask)
 app.command("sql")(ask_sql.sql)
 app.command("sample")(data.sample)
 app.command("migrate")(admin.migrate)
@@ -28,6 +29,7 @@ app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
 app.command("setup-link")(admin.setup_link)
 app.add_typer(admin.keys, name="api-key")
+evaluations.app.command("ask")(ask.eval_ask)
 evaluations.app.command("sql-guard")(ask_sql.eval_sql_guard)
 app.add_typer(evaluations.app, name="eval")
 

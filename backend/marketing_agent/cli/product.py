@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from marketing_agent.ask import service as ask
 from marketing_agent.kernel.config import PREFIX, Settings, get_settings
 from marketing_agent.kernel.db import Database
 from marketing_agent.kernel.errors import NotFound
@@ -45,10 +46,11 @@ class Product:
         return found
 
     def prepare(self, workspace: Workspace) -> None:
-        """Stores the SQL of every KPI and fills the Summary, as the job after an import does."""
+        """Stores the SQL of every KPI and of common questions, as the jobs after an import do."""
         with self.database.transaction(workspace.id) as session:
             fresh = tenancy.get_workspace(session, workspace.id)
             metrics.prepare(session, self.warehouse, fresh)
+            ask.fill_cache(session, self.warehouse, fresh)
 
 
 def settings_for(data_dir: Path | None) -> Settings:

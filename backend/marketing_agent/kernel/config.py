@@ -48,6 +48,9 @@ class Settings(BaseSettings):
         default="INFO", description="DEBUG, INFO, WARNING or ERROR"
     )
     session_days: int = Field(default=14, ge=1, le=90, description="Days until a session ends")
+    prompt_cache_ttl: int = Field(
+        default=0, ge=0, description="Seconds until the reading of a question expires; 0: never"
+    )
     max_upload_bytes: int = Field(
         default=4 * 1024**3, description="Largest upload of one import, in bytes"
     )

@@ -6,6 +6,7 @@ import signal
 import threading
 from types import FrameType
 
+import marketing_agent.ask.jobs
 import marketing_agent.ingestion.jobs
 import marketing_agent.metrics.jobs  # noqa: F401  (importing registers the handlers)
 from marketing_agent.jobs import service

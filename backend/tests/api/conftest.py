@@ -9,8 +9,8 @@ from fastapi.testclient import TestClient
 from marketing_agent.api.app import create_app
 from marketing_agent.kernel.config import Settings
 from marketing_agent.kernel.db import Database
-from marketing_agent.tenancy import links, service, sign_in
-from marketing_agent.tenancy.schemas import ApiKeyCreate, Workspace
+from marketing_agent.tenancy import links, sign_in
+from marketing_agent.tenancy.schemas import Workspace
 
 
 @pytest.fixture
@@ -19,19 +19,6 @@ def client(settings: Settings, database: Database) -> Iterator[TestClient]:
     app = create_app(settings, Database(database.url, pool_size=4))
     with TestClient(app, raise_server_exceptions=False) as client:
         yield client
-
-
-@pytest.fixture
-def key_for(database: Database) -> Callable[..., dict[str, str]]:
-    """Headers with an API key of a workspace: `key_for(workspace, role="viewer")`."""
-
-    def make(workspace: Workspace, role: str = "owner") -> dict[str, str]:
-        with database.transaction(workspace.id) as session:
-            new = ApiKeyCreate.model_validate({"name": "test", "role": role})
-            key = service.create_api_key(session, service.system_caller(workspace), new)
-        return {"Authorization": f"Bearer {key.key}"}
-
-    return make
 
 
 @dataclass(frozen=True)

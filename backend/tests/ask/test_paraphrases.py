@@ -40,8 +40,13 @@ TIMES = {
     ("2026-03-01", "2026-03-18"): ["this month", "mtd", "month to date"],
     ("2025-01-01", "2025-12-31"): ["last year", "in 2025"],
 }  # fmt: skip
-SHAPES = ("{metric} {split} {time}", "{time} {metric} {split}", "what was our {metric} {time} {split}?",
-          "Show me {metric} {split}, {time}", "please give me the {metric} {time} {split}")  # fmt: skip
+SHAPES = (
+    "{metric} {split} {time}",
+    "{time} {metric} {split}",
+    "what was our {metric} {time} {split}?",
+    "Show me {metric} {split}, {time}",
+    "please give me the {metric} {time} {split}",
+)
 
 
 def meaning(text: str) -> Question | None:

@@ -48,6 +48,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask
+         * @description A question in plain English: the number, the SQL, the assumptions; or a question back.
+         */
+        post: operations["ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ask/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ask History
+         * @description Questions asked in this workspace, newest first.
+         */
+        get: operations["ask_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ask/{asked_id}/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask Feedback
+         * @description A thumb up or down for an answer.
+         */
+        post: operations["ask_feedback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -423,6 +483,150 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Metrics
+         * @description Every metric and dimension: what it means, where it comes from, what is missing here.
+         */
+        get: operations["list_metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prompt-cache": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Prompt Cache
+         * @description What questions are known to mean, the most used first.
+         */
+        get: operations["list_prompt_cache"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prompt-cache/rebuild": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rebuild Prompt Cache
+         * @description Reads the common questions of this store anew.
+         */
+        post: operations["rebuild_prompt_cache"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prompt-cache/{entry_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Prompt Entry
+         * @description Forgets an entry.
+         */
+        delete: operations["delete_prompt_entry"];
+        options?: never;
+        head?: never;
+        /**
+         * Update Prompt Entry
+         * @description Pins, verifies, expires or rewrites an entry.
+         */
+        patch: operations["update_prompt_entry"];
+        trace?: never;
+    };
+    "/api/v1/query": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run Query
+         * @description The answer to a semantic query, with its SQL and where it came from.
+         */
+        post: operations["run_query"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/query.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Download Query
+         * @description The answer as a file; cells that a spreadsheet would run are quoted.
+         */
+        post: operations["download_query"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/query/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run Queries
+         * @description Answers to several queries; one without an answer does not hold up the others.
+         */
+        post: operations["run_queries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -659,6 +863,136 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * Answer
+         * @description What came of a question. Money is in major units, rates are fractions, days are the store's.
+         *
+         *     A refusal and a question back carry `code`, `message` and near questions, and no numbers.
+         */
+        Answer: {
+            /**
+             * Assumptions
+             * @default []
+             */
+            assumptions: components["schemas"]["Assumption"][];
+            cache: components["schemas"]["CacheUse"];
+            chart?: components["schemas"]["Chart"] | null;
+            /** Code */
+            code?: string | null;
+            /**
+             * Columns
+             * @default []
+             */
+            columns: components["schemas"]["AnswerColumn"][];
+            /** Currency */
+            currency: string;
+            /** Data Until */
+            data_until?: string | null;
+            /** Id */
+            id: string;
+            /** Message */
+            message?: string | null;
+            /** Ms */
+            ms: number;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "answer" | "clarify" | "refuse";
+            /**
+             * Params
+             * @default {}
+             */
+            params: {
+                [key: string]: string | number | boolean;
+            };
+            previous?: components["schemas"]["AnswerWindow"] | null;
+            /** Prompt */
+            prompt: string;
+            /**
+             * Rows
+             * @default []
+             */
+            rows: (string | number | boolean | null)[][];
+            semantic_query?: components["schemas"]["SemanticQuery"] | null;
+            /** Sentence */
+            sentence?: string | null;
+            /** Source */
+            source?: string | null;
+            /**
+             * Sources
+             * @default []
+             */
+            sources: components["schemas"]["AnswerSource"][];
+            /** Sql */
+            sql?: string | null;
+            /** Sql Id */
+            sql_id?: string | null;
+            /**
+             * Suggestions
+             * @default []
+             */
+            suggestions: string[];
+            /**
+             * Truncated
+             * @default false
+             */
+            truncated: boolean;
+            window?: components["schemas"]["AnswerWindow"] | null;
+        };
+        /**
+         * AnswerColumn
+         * @description A column of an answer. `of` names the metric or dimension that it belongs to.
+         */
+        AnswerColumn: {
+            /** Label */
+            label: string;
+            /** Name */
+            name: string;
+            /** Of */
+            of: string | null;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "date" | "previous_date" | "dimension" | "value" | "previous" | "change" | "change_pct" | "share" | "cumulative";
+            /**
+             * Unit
+             * @enum {string}
+             */
+            unit: "money" | "count" | "percent" | "ratio" | "date" | "text";
+        };
+        /**
+         * AnswerSource
+         * @description Where the values of a metric came from.
+         */
+        AnswerSource: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "ledger" | "report" | "klaviyo" | "ads";
+            /** Label */
+            label: string;
+            /** Metric */
+            metric: string;
+        };
+        /**
+         * AnswerWindow
+         * @description Store days, both ends inside.
+         */
+        AnswerWindow: {
+            /**
+             * End
+             * Format: date
+             */
+            end: string;
+            /**
+             * Start
+             * Format: date
+             */
+            start: string;
+        };
         /** ApiKey */
         ApiKey: {
             /**
@@ -725,10 +1059,105 @@ export interface components {
             /** Items */
             items: components["schemas"]["ApiKey"][];
         };
+        /**
+         * AskRequest
+         * @description A question; `previous_id` makes it a follow-up to one asked before.
+         */
+        AskRequest: {
+            /** As Of */
+            as_of?: string | null;
+            /** Previous Id */
+            previous_id?: string | null;
+            /** Question */
+            question: string;
+        };
+        /**
+         * Asked
+         * @description A question of the history.
+         */
+        Asked: {
+            /** Cache Hit */
+            cache_hit: boolean;
+            /** Code */
+            code: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Id */
+            id: string;
+            /** Ms */
+            ms: number;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "answer" | "clarify" | "refuse";
+            /** Prompt */
+            prompt: string;
+        };
+        /**
+         * Assumption
+         * @description Something the question left open. `slot` is what a person may change.
+         */
+        Assumption: {
+            /** Slot */
+            slot: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * BatchAnswer
+         * @description In the order of the queries.
+         */
+        BatchAnswer: {
+            /** Items */
+            items: components["schemas"]["BatchItem"][];
+        };
+        /**
+         * BatchItem
+         * @description An answer or the reason for none.
+         */
+        BatchItem: {
+            answer: components["schemas"]["QueryAnswer"] | null;
+            problem: components["schemas"]["QueryProblem"] | null;
+        };
         /** Body_create_import */
         Body_create_import: {
             /** Files */
             files: string[];
+        };
+        /**
+         * CacheUse
+         * @description Whether the meaning was known before, who made the entry, and how often it was used.
+         */
+        CacheUse: {
+            /** Entry Id */
+            entry_id: string | null;
+            /** Hit */
+            hit: boolean;
+            /** Hits */
+            hits: number;
+            /** Source */
+            source: ("seed" | "rule" | "llm" | "user") | null;
+        };
+        /**
+         * Chart
+         * @description Which columns are drawn, and how.
+         */
+        Chart: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "number" | "line" | "bar" | "table";
+            /** Split */
+            split: string | null;
+            /** X */
+            x: string | null;
+            /** Y */
+            y: string[];
         };
         /** CompareInfo */
         CompareInfo: {
@@ -743,6 +1172,31 @@ export interface components {
             label: string;
             /** Start */
             start: string | null;
+        };
+        /**
+         * DimensionInfo
+         * @description Something that numbers can be split by; `splits` is false where it only filters.
+         */
+        DimensionInfo: {
+            /** Available */
+            available: boolean;
+            /** Description */
+            description: string;
+            /** Label */
+            label: string;
+            /** Missing */
+            missing: string;
+            /** Name */
+            name: string;
+            /** Splits */
+            splits: boolean;
+            /** Synonyms */
+            synonyms: string[];
+        };
+        /** Feedback */
+        Feedback: {
+            /** Helpful */
+            helpful: boolean;
         };
         /**
          * Freshness
@@ -768,6 +1222,13 @@ export interface components {
         Health: {
             /** Status */
             status: string;
+        };
+        /** History */
+        History: {
+            /** Items */
+            items: components["schemas"]["Asked"][];
+            /** Suggestions */
+            suggestions: string[];
         };
         /**
          * Import
@@ -1055,6 +1516,89 @@ export interface components {
             items: components["schemas"]["Member"][];
         };
         /**
+         * MetricCatalogue
+         * @description Everything that can be asked.
+         */
+        MetricCatalogue: {
+            /** Currency */
+            currency: string;
+            /** Data Until */
+            data_until: string | null;
+            /** Dimensions */
+            dimensions: components["schemas"]["DimensionInfo"][];
+            /** Metrics */
+            metrics: components["schemas"]["MetricInfo"][];
+            /** Model Version */
+            model_version: string;
+            /** Timezone */
+            timezone: string;
+        };
+        /**
+         * MetricInfo
+         * @description What a metric means and how it can be asked for in this workspace.
+         *
+         *     `dimensions` are all it can be split by, `available_dimensions` those that the data holds.
+         */
+        MetricInfo: {
+            /** Additivity */
+            additivity: string;
+            /** Available */
+            available: boolean;
+            /** Available Dimensions */
+            available_dimensions: string[];
+            /**
+             * Better
+             * @enum {string}
+             */
+            better: "up" | "down" | "neutral";
+            /** Description */
+            description: string | null;
+            /** Dimensions */
+            dimensions: string[];
+            /** Formula */
+            formula: string;
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+            /** Missing */
+            missing: string | null;
+            /** Section */
+            section: string;
+            /** Sources */
+            sources: components["schemas"]["MetricSource"][];
+            /** Synonyms */
+            synonyms: string[];
+            /** Tile */
+            tile: boolean;
+            /**
+             * Unit
+             * @enum {string}
+             */
+            unit: "money" | "count" | "percent" | "ratio";
+        };
+        /**
+         * MetricSource
+         * @description A way to a metric: the kind of data and what is added up.
+         */
+        MetricSource: {
+            /** Denominator */
+            denominator: string[];
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "ledger" | "report" | "klaviyo" | "ads";
+            /** Name */
+            name: string;
+            /** Note */
+            note: string | null;
+            /** Numerator */
+            numerator: string[];
+            /** Reports */
+            reports: string[];
+        };
+        /**
          * MyWorkspace
          * @description A workspace with the role that the signed-in person has in it.
          */
@@ -1135,6 +1679,214 @@ export interface components {
             phase: string;
             /** Total */
             total: number;
+        };
+        /** PromptEntries */
+        PromptEntries: {
+            /** Items */
+            items: components["schemas"]["PromptEntry"][];
+            /** Schema Version */
+            schema_version: string;
+            /** Total */
+            total: number;
+        };
+        /**
+         * PromptEntry
+         * @description One meaning in the cache, with its use.
+         */
+        PromptEntry: {
+            /** Average Ms */
+            average_ms: number | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Expires At */
+            expires_at: string | null;
+            /** Feedback Down */
+            feedback_down: number;
+            /** Feedback Up */
+            feedback_up: number;
+            /** Generator */
+            generator: string;
+            /** Hits */
+            hits: number;
+            /** Id */
+            id: string;
+            /** Last Hit At */
+            last_hit_at: string | null;
+            /** Meaning Hash */
+            meaning_hash: string;
+            /** Pinned */
+            pinned: boolean;
+            /** Prompt */
+            prompt: string;
+            question: components["schemas"]["Question"];
+            /** Schema Version */
+            schema_version: string;
+            /** Source */
+            source: string;
+            /** Status */
+            status: string;
+            /** Template Id */
+            template_id: string | null;
+            /** Wordings */
+            wordings: number;
+        };
+        /**
+         * PromptEntryUpdate
+         * @description What people change of an entry; `question` is its meaning, edited.
+         */
+        PromptEntryUpdate: {
+            /** Pinned */
+            pinned?: boolean | null;
+            question?: components["schemas"]["Question"] | null;
+            /** Status */
+            status?: ("verified" | "expired") | null;
+        };
+        /**
+         * QueryAnswer
+         * @description Rows with everything that explains them. `previous` is the window compared with.
+         */
+        QueryAnswer: {
+            /** Columns */
+            columns: components["schemas"]["AnswerColumn"][];
+            /** Currency */
+            currency: string;
+            /** Data Until */
+            data_until: string | null;
+            /** Dialect */
+            dialect: string;
+            /** Hash */
+            hash: string;
+            /** Model Version */
+            model_version: string;
+            /** Ms */
+            ms: number;
+            /** Notes */
+            notes: string[];
+            /** Params */
+            params: {
+                [key: string]: string | number | boolean;
+            };
+            previous: components["schemas"]["AnswerWindow"] | null;
+            query: components["schemas"]["SemanticQuery"];
+            /** Rows */
+            rows: (string | number | boolean | null)[][];
+            /** Sources */
+            sources: components["schemas"]["AnswerSource"][];
+            /** Sql */
+            sql: string;
+            /** Sql Id */
+            sql_id: string;
+            /** Truncated */
+            truncated: boolean;
+            window: components["schemas"]["AnswerWindow"];
+        };
+        /** QueryBatch */
+        QueryBatch: {
+            /** Queries */
+            queries: components["schemas"]["SemanticQuery"][];
+        };
+        /** QueryCompare */
+        QueryCompare: {
+            /** End */
+            end: string;
+            /** Start */
+            start: string;
+            /** To */
+            to: string;
+        };
+        /**
+         * QueryFilter
+         * @description A condition on a dimension, or on a metric of the result (HAVING). Rates are fractions.
+         */
+        QueryFilter: {
+            /** Field */
+            field: string;
+            /**
+             * Op
+             * @enum {string}
+             */
+            op: "=" | "!=" | "in" | "not_in" | ">" | ">=" | "<" | "<=" | "is_null" | "is_not_null";
+            /** Value */
+            value?: boolean | number | string | (boolean | number | string)[] | null;
+        };
+        /**
+         * QueryOrder
+         * @description By a metric, a dimension, a date or `change`.
+         */
+        QueryOrder: {
+            /** By */
+            by: string;
+            /**
+             * Dir
+             * @default asc
+             * @enum {string}
+             */
+            dir: "asc" | "desc";
+        };
+        /**
+         * QueryProblem
+         * @description Why one query of a batch has no answer.
+         */
+        QueryProblem: {
+            /** Code */
+            code: string;
+            /** Message */
+            message: string;
+        };
+        /**
+         * QueryTime
+         * @description Days, both inside. In stored queries they are the names of parameters.
+         */
+        QueryTime: {
+            /** End */
+            end: string;
+            /** Expr */
+            expr: string;
+            /** Start */
+            start: string | null;
+        };
+        /**
+         * Question
+         * @description A question's meaning with its times still symbolic, so that it holds on any day.
+         */
+        Question: {
+            /** Compare */
+            compare?: string | null;
+            /**
+             * Dimensions
+             * @default []
+             */
+            dimensions: string[];
+            /**
+             * Filters
+             * @default []
+             */
+            filters: {
+                [key: string]: unknown;
+            }[];
+            /** Grain */
+            grain?: string | null;
+            /** Limit */
+            limit?: number | null;
+            /** Metrics */
+            metrics: string[];
+            /**
+             * Order
+             * @default []
+             */
+            order: {
+                [key: string]: string;
+            }[];
+            /**
+             * Time
+             * @default default_last_30_days
+             */
+            time: string;
+            /** Transform */
+            transform?: string | null;
         };
         /** RangeInfo */
         RangeInfo: {
@@ -1225,6 +1977,37 @@ export interface components {
             tables: string[];
             /** Total */
             total: number;
+        };
+        /**
+         * SemanticQuery
+         * @description Metrics over time, the same shape that questions are turned into.
+         */
+        SemanticQuery: {
+            compare?: components["schemas"]["QueryCompare"] | null;
+            /**
+             * Dimensions
+             * @default []
+             */
+            dimensions: string[];
+            /**
+             * Filters
+             * @default []
+             */
+            filters: components["schemas"]["QueryFilter"][];
+            /** Grain */
+            grain?: ("day" | "week" | "month" | "quarter" | "year") | null;
+            /** Limit */
+            limit?: number | null;
+            /** Metrics */
+            metrics: string[];
+            /**
+             * Order
+             * @default []
+             */
+            order: components["schemas"]["QueryOrder"][];
+            time: components["schemas"]["QueryTime"];
+            /** Transform */
+            transform?: ("share_of_total" | "cumulative") | null;
         };
         /**
          * SessionInfo
@@ -1620,6 +2403,107 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_history: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_feedback: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                asked_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Feedback"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             204: {
@@ -2359,6 +3243,284 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Invitation"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_metrics: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MetricCatalogue"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_prompt_cache: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+            };
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptEntries"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rebuild_prompt_cache: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptEntries"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_prompt_entry: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                entry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_prompt_entry: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                entry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromptEntryUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptEntry"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    run_query: {
+        parameters: {
+            query?: {
+                /** @description The day that counts as today */
+                as_of?: string | null;
+            };
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SemanticQuery"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueryAnswer"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_query: {
+        parameters: {
+            query?: {
+                /** @description The day that counts as today */
+                as_of?: string | null;
+            };
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SemanticQuery"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    run_queries: {
+        parameters: {
+            query?: {
+                /** @description The day that counts as today */
+                as_of?: string | null;
+            };
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueryBatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchAnswer"];
                 };
             };
             /** @description An error, as problem+json */

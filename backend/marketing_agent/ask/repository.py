@@ -1,0 +1,135 @@
+"""Reads and writes of the prompt cache and the history of questions."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import update
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlmodel import Session, col, func, or_, select
+
+from marketing_agent.ask.tables import AskedRow, PromptAliasRow, PromptCacheRow
+from marketing_agent.kernel.time import now
+
+_ROWS_PER_STATEMENT = 500
+
+
+def find_alias(
+    session: Session, prompt_hash: str, version: str
+) -> tuple[PromptCacheRow, PromptAliasRow] | None:
+    """The entry of a wording, unless it has expired."""
+    query = (
+        select(PromptCacheRow, PromptAliasRow)
+        .join(PromptAliasRow, col(PromptAliasRow.entry_id) == col(PromptCacheRow.id))
+        .where(PromptAliasRow.prompt_hash == prompt_hash, PromptAliasRow.schema_version == version)
+        .where(*_in_force())
+    )
+    return session.exec(query).first()
+
+
+def find_meaning(session: Session, meaning_hash: str, version: str) -> PromptCacheRow | None:
+    """The entry of a meaning, unless it has expired."""
+    query = select(PromptCacheRow).where(
+        PromptCacheRow.meaning_hash == meaning_hash,
+        PromptCacheRow.schema_version == version,
+        *_in_force(),
+    )
+    return session.exec(query).first()
+
+
+def _in_force() -> tuple[Any, ...]:
+    fresh = or_(col(PromptCacheRow.expires_at).is_(None), col(PromptCacheRow.expires_at) > now())
+    return (PromptCacheRow.status != "expired", fresh)
+
+
+def keep_entries(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    """Adds meanings; one that is known and in force stays as it is, an expired one is renewed."""
+    for start in range(0, len(rows), _ROWS_PER_STATEMENT):
+        statement = upsert(PromptCacheRow).values(rows[start : start + _ROWS_PER_STATEMENT])
+        fresh = ("prompt", "source", "generator", "status", "created_at", "expires_at")
+        session.execute(
+            statement.on_conflict_do_update(
+                index_elements=["workspace_id", "meaning_hash", "schema_version"],
+                set_={name: statement.excluded[name] for name in fresh},
+                where=or_(
+                    PromptCacheRow.status == "expired", col(PromptCacheRow.expires_at) < now()
+                ),
+            )
+        )
+
+
+def keep_aliases(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    """Adds wordings; the newest reading of a wording counts."""
+    for start in range(0, len(rows), _ROWS_PER_STATEMENT):
+        statement = upsert(PromptAliasRow).values(rows[start : start + _ROWS_PER_STATEMENT])
+        session.execute(
+            statement.on_conflict_do_update(
+                index_elements=["workspace_id", "prompt_hash", "schema_version"],
+                set_={"entry_id": statement.excluded.entry_id},
+            )
+        )
+
+
+def meanings(session: Session, hashes: Iterable[str], version: str) -> dict[str, str]:
+    """Ids of entries by the hash of their meaning."""
+    query = select(PromptCacheRow.meaning_hash, PromptCacheRow.id).where(
+        PromptCacheRow.schema_version == version,
+        col(PromptCacheRow.meaning_hash).in_(list(hashes)),
+    )
+    return {meaning: entry for meaning, entry in session.exec(query)}
+
+
+def count_hit(session: Session, entry_id: str, ms: float, template_id: str | None) -> None:
+    """Adds one use of an entry."""
+    session.execute(
+        update(PromptCacheRow)
+        .where(col(PromptCacheRow.id) == entry_id)
+        .values(
+            hits=col(PromptCacheRow.hits) + 1,
+            last_hit_at=now(),
+            total_ms=col(PromptCacheRow.total_ms) + ms,
+            template_id=template_id,
+        )
+    )
+
+
+def forget_versions(session: Session, version: str) -> None:
+    """Drops entries of another schema version, but for the pinned ones."""
+    query = select(PromptCacheRow).where(
+        PromptCacheRow.schema_version != version, col(PromptCacheRow.pinned).is_(False)
+    )
+    for row in session.exec(query):
+        session.delete(row)
+
+
+def entry(session: Session, entry_id: str) -> PromptCacheRow | None:
+    """An entry of the session's workspace."""
+    return session.get(PromptCacheRow, entry_id)
+
+
+def entries(session: Session, limit: int, offset: int) -> Sequence[tuple[PromptCacheRow, int]]:
+    """Entries with how many wordings each has; the most used first."""
+    wordings = (
+        select(func.count())
+        .where(col(PromptAliasRow.entry_id) == col(PromptCacheRow.id))
+        .scalar_subquery()
+    )
+    query = select(PromptCacheRow, wordings).order_by(
+        col(PromptCacheRow.pinned).desc(), col(PromptCacheRow.hits).desc(), col(PromptCacheRow.id)
+    )
+    return session.exec(query.limit(limit).offset(offset)).all()
+
+
+def count_entries(session: Session) -> int:
+    """How many meanings the workspace knows."""
+    return session.exec(select(func.count()).select_from(PromptCacheRow)).one()
+
+
+def asked(session: Session, asked_id: str) -> AskedRow | None:
+    """A question asked before in the session's workspace."""
+    return session.get(AskedRow, asked_id)
+
+
+def history(session: Session, limit: int) -> Sequence[AskedRow]:
+    """The newest questions first."""
+    query = select(AskedRow).order_by(col(AskedRow.created_at).desc(), col(AskedRow.id).desc())
+    return session.exec(query.limit(limit)).all()

@@ -1,0 +1,114 @@
+"""REST of questions and of the prompt cache."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from marketing_agent.ask import service
+from marketing_agent.ask.schemas import (
+    Answer,
+    AskRequest,
+    Feedback,
+    History,
+    PromptEntries,
+    PromptEntry,
+    PromptEntryUpdate,
+)
+from marketing_agent.kernel.config import Settings
+from marketing_agent.tenancy import service as tenancy
+from marketing_agent.tenancy.http import CurrentCaller, TenantSession, require
+from marketing_agent.tenancy.schemas import Workspace
+from marketing_agent.warehouse.service import Warehouse
+
+router = APIRouter(tags=["ask"])
+
+
+def _workspace(session: TenantSession, caller: CurrentCaller) -> Workspace:
+    return tenancy.get_workspace(session, caller.workspace_id)
+
+
+def _warehouse(request: Request) -> Warehouse:
+    warehouse: Warehouse = request.app.state.warehouse
+    return warehouse
+
+
+def _settings(request: Request) -> Settings:
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+Here = Annotated[Workspace, Depends(_workspace)]
+TheWarehouse = Annotated[Warehouse, Depends(_warehouse)]
+_editors = [Depends(require("owner", "admin", "marketer"))]
+
+
+@router.post("/ask", operation_id="ask")
+def ask(
+    asked: AskRequest,
+    session: TenantSession,
+    warehouse: TheWarehouse,
+    workspace: Here,
+    settings: Annotated[Settings, Depends(_settings)],
+) -> Answer:
+    """A question in plain English: the number, the SQL, the assumptions; or a question back."""
+    return service.ask(
+        session,
+        warehouse,
+        workspace,
+        asked.question,
+        as_of=asked.as_of,
+        previous_id=asked.previous_id,
+        ttl_seconds=settings.prompt_cache_ttl,
+    )
+
+
+@router.get("/ask/history", operation_id="ask_history")
+def ask_history(session: TenantSession) -> History:
+    """Questions asked in this workspace, newest first."""
+    return service.history(session)
+
+
+@router.post("/ask/{asked_id}/feedback", operation_id="ask_feedback", status_code=204)
+def ask_feedback(asked_id: str, feedback: Feedback, session: TenantSession) -> Response:
+    """A thumb up or down for an answer."""
+    service.feedback(session, asked_id, helpful=feedback.helpful)
+    return Response(status_code=204)
+
+
+@router.get("/prompt-cache", operation_id="list_prompt_cache")
+def list_prompt_cache(
+    session: TenantSession,
+    limit: Annotated[int, Query(ge=1, le=500)] = 100,
+    offset: Annotated[int, Query(ge=0)] = 0,
+) -> PromptEntries:
+    """What questions are known to mean, the most used first."""
+    return service.prompt_cache(session, limit, offset)
+
+
+@router.patch("/prompt-cache/{entry_id}", operation_id="update_prompt_entry", dependencies=_editors)
+def update_prompt_entry(
+    entry_id: str, change: PromptEntryUpdate, session: TenantSession
+) -> PromptEntry:
+    """Pins, verifies, expires or rewrites an entry."""
+    return service.update_entry(session, entry_id, change)
+
+
+@router.delete(
+    "/prompt-cache/{entry_id}",
+    operation_id="delete_prompt_entry",
+    status_code=204,
+    dependencies=_editors,
+)
+def delete_prompt_entry(entry_id: str, session: TenantSession) -> Response:
+    """Forgets an entry."""
+    service.drop_entry(session, entry_id)
+    return Response(status_code=204)
+
+
+@router.post("/prompt-cache/rebuild", operation_id="rebuild_prompt_cache", dependencies=_editors)
+def rebuild_prompt_cache(
+    session: TenantSession, warehouse: TheWarehouse, workspace: Here
+) -> PromptEntries:
+    """Reads the common questions of this store anew."""
+    service.fill_cache(session, warehouse, workspace)
+    return service.prompt_cache(session, 100, 0)
