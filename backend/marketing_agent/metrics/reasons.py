@@ -15,6 +15,8 @@ def why(best: Choice, found: list[Choice], window: Window) -> list[str]:
         notes.append(
             "Chosen because the orders export does not tell on which day refunds were made."
         )
+    elif first.source is not best.source and first.fit == "unaligned":
+        notes.append(f"Chosen because {why_not(first)}")
     elif first.source is not best.source:
         notes.append(f"Chosen because {first.label} does not cover these days.")
     if best.fit == "partial" and not best.sparse:
@@ -33,6 +35,9 @@ def _reach(choice: Choice, window: Window) -> str:
 
 
 def why_not(choice: Choice) -> str:
+    if choice.fit == "unaligned" and choice.grain == "day":
+        # Only what does not add up needs a bucket of its own.
+        return f"{choice.label} counts each day alone, and who came on two days is in both."
     if choice.fit == "unaligned":
         return f"{choice.label} counts by {_BUCKETS[choice.grain]}, which these days do not match."
     first = min(coverage.first for coverage in choice.coverages)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 
+from marketing_agent.kernel.time import DateRange
 from marketing_agent.metrics.choice import Choice, NoChoice, Question
 from marketing_agent.metrics.coverage import GRAINS, Coverage, Fit, Span, intersection
 from marketing_agent.metrics.profile import FlowProfile, Profile, ReportProfile
@@ -149,6 +150,8 @@ def _flow_note(flows: Choice | None) -> str | None:
         return "Campaigns only: no flow export was added."
     if flows.fit == "unaligned":
         return "Flows are left out: their buckets do not end where this window does."
+    if flows.fit == "outside":
+        return "Flows are left out: their export does not reach these days."
     if flows.grain in ("week", "month"):
         return f"Each {flows.grain} of a flow stands on its first day."
     return None
@@ -176,8 +179,16 @@ def _flow_part(question: Question, source: Source) -> Choice | None:
 
 def _flow_fit(flow: FlowProfile, window: Window) -> Fit:
     """A month fits when the window holds it whole, or all of it that has happened."""
-    fits = (_sparse(coverage.fit(window)) for coverage in (flow.coverage, flow.known))
-    return min(fits, key=_FIT_ORDER.__getitem__)
+    fits = flow.coverage.fit(window), flow.known.fit(_so_far(window, flow.known))
+    return min(map(_sparse, fits), key=_FIT_ORDER.__getitem__)
+
+
+def _so_far(window: Window, known: Coverage) -> Window:
+    """A window to date holds what is known until today, and the days since then hold nothing."""
+    end = known.spans[-1].end
+    if window.rule == "to_date" and window.start < end < window.end:
+        return replace(window, range=DateRange(window.start, end))
+    return window
 
 
 def _report_part(question: Question, source: Source, role: Role, entity: Entity) -> Choice | None:

@@ -211,3 +211,45 @@ def test_quiet_days_at_the_end_do_not_hide_the_ledger(make_store: MakeStore) -> 
     assert _note_of(kpi) == ""
     assert kpi.series[-1].value == 0
     assert kpi.series[-1].date == TODAY - timedelta(days=1)
+
+
+def test_customers_of_single_days_are_not_added(make_store: MakeStore) -> None:
+    """Who buys on two days is one customer, so only a report of the whole month can tell."""
+    days = [date(2026, 10, 1) + timedelta(days=n) for n in range(31)]
+    by_day = [
+        cell("total_sales", "returning_customers", day, day + timedelta(days=1), 3) for day in days
+    ]
+    kpi = make_store({"report_facts": by_day}).kpi("returning_customers", range="last_month")
+    assert (kpi.status, kpi.value) == ("no_data", None)
+    assert "who came on two days is in both" in (kpi.note or "")
+    split = {"dims": '{"customer_type":"Returning"}', "dim_names": "customer_type"}
+    month = cell("total_sales", "customers", days[0], date(2026, 11, 1), 40, **split)
+    store = make_store({"report_facts": [*by_day, month]})
+    assert store.kpi("returning_customers", range="last_month").value == 40
+    assert "who came on two days" in _note(store, "returning_customers", range="last_month")
+
+
+def test_months_of_flows_are_not_compared_with_days_that_cut_them(make_store: MakeStore) -> None:
+    tables = only("email_messages", "email_flows")
+    monthly = [row for row in tables["email_flows"] if row["grain"] == "month"]
+    store = make_store(tables | {"email_flows": monthly})
+    october = store.kpi("email_revenue", range="2026-10-01..2026-10-31")
+    assert october.value is not None
+    # The 31 days before begin on the last day of August.
+    assert october.previous is None
+    assert store.kpi("email_revenue", range="last_month").previous is not None
+
+
+def test_an_unfinished_month_of_flows_counts_to_date(make_store: MakeStore) -> None:
+    tables = only("email_messages", "email_flows")
+    monthly = [row for row in tables["email_flows"] if row["grain"] == "month"]
+    store = make_store(tables | {"email_flows": monthly})
+    letters = sum(
+        row["revenue_minor"]
+        for row in tables["email_messages"]
+        if row["channel"] == "email" and row["send_date"] >= date(2026, 11, 1)
+    )
+    flows = sum(r["revenue_minor"] for r in monthly if r["bucket_start"] == date(2026, 11, 1))
+    assert flows > 0
+    to_date = store.kpi("email_revenue", range="month_to_date")
+    assert to_date.value == pytest.approx((letters + flows) / 100)
