@@ -178,13 +178,20 @@ class _Run:
     async def run(self, scope: Scope, receive: Receive, send: Send) -> None:
         body = BodyHash(Headers(scope=scope).get("content-type", ""))
 
+        more = True
+
         async def hashed() -> Message:
+            nonlocal more
             message = await receive()
+            more = bool(message.get("more_body", False))
             if message["type"] == "http.request":
                 body.feed(message.get("body", b""))
             return message
 
         async def kept(message: Message) -> None:
+            # Whatever the route did not read belongs to the body too; later it cannot be had.
+            while more:
+                await hashed()
             self._keep(message)
             await send(message)
 

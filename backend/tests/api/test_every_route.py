@@ -1,0 +1,89 @@
+"""Rules that hold on every route of the document: foreign ids, idempotency keys."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from marketing_agent.api.app import create_app
+from marketing_agent.ingestion import service as ingestion
+from marketing_agent.kernel.config import Settings
+from marketing_agent.kernel.db import Database
+from marketing_agent.tenancy.schemas import Workspace
+
+Keys = Callable[..., dict[str, str]]
+EFFECTS = ("post", "put", "patch", "delete")
+# Without a key's workspace, or with an answer that is a cookie.
+NOT_BY_KEY = {"set_up", "login", "join", "use_sign_in_link", "logout", "create_workspace"}
+BODIES = {
+    "update_workspace": {"name": "Mine now"},
+    "change_member": {"role": "viewer"},
+}
+ORDERS = """\
+Name,Email,Financial Status,Paid at,Currency,Subtotal,Shipping,Taxes,Total,Created at,\
+Lineitem quantity,Lineitem name,Lineitem price,Id
+#1001,ada@example.com,paid,2026-10-01 10:00:00 -0400,USD,20.00,5.00,0.00,25.00,\
+2026-10-01 10:00:00 -0400,2,Lamp,10.00,5001
+"""
+
+
+def _routes() -> list[tuple[str, str, str]]:
+    paths = create_app(Settings(), Database("postgresql://localhost/none")).openapi()["paths"]
+    return [
+        (method, path, str(operation["operationId"]))
+        for path, item in paths.items()
+        for method, operation in item.items()
+        if method in (*EFFECTS, "get")
+    ]
+
+
+ROUTES = _routes()
+# How a split is asked for, and by whom, is a matter of its own tests.
+BY_ID = [route for route in ROUTES if "_id}" in route[1] and route[2] != "split_import"]
+KEYED = [route for route in ROUTES if route[0] in EFFECTS and route[2] not in NOT_BY_KEY]
+
+
+def test_foreign_ids_are_404_on_every_route_with_an_id(
+    client: TestClient,
+    make_workspace: Callable[..., Workspace],
+    key_for: Keys,
+    database: Database,
+    settings: Settings,
+    tmp_path: Path,
+) -> None:
+    theirs, ours = make_workspace(), key_for(make_workspace())
+    (tmp_path / "orders.csv").write_text(ORDERS)
+    done = ingestion.import_path(database, settings, theirs.id, tmp_path / "orders.csv")
+    headers = key_for(theirs)
+    new = {"email": f"{theirs.slug}@example.com", "name": "Eve", "role": "viewer"}
+    member = client.post("/api/v1/members", json=new, headers=headers).json()
+    ids = {
+        "workspace_id": theirs.id,
+        "import_id": done.import_id,
+        "file_id": done.files[0].id,
+        "user_id": member["user_id"],
+        "key_id": client.get("/api/v1/api-keys", headers=headers).json()["items"][0]["id"],
+    }
+    assert len(BY_ID) >= 9
+    for method, path, name in BY_ID:
+        body = BODIES.get(name)
+        answer = client.request(method, path.format(**ids), headers=ours, json=body)
+        assert answer.status_code == 404, f"{name}: {answer.text}"
+    still = client.get(f"/api/v1/imports/{done.import_id}", headers=headers).json()
+    assert still["status"] == "completed"
+    assert len(client.get("/api/v1/members", headers=headers).json()["items"]) == 1
+
+
+@pytest.mark.parametrize(("method", "path", "name"), KEYED, ids=[route[2] for route in KEYED])
+def test_every_effect_route_takes_an_idempotency_key(
+    client: TestClient, workspace: Workspace, key_for: Keys, method: str, path: str, name: str
+) -> None:
+    headers = key_for(workspace) | {"Idempotency-Key": f"k-{name}"}
+    route = path.replace("{", "").replace("}", "")
+    first = client.request(method, route, headers=headers, json={"unknown": 1})
+    again = client.request(method, route, headers=headers, json={"unknown": 1})
+    assert again.headers["idempotent-replay"] == "true"
+    assert (again.status_code, again.content) == (first.status_code, first.content)
+    other = client.request(method, route, headers=headers, json={"unknown": 2})
+    assert (other.status_code, other.json()["code"]) == (422, "idempotency_key_reused")
