@@ -8,8 +8,10 @@ function useKpiKey(key: string, window: Window) {
   return [...kpiKey(useWorkspace().id), key, window] as const;
 }
 
-export function useKpiSql(key: string, window: Window) {
+/** `known` is false for a figure that no data answers yet: then there is no SQL to ask for. */
+export function useKpiSql(key: string, window: Window, known = true) {
   return useQuery({
+    enabled: known,
     queryKey: [...useKpiKey(key, window), "sql"],
     queryFn: () =>
       unwrap(api.GET("/api/v1/kpis/{key}/sql", { params: { path: { key }, query: window } })),

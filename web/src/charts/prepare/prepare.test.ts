@@ -44,6 +44,7 @@ describe("spark", () => {
     expect(shape?.actual.match(/M/g)).toHaveLength(3);
     expect(shape?.previous.match(/M/g)).toHaveLength(2);
     expect(prepareSpark([1, 2, null, 4], [])?.dotted).toBe(false);
+    expect(prepareSpark([null, null, null, 4, 5], [])?.dotted).toBe(false);
   });
   it("draws nothing when there is nothing", () => {
     expect(prepareSpark([], [])).toBeNull();

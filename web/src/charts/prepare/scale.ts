@@ -73,9 +73,15 @@ export function dotPath(values: Value[], x: Scale, y: Scale): string {
 
 const SPARSE = 2 / 3;
 
-/** Whether so many days have no figure that joining the others would draw a line nobody measured. */
-export const isSparse = (values: Value[]) =>
-  values.filter((value) => value !== null).length < values.length * SPARSE;
+/**
+ * Whether so many days between the first and the last figure have none that joining the others
+ * would draw a line nobody measured.
+ */
+export function isSparse(values: Value[]): boolean {
+  const known = values.flatMap((value, index) => (value === null ? [] : [index]));
+  const reach = (known.at(-1) ?? 0) - (known.at(0) ?? 0) + 1;
+  return known.length < reach * SPARSE;
+}
 
 /** The same runs closed down to the base line. */
 export function areaPath(values: Value[], x: Scale, y: Scale, base: number): string {

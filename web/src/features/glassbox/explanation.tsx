@@ -129,8 +129,9 @@ function Missing({ tile }: { tile: Kpi }) {
 
 /** What the figure is, what it is made of and who agrees, before any SQL. */
 export function Explanation({ tile, tiles }: { tile: Kpi; tiles: Kpi[] }) {
-  const { data } = useKpiSql(tile.key, useWindow());
-  if (tile.status === "missing") return <Missing tile={tile} />;
+  const isMissing = tile.status === "missing";
+  const { data } = useKpiSql(tile.key, useWindow(), !isMissing);
+  if (isMissing) return <Missing tile={tile} />;
   const isQuotient = tile.denominator !== null && tile.status === "ok";
   return (
     <>

@@ -36,7 +36,7 @@ export function MemberRow({ member, mayManage, onRole, onRenew, onRemove }: Memb
       <td>
         <span className="font-medium">{member.name}</span>
         <span className="block text-12 text-faint wrap-anywhere">{member.email}</span>
-        {member.pending && (
+        {mayManage && member.pending && (
           <span className="flex items-center gap-1.5 text-12 text-soft">
             <span className="size-1.5 rounded-full border-[1.5px] border-accent" />
             Has not joined yet

@@ -1,17 +1,32 @@
 "use client";
+import Link from "next/link";
 import type { Summary } from "@/api/types";
 import { useKpiParam } from "@/lib/params";
 import { spokenCompare } from "@/lib/ranges";
 import { sentenceOf } from "./sentence";
+
+/** Without sales there is no first sentence; this one says what would bring it. */
+const Unknown = () => (
+  <>
+    Sales of these days are not known yet.{" "}
+    <Link
+      href="/imports/"
+      className="text-ink underline decoration-line-strong decoration-1 underline-offset-4"
+    >
+      Add the orders export
+    </Link>{" "}
+    and everything that builds on them appears.
+  </>
+);
 
 /** The sentence before the charts. Its figures open like the tiles do. */
 export function Lede({ summary }: { summary: Summary }) {
   const [, open] = useKpiParam();
   const comparedWith = spokenCompare(summary.compare.key, summary.range.key);
   const pieces = sentenceOf(summary, comparedWith);
-  if (pieces.length === 0) return null;
   return (
-    <p className="mb-7 max-w-[46em] text-pretty text-18 font-medium leading-[1.45] tracking-[-0.012em] text-soft max-rail:text-[16px]">
+    <p className="mb-7 min-h-[52px] max-w-[46em] text-pretty text-18 font-medium leading-[1.45] tracking-[-0.012em] text-soft max-rail:text-[16px]">
+      {pieces.length === 0 && <Unknown />}
       {pieces.map((piece) =>
         typeof piece === "string" ? (
           piece

@@ -24,12 +24,16 @@ const valuesOf = (tile: Kpi, points: Kpi["series"]) =>
 const say = (tile: Kpi, value: number | null) =>
   formatValue(sizeOf(tile.key, value), tile.unit, tile.currency, "tile");
 
-/** The faint line under a figure: its own days if they are not the page's, else what it was before. */
+/** A figure's own days, where they are not the page's. */
+function ownDays({ window: { start, end } }: Kpi, { range, as_of }: Summary): string | null {
+  if (start === range.start && end === range.end) return null;
+  return formatDayRange(start, end, as_of.slice(0, 4));
+}
+
+/** The faint line under a figure: its own days, else what it was before. */
 function underline(tile: Kpi, summary: Summary): string {
-  const { start, end } = tile.window;
-  if (start !== summary.range.start || end !== summary.range.end) {
-    return formatDayRange(start, end, summary.as_of.slice(0, 4));
-  }
+  const days = ownDays(tile, summary);
+  if (days) return days;
   if (tile.previous === null || tile.is_new) return "";
   return `from ${say(tile, tile.previous)}`;
 }
@@ -38,6 +42,14 @@ const SOURCES: Record<string, string> = { report: "report", klaviyo: "Klaviyo", 
 
 /** Orders are where figures come from; only another source is worth a word on the tile. */
 const sourceOf = (tile: Kpi) => (tile.source && SOURCES[tile.source.kind]) ?? "";
+
+const TWO_LINES = 70;
+
+/** What stands in for what, where it is short enough for a tile; the drawer has every note in full. */
+function caveatOf(tile: Kpi): string | null {
+  const [first = ""] = tile.note?.split(/(?<=\.) /) ?? [];
+  return first && first.length <= TWO_LINES ? first : null;
+}
 
 const OWN_DAYS = / \([^)]*\b30\b[^)]*\)$/;
 
@@ -53,19 +65,26 @@ function Figure({ tile, summary }: { tile: Kpi; summary: Summary }) {
     unit: tile.unit,
     better: tile.better,
   });
+  const caveat = caveatOf(tile);
   return (
     <>
       <p className="mt-0.5 flex items-baseline gap-2 overflow-hidden max-rail:mt-auto">
         <strong className="text-22 font-semibold leading-[1.25] tracking-[-0.02em]">
           {say(tile, tile.value)}
         </strong>
-        <ChangeMark change={change} className="max-rail:hidden" />
+        <ChangeMark change={change} className={caveat ? undefined : "max-rail:hidden"} />
       </p>
-      <p className="flex h-4 gap-2 overflow-hidden text-11 leading-4 text-faint">
-        <ChangeMark change={change} className="leading-4 rail:hidden" />
-        <span className="truncate">{underline(tile, summary)}</span>
-        <span className="ml-auto whitespace-nowrap max-rail:hidden">{sourceOf(tile)}</span>
-      </p>
+      {caveat ? (
+        <p title={caveat} className="line-clamp-2 -mb-1 text-11 leading-[13px] text-soft">
+          {[ownDays(tile, summary), caveat].filter(Boolean).join(". ")}
+        </p>
+      ) : (
+        <p className="flex h-4 gap-2 overflow-hidden text-11 leading-4 text-faint">
+          <ChangeMark change={change} className="leading-4 rail:hidden" />
+          <span className="truncate">{underline(tile, summary)}</span>
+          <span className="ml-auto whitespace-nowrap max-rail:hidden">{sourceOf(tile)}</span>
+        </p>
+      )}
       <div className="mt-auto -mx-3.5 max-rail:mt-0.5">
         <Spark
           values={valuesOf(tile, tile.series)}
