@@ -47,7 +47,7 @@ dev: .venv/.installed web/node_modules/.installed ## API on PORT and the web app
 
 test: setup check ## Check everything and run every test
 	cd backend && $(BIN)/python -m pytest -n 2 --dist loadscope -q
-	cd web && npm test
+	cd web && npm test && npm run --silent budget
 
 check: .venv/.installed web/node_modules/.installed ## Format, lint, types, layers, generated files
 	cd backend && $(BIN)/ruff format --check -q . && $(BIN)/ruff check -q .
