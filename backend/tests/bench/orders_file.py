@@ -176,6 +176,7 @@ def _cell(column: str) -> str:
 def write_orders_export(path: Path, lines: int) -> None:
     """Writes `lines` order lines (about 2.5 an order over two years) as an orders export."""
     with duckdb.connect() as connection:
+        connection.execute("SET enable_progress_bar = false")
         orders = lines // 2
         connection.execute(_LINES, {"orders": orders, "lines": lines})
         connection.execute(_ORDERS, {"orders": orders})

@@ -55,7 +55,7 @@ TOTALS = """
 CREATE TEMP TABLE order_totals AS
 SELECT block, count(*) AS rows, sum(quantity) AS units, sum(quantity * price) AS merchandise,
     max(problem) AS problem, min(row_no) AS first_row
-FROM order_items GROUP BY block
+FROM order_items WHERE NOT again GROUP BY block
 """
 
 # Total = gross sales + discounts + shipping + duties + taxes + fees. Where tax is inside the
