@@ -86,7 +86,9 @@ def import_files(
         raise typer.BadParameter("--split and --together exclude each other.")
     with open_product(data_dir) as product:
         stores = [] if together else ingestion.stores_in(product.settings, path)
-        if split and stores:
+        # Making a workspace for several stores means one for each: they are never added up.
+        if stores and (split or create):
+            _say_split(stores)
             document = _import_split(product, path, new, stores)
         else:
             _refuse_several(stores)
@@ -108,6 +110,12 @@ def _refuse_several(stores: list[StoreGuess]) -> None:
             f"{stores[0].reason} Add --split for one workspace per store, or import each alone.",
             stores=[store.model_dump(mode="json", exclude={"target"}) for store in stores],
         )
+
+
+def _say_split(stores: list[StoreGuess]) -> None:
+    say(f"This holds {len(stores)} stores, each gets a workspace of its own:")
+    for store in stores:
+        say(f"  {_described(store)}: {store.reason}")
 
 
 def _described(store: StoreGuess) -> str:

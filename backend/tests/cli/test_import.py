@@ -77,7 +77,7 @@ def test_the_answer_is_the_contract(command: Command, tmp_path: Path) -> None:
 
 
 def test_several_stores_are_refused_and_named(command: Command, both: Path) -> None:
-    code, answer, said = command("import", both, "--workspace", "w", "--create")
+    code, answer, said = command("import", both, "--workspace", "w")
     assert (code, answer["error"]["code"]) == (1, "ingestion.several_stores")
     found = [(s["name"], len(s["files"]), s["currency"]) for s in answer["error"]["stores"]]
     assert found == [("Avalon", 1, "USD"), ("Design", 2, "EUR")]
@@ -86,8 +86,10 @@ def test_several_stores_are_refused_and_named(command: Command, both: Path) -> N
     assert (code, answer["error"]["code"]) == (1, "not_found")
 
 
-def test_split_gives_each_store_its_workspace(command: Command, both: Path) -> None:
-    code, answer, _ = command("import", both, "--workspace", "w", "--split")
+@pytest.mark.parametrize("flag", ["--split", "--create"])
+def test_each_store_gets_its_workspace(command: Command, both: Path, flag: str) -> None:
+    code, answer, said = command("import", both, "--workspace", "w", flag)
+    assert all(word in said for word in ("2 stores", "Avalon", "Design"))
     assert (code, answer["status"], set(answer)) == (0, "completed", IMPORT_KEYS | {"imports"})
     assert [set(file) for file in answer["files"]] == [FILE_KEYS] * 3
     parts = {part["workspace"]: [f["name"] for f in part["files"]] for part in answer["imports"]}
@@ -97,7 +99,7 @@ def test_split_gives_each_store_its_workspace(command: Command, both: Path) -> N
     }
     _, kpis, _ = command("kpis", "--workspace", "w-design", "--as-of", "2026-01-20")
     assert {one["currency"] for one in kpis if one["unit"] == "money"} == {"EUR"}
-    code, again, _ = command("import", both, "--workspace", "w", "--split")
+    code, again, _ = command("import", both, "--workspace", "w", flag)
     assert (code, again["status"]) == (0, "unchanged")
 
 
