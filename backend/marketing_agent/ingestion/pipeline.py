@@ -2,19 +2,20 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
 from sqlmodel import Session
 
 from marketing_agent.events import service as events
-from marketing_agent.ingestion import repository
+from marketing_agent.ingestion import buyers, repository
 from marketing_agent.ingestion.choice import files_to_load
 from marketing_agent.ingestion.decoding import decode
 from marketing_agent.ingestion.detection import Unloadable, find_reader
 from marketing_agent.ingestion.errors import RowsUnaccounted
 from marketing_agent.ingestion.readers.base import Contact, ReadResult, Source, Store
 from marketing_agent.ingestion.running import cut_off, locked
-from marketing_agent.ingestion.tables import ContactRow, ImportFileRow, ImportRow, RejectionRow
+from marketing_agent.ingestion.tables import ImportFileRow, ImportRow, RejectionRow
 from marketing_agent.jobs import service as jobs
 from marketing_agent.kernel.config import Settings
 from marketing_agent.kernel.db import Database
@@ -181,19 +182,15 @@ class Pipeline:
             repository.upsert_contacts(session, self._contact_rows(import_id))
             if version:
                 publish(session, workspace, version)
+                jobs.enqueue(session, self.workspace_id, buyers.JOB, {"import_id": import_id})
             events.emit(session, self.workspace_id, "import.completed", {"import_id": import_id})
             row.seconds = time.monotonic() - started
         self.warehouse.prune(self.workspace_id, version or workspace.warehouse_version)
 
-    def _contact_rows(self, import_id: str) -> list[ContactRow]:
+    def _contact_rows(self, import_id: str) -> list[dict[str, object]]:
         found = {contact.customer_key: contact for contact in self._contacts}
-        return [
-            ContactRow.model_validate(
-                {"workspace_id": self.workspace_id, "import_id": import_id}
-                | _without_nul({name: getattr(c, name) for name in c.__dataclass_fields__})
-            )
-            for c in found.values()
-        ]
+        known = {"workspace_id": self.workspace_id, "import_id": import_id}
+        return [known | _without_nul(asdict(contact)) for contact in found.values()]
 
     def _progress(self, import_id: str, progress: dict[str, object]) -> None:
         with self.database.transaction(self.workspace_id) as session:

@@ -1,12 +1,14 @@
 """Imports in PostgreSQL."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import Connection, delete, func, text
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import ColumnElement, Connection, delete, func, text
+from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlmodel import Session, col, select
 
 from marketing_agent.ingestion.tables import ContactRow, ImportFileRow, ImportRow, RejectionRow
+
+_OF_CONTACT = ("email", "first_name", "last_name", "phone", "accepts_email", "accepts_sms")
 
 
 def import_row(session: Session, import_id: str) -> ImportRow | None:
@@ -85,21 +87,37 @@ def rejections(session: Session, file_id: str, limit: int, offset: int) -> Seque
     return session.exec(ordered.limit(limit).offset(offset)).all()
 
 
-def upsert_contacts(session: Session, rows: Sequence[ContactRow]) -> None:
+def upsert_contacts(session: Session, rows: Sequence[dict[str, object]]) -> None:
     """Adds contacts; what an earlier import knew stays where this one is silent."""
-    if not rows:
-        return
     statement = insert(ContactRow)
     fresh = {
         name: func.coalesce(statement.excluded[name], getattr(ContactRow, name))
-        for name in ContactRow.model_fields
-        if name not in ("workspace_id", "customer_key")
+        for name in (*_OF_CONTACT, "import_id")
     }
-    upsert = statement.on_conflict_do_update(
-        index_elements=["workspace_id", "customer_key"], set_=fresh
-    )
-    # Parameters apart from the statement: compiling one with thousands of values is slow.
-    session.connection().execute(upsert, [row.model_dump() for row in rows])
+    _add_contacts(session, statement, fresh, rows)
+
+
+def fill_contacts(session: Session, rows: Sequence[dict[str, object]]) -> None:
+    """Adds contacts; of those that are known, only what is not known yet is taken."""
+    statement = insert(ContactRow)
+    gaps = {
+        name: func.coalesce(getattr(ContactRow, name), statement.excluded[name])
+        for name in _OF_CONTACT
+    }
+    _add_contacts(session, statement, gaps, rows)
+
+
+def _add_contacts(
+    session: Session,
+    statement: Insert,
+    known: Mapping[str, ColumnElement[object]],
+    rows: Sequence[dict[str, object]],
+) -> None:
+    if rows:
+        keys = ["workspace_id", "customer_key"]
+        upsert = statement.on_conflict_do_update(index_elements=keys, set_=known)
+        # Parameters apart from the statement: compiling one with thousands of values is slow.
+        session.connection().execute(upsert, rows)
 
 
 def running_imports(session: Session) -> Sequence[ImportRow]:

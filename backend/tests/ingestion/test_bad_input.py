@@ -158,6 +158,7 @@ ENCODED: dict[str, Callable[[str], bytes]] = {
     "latin-1": lambda text: text.encode("latin-1"),
     "utf-8 with mark": lambda text: text.encode("utf-8-sig"),
     "crlf": lambda text: text.replace("\n", "\r\n").encode(),
+    "old mac": lambda text: text.replace("\n", "\r").encode(),
 }
 
 
