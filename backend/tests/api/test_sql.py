@@ -74,6 +74,30 @@ def test_only_some_roles_write_sql(
     assert ask(client, key_for(workspace, role), "SELECT 1")[0] == status
 
 
+@pytest.mark.parametrize(("role", "status"), [("marketer", 200), ("viewer", 403)])
+def test_the_schema_is_for_those_who_write(
+    role: str, status: int, client: TestClient, key_for: Headers, workspace: Workspace
+) -> None:
+    answer = client.get("/api/v1/sql/schema", headers=key_for(workspace, role))
+    assert answer.status_code == status
+
+
+def test_every_column_of_the_schema_can_be_asked(
+    client: TestClient, key_for: Headers, full: Workspace
+) -> None:
+    headers = key_for(full)
+    schema = client.get("/api/v1/sql/schema", headers=headers).json()
+    assert {"orders", "sales_ledger", "products"} <= {table["name"] for table in schema["tables"]}
+    for table in schema["tables"]:
+        names = [column["name"] for column in table["columns"]]
+        status, found = ask(
+            client, headers, f"SELECT {', '.join(names)} FROM {table['name']} LIMIT 1"
+        )
+        assert (status, found["columns"]) == (200, names), table["name"]
+        assert [column["type"] for column in table["columns"]] == found["types"], table["name"]
+        assert not {"email", "import_id", "source_file"} & set(names)
+
+
 def test_nobody_writes_sql_without_a_key(client: TestClient) -> None:
     assert ask(client, {}, "SELECT 1")[0] == 401
 

@@ -711,6 +711,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sql/schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sql Schema
+         * @description The tables and columns that a statement may be written over.
+         */
+        get: operations["sql_schema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/summary": {
         parameters: {
             query?: never;
@@ -1070,6 +1090,27 @@ export interface components {
             previous_id?: string | null;
             /** Question */
             question: string;
+        };
+        /** AskableColumn */
+        AskableColumn: {
+            /** Description */
+            description: string;
+            /** Name */
+            name: string;
+            /** Type */
+            type: string;
+        };
+        /**
+         * AskableTable
+         * @description A table that a statement may read, without the columns that are kept from it.
+         */
+        AskableTable: {
+            /** Columns */
+            columns: components["schemas"]["AskableColumn"][];
+            /** Description */
+            description: string;
+            /** Name */
+            name: string;
         };
         /**
          * Asked
@@ -2147,6 +2188,18 @@ export interface components {
             max_rows: number;
             /** Sql */
             sql: string;
+        };
+        /**
+         * SqlSchema
+         * @description What a statement may be written over.
+         */
+        SqlSchema: {
+            /** Dialect */
+            dialect: string;
+            /** Max Rows */
+            max_rows: number;
+            /** Tables */
+            tables: components["schemas"]["AskableTable"][];
         };
         /**
          * StoreGuess
@@ -3680,6 +3733,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SqlAnswer"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sql_schema: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SqlSchema"];
                 };
             };
             /** @description An error, as problem+json */

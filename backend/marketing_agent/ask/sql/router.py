@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Depends, Request
 
 from marketing_agent.ask.sql import service
-from marketing_agent.ask.sql.schemas import SqlAnswer, SqlRequest
+from marketing_agent.ask.sql.schemas import SqlAnswer, SqlRequest, SqlSchema
 from marketing_agent.tenancy import service as tenancy
 from marketing_agent.tenancy.http import AppDatabase, AppSettings, CurrentCaller, require
 from marketing_agent.warehouse.sandbox.service import open_sandbox
@@ -12,11 +12,16 @@ from marketing_agent.warehouse.service import Warehouse
 router = APIRouter(tags=["ask"])
 
 
-@router.post(
-    "/sql",
-    operation_id="run_sql",
-    dependencies=[Depends(require("owner", "admin", "marketer"))],
-)
+_writers = [Depends(require("owner", "admin", "marketer"))]
+
+
+@router.get("/sql/schema", operation_id="sql_schema", dependencies=_writers)
+def sql_schema() -> SqlSchema:
+    """The tables and columns that a statement may be written over."""
+    return service.schema()
+
+
+@router.post("/sql", operation_id="run_sql", dependencies=_writers)
 def run_sql(
     body: SqlRequest,
     request: Request,

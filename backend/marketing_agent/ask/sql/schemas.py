@@ -35,6 +35,28 @@ class SqlAnswer(Frozen):
     ms: float
 
 
+class AskableColumn(Frozen):
+    name: str
+    type: str
+    description: str
+
+
+class AskableTable(Frozen):
+    """A table that a statement may read, without the columns that are kept from it."""
+
+    name: str
+    description: str
+    columns: tuple[AskableColumn, ...]
+
+
+class SqlSchema(Frozen):
+    """What a statement may be written over."""
+
+    tables: tuple[AskableTable, ...]
+    dialect: str
+    max_rows: int
+
+
 class GuardedStatement(Frozen):
     """What became of one line of a file of statements; `code` is empty when it ran."""
 

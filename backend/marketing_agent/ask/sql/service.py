@@ -3,12 +3,36 @@
 import time
 
 from marketing_agent.ask.sql import guard
-from marketing_agent.ask.sql.schemas import DEFAULT_ROWS, SqlAnswer
+from marketing_agent.ask.sql.columns import DIALECT, HIDDEN
+from marketing_agent.ask.sql.schemas import (
+    DEFAULT_ROWS,
+    MAX_ROWS,
+    AskableColumn,
+    AskableTable,
+    SqlAnswer,
+    SqlSchema,
+)
 from marketing_agent.tenancy.schemas import Workspace
 from marketing_agent.warehouse.sandbox.service import Sandbox
+from marketing_agent.warehouse.schemas import Table, canonical_tables
 from marketing_agent.warehouse.service import Warehouse
 
-__all__ = ["check", "run"]
+__all__ = ["check", "run", "schema"]
+
+
+def schema() -> SqlSchema:
+    """The tables and columns that a statement may read."""
+    tables = tuple(_askable(table) for table in canonical_tables().values())
+    return SqlSchema(tables=tables, dialect=DIALECT, max_rows=MAX_ROWS)
+
+
+def _askable(table: Table) -> AskableTable:
+    columns = tuple(
+        AskableColumn(name=column.name, type=column.type, description=column.description)
+        for column in table.columns
+        if column.name not in HIDDEN
+    )
+    return AskableTable(name=table.name, description=table.description, columns=columns)
 
 
 def check(sql: str, max_rows: int = DEFAULT_ROWS) -> str:
