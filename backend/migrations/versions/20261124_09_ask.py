@@ -62,4 +62,3 @@ def upgrade() -> None:
         op.execute(statement)
     for table in _NAMES:
         enable_row_security(op, table)
-
