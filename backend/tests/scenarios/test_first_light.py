@@ -2,11 +2,12 @@
 
 import csv
 import io
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.scenarios.store import Store
 from tests.scenarios.visitor import Visitor
@@ -90,11 +91,21 @@ def test_every_screen_is_clean(signed_in: Path, visit: Visit, looks: dict[str, b
 @pytest.mark.parametrize("phone", [False, True], ids=["wide", "phone"])
 def test_nothing_jumps_while_summary_loads(signed_in: Path, visit: Visit, phone: bool) -> None:
     visitor = visit(signed_in, phone=phone)
+    page = visitor.page
+    page.route("**/api/v1/summary?*", late)
     for _ in range(2):  # the first time without, then with what this browser remembers
-        visitor.page.goto("/summary/")
-        tile(visitor.page, "total_sales").locator("strong").wait_for()
-        visitor.page.wait_for_timeout(500)
+        page.goto("/summary/")
+        expected = page.locator("main [role=status] .rounded-card").first.bounding_box()
+        tile(page, "total_sales").locator("strong").wait_for()
+        assert page.locator("main article").first.bounding_box() == expected
+        page.wait_for_timeout(500)
         assert visitor.shifts() == []
+
+
+def late(route: Route) -> None:
+    """Lets the figures come late enough for the page to stand without them."""
+    time.sleep(1)
+    route.continue_()
 
 
 def test_by_keyboard_alone(signed_in: Path, visit: Visit) -> None:

@@ -74,7 +74,7 @@ class Visitor:
         refused = _REFUSED.match(message.text)
         if refused and int(refused[1]) in self.expected_refusals:
             return
-        self.complaints.append(f"{message.type}: {message.text}")
+        self.complaints.append(f"{message.type}: {message.text} {message.location['url']}")
 
     def violations(self) -> list[str]:
         """What axe finds wrong with the page as it stands."""

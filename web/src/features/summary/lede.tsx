@@ -25,7 +25,7 @@ export function Lede({ summary }: { summary: Summary }) {
   const comparedWith = spokenCompare(summary.compare.key, summary.range.key);
   const pieces = sentenceOf(summary, comparedWith);
   return (
-    <p className="mb-7 min-h-[52px] max-w-[46em] text-pretty text-18 font-medium leading-[1.45] tracking-[-0.012em] text-soft max-rail:text-[16px]">
+    <p className="mb-7 min-h-[53px] max-rail:min-h-[70px] max-w-[46em] text-pretty text-18 font-medium leading-[1.45] tracking-[-0.012em] text-soft max-rail:text-[16px]">
       {pieces.length === 0 && <Unknown />}
       {pieces.map((piece) =>
         typeof piece === "string" ? (

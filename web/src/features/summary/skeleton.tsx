@@ -19,17 +19,17 @@ export function SummarySkeleton() {
   const { id } = useWorkspace();
   return (
     <div aria-busy="true" aria-label="Loading the summary" role="status">
-      <div className="mb-4 flex h-[18px] items-center">
+      <div className="mb-4 flex h-[18px] items-center max-rail:h-[36px]">
         <div className="skeleton h-3 w-72 max-w-full" />
       </div>
-      <div className="mb-7 flex h-[52px] flex-col justify-center gap-2.5">
+      <div className="mb-7 flex h-[53px] flex-col justify-center gap-2.5 max-rail:h-[70px]">
         <div className="skeleton h-4 w-[42em] max-w-full" />
         <div className="skeleton h-4 w-[24em] max-w-[70%]" />
       </div>
       {expectedLayout(id).map((size, section) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: places in a skeleton have no other name
         <div key={section} className="mb-6.5">
-          <div className="mb-2.5 flex h-[27.5px] items-center">
+          <div className="mb-2.5 flex h-[19.5px] items-center max-rail:h-[28px]">
             <div className="skeleton h-3 w-20" />
           </div>
           <div className={GRID}>

@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { useWorkspace } from "@/api/session";
 import type { Summary } from "@/api/types";
+import { cx } from "@/lib/cx";
 import { formatCount, formatDataUntil, formatDayRange, formatMoment } from "@/lib/format";
 
 /** How fresh the figures are, and how many of them Shopify's own reports agree with. */
@@ -8,7 +9,7 @@ export function StatusLine({ summary }: { summary: Summary }) {
   const { timezone } = useWorkspace();
   const { freshness, range, reconciled } = summary;
   return (
-    <p className="mb-4 flex flex-wrap gap-x-4 text-12 text-faint">
+    <p className="mb-4 flex flex-wrap content-start gap-x-4 text-12 text-faint max-rail:h-[36px] max-rail:overflow-hidden">
       <span className="rail:hidden">
         {formatDayRange(range.start, range.end, summary.as_of.slice(0, 4))}
       </span>
@@ -24,7 +25,10 @@ export function StatusLine({ summary }: { summary: Summary }) {
         </span>
       )}
       {freshness.imported_at && (
-        <Link href="/imports/" className="hover:text-ink">
+        <Link
+          href="/imports/"
+          className={cx("hover:text-ink", reconciled.total > 0 && "max-rail:hidden")}
+        >
           Imported {formatMoment(freshness.imported_at, timezone)}
         </Link>
       )}
