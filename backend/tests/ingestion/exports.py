@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta, timezone
 
 ORDER_HEADER = [
     "Name", "Email", "Financial Status", "Paid at", "Accepts Marketing", "Currency", "Subtotal",
@@ -11,14 +12,17 @@ ORDER_HEADER = [
     "Billing Phone", "Cancelled at", "Refunded Amount", "Id", "Source",
 ]  # fmt: skip
 
+EASTERN = timezone(timedelta(hours=-5))
+
 
 def order(number: int, **changes: str) -> dict[str, str]:
-    """One order of one line for 12.50, in January."""
+    """One order of one line for 12.50; order after order, an hour apart."""
+    created = datetime(2025, 1, 1, 10, tzinfo=EASTERN) + timedelta(hours=number)
     row = {
         "Name": f"#{1000 + number}", "Email": f"buyer{number}@example.com",
         "Financial Status": "paid", "Currency": "USD", "Subtotal": "10.00", "Shipping": "2.50",
         "Taxes": "0.00", "Total": "12.50", "Discount Amount": "0.00",
-        "Created at": f"2026-01-{number % 28 + 1:02} 10:00:00 -0500", "Lineitem quantity": "1",
+        "Created at": f"{created:%Y-%m-%d %H:%M:%S %z}", "Lineitem quantity": "1",
         "Lineitem name": "Tea", "Lineitem price": "10.00", "Lineitem sku": "T-1",
         "Refunded Amount": "0.00", "Id": str(5_000_000_000_000 + number), "Source": "web",
     }  # fmt: skip

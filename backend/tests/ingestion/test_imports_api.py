@@ -146,7 +146,7 @@ def test_a_revert_does_not_wait_for_a_running_import(shop: Shop) -> None:
 
 def test_what_a_file_says_of_later_days_wins(shop: Shop) -> None:
     old = orders_csv([order(1, Financial_Status="pending"), order(2)])
-    new = orders_csv([order(1, Financial_Status="refunded"), order(9)])
+    new = orders_csv([order(1, Financial_Status="refunded"), order(99)])
     shop.upload({"a new export.csv": new.encode(), "b old export.csv": old.encode()})
     assert shop.ask("SELECT financial_status FROM orders WHERE order_name = '#1001'") == [
         ("refunded",)
