@@ -26,9 +26,9 @@ def open_reader(path: Path | None, limits: Limits) -> duckdb.DuckDBPyConnection:
     """Opens a version read-only, or an empty database in memory; nothing outside is reachable."""
     config: _Config = _CLOSED | {"memory_limit": limits.memory, "threads": limits.threads}
     if path is None:
-        return duckdb.connect(config=config)
+        return _quiet(duckdb.connect(config=config))
     config |= {"access_mode": "READ_ONLY", "enable_external_access": False}
-    return _lock(duckdb.connect(str(path), config=config))
+    return _lock(_quiet(duckdb.connect(str(path), config=config)))
 
 
 def open_writer(
@@ -49,7 +49,7 @@ def open_writer(
         "temp_directory": str(temp_dir),
         "preserve_insertion_order": ordered,
     }
-    connection = duckdb.connect(":memory:" if path is None else str(path), config=config)
+    connection = _quiet(duckdb.connect(":memory:" if path is None else str(path), config=config))
     allowed = [str(folder) for folder in folders]
     connection.execute("SET allowed_directories = $allowed", {"allowed": allowed})
     connection.execute("SET enable_external_access = false")
@@ -60,6 +60,12 @@ def close_off(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnectio
     """Shuts out files and locks the configuration of a database in memory."""
     connection.execute("SET enable_external_access = false")
     return _lock(connection)
+
+
+def _quiet(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """No progress bar: DuckDB draws it on standard output, which belongs to the answer."""
+    connection.execute("SET enable_progress_bar = false")
+    return connection
 
 
 def _lock(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:

@@ -48,7 +48,7 @@ def serve(sock: socket.socket, engine: Engine) -> None:
         _refuse(sock, "memory", "")
     except duckdb.Error as error:
         _refuse(sock, "failed", str(error))
-    except (RuntimeError, ValueError, ArithmeticError) as error:
+    except (RuntimeError, ValueError, ArithmeticError, ImportError) as error:
         _refuse(sock, "failed", f"A value cannot be shown: {error}")
 
 

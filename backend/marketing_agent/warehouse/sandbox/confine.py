@@ -56,6 +56,6 @@ def _lower(name: str, value: int) -> bool:
 def _address_space() -> int:
     """Bytes of addresses in use now; zero where the system does not tell."""
     with suppress(OSError):
-        pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+        pages = int(Path("/proc/self/statm").read_bytes().split()[0])
         return pages * resource.getpagesize()
     return 0
