@@ -7,7 +7,7 @@ from pathlib import Path
 from marketing_agent.api.app import create_app
 from marketing_agent.kernel.config import Settings
 from marketing_agent.kernel.db import Database
-from marketing_agent.metrics.loader import load_model
+from marketing_agent.metrics.query_model import load_query_model
 from marketing_agent.metrics.reference import reference
 from marketing_agent.warehouse.canonical.json_schema import schema_files
 
@@ -35,7 +35,7 @@ def outputs() -> dict[Path, str]:
     files = {
         ROOT / "web" / "openapi.json": _openapi(),
         ROOT / "docs" / "settings.md": _settings(),
-        ROOT / "docs" / "metrics.md": reference(load_model()),
+        ROOT / "docs" / "metrics.md": reference(load_query_model()),
     }
     for name, text in schema_files().items():
         files[ROOT / "docs" / "contracts" / name] = text

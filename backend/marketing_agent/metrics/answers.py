@@ -31,6 +31,7 @@ from marketing_agent.metrics.query_schemas import (
 from marketing_agent.metrics.stored import Draft, TemplateKey
 from marketing_agent.metrics.windows import Window
 from marketing_agent.tenancy.schemas import Workspace
+from marketing_agent.warehouse.schemas import QueryResult
 from marketing_agent.warehouse.service import Warehouse
 
 _statements: Recent[Statement] = Recent(1024)
@@ -54,12 +55,11 @@ def answer_query(
     params = {name: planned.params[name] for name in statement.parameters}
     result = warehouse.query(workspace.id, workspace.warehouse_version, statement.sql, params)
     repository.add_runs(session, [_run(workspace, template, params, len(result.rows), result.ms)])
-    limit = int(str(planned.params["limit"]))
     return QueryAnswer(
         query=query,
         columns=answer_columns(known.holdings.model, planned),
         rows=answer_rows(known, planned, result),
-        truncated=query.limit is None and len(result.rows) >= limit,
+        truncated=_is_truncated(planned, query, result),
         sql=statement.sql,
         sql_id=template,
         hash=statement.sha256,
@@ -165,6 +165,17 @@ def _run(
         "error_code": None,
         "created_at": now(),
     }
+
+
+def _is_truncated(planned: Planned, query: SemanticQuery, result: QueryResult) -> bool:
+    """Whether there may be more rows, or members of a trend, than were asked to be shown."""
+    if query.limit is not None:
+        return False
+    shown = len(result.rows)
+    if planned.plan.grain and planned.plan.dimensions:
+        at = [result.columns.index(each.name) for each in planned.plan.dimensions]
+        shown = len({tuple(row[place] for place in at) for row in result.rows})
+    return shown >= int(str(planned.params["limit"]))
 
 
 def _plain(value: Value) -> str | int | float | bool:

@@ -26,7 +26,10 @@ from marketing_agent.metrics.ways import Asked, Way, find_way
 from marketing_agent.metrics.windows import Window
 
 MAX_ROWS = 10_000
+MAX_BUCKETS = 4_000
+_BUCKET_DAYS = {"day": 1, "week": 7, "month": 28, "quarter": 90, "year": 365}
 _PACE_DAYS = 30
+_YEARS = range(1990, 2200)
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SIMPLE_ORDERS = ("date", "day", "week", "month", "quarter", "year")
 Value = str | int | float | bool | date
@@ -228,7 +231,8 @@ class _Planner:
         return window
 
     def _set_days(self, window: Window, compared: Window | None) -> None:
-        self._params |= {"start": window.start, "end": window.end, "limit": self._limit()}
+        limit = self._limit(window)
+        self._params |= {"start": window.start, "end": window.end, "limit": limit}
         if compared:
             self._params |= {"previous_start": compared.start, "previous_end": compared.end}
         if any(fact.days == "pace" for fact in self._facts.values()):
@@ -237,11 +241,19 @@ class _Planner:
             self._params |= {"pace_start": start, "pace_end": window.end, "pace_days": days}
             self._notes.append(f"Units a day as sold in the {days} days up to then.")
 
-    def _limit(self) -> int:
+    def _limit(self, window: Window) -> int:
+        """How many rows; of a trend that is split, how many members have room."""
         limit = self._query.limit
         if limit is not None and limit < 1:
             raise UnsupportedQuery("A limit is at least 1.")
-        return min(limit or MAX_ROWS, MAX_ROWS)
+        grain = self._query.grain
+        if grain is None:
+            return min(limit or MAX_ROWS, MAX_ROWS)
+        buckets = window.range.days // _BUCKET_DAYS[grain] + 2
+        if buckets > MAX_BUCKETS:
+            raise UnsupportedQuery(f"A trend may hold at most {MAX_BUCKETS} periods.")
+        room = MAX_ROWS // buckets if self._query.dimensions else MAX_ROWS
+        return min(limit or room, room)
 
     def _check_transform(self, metrics: Sequence[MetricPlan]) -> None:
         for plan in metrics:
@@ -331,6 +343,9 @@ def _typed(dimension: Dimension, value: FilterValue) -> Value:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError as error:
         raise UnsupportedQuery(f"{text!r} is no day of the form YYYY-MM-DD.") from error
+    if day.year not in _YEARS:
+        raise UnsupportedQuery(f"The day {day} is outside the years this calendar knows.")
+    return day

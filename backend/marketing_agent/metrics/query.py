@@ -1,19 +1,18 @@
 """The semantic query: what is asked, in the model's own words, before any SQL."""
 
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from marketing_agent.metrics.compiler import kpi_statement, print_sql
-from marketing_agent.metrics.compiler.text import Dialect, Statement
-from marketing_agent.metrics.errors import UnsupportedQuery
-from marketing_agent.metrics.semantics import Metric, Model
+from marketing_agent.metrics.semantics import Metric
 
 Grain = Literal["day", "week", "month", "quarter", "year"]
 Operator = Literal["=", "!=", "in", "not_in", ">", ">=", "<", "<=", "is_null", "is_not_null"]
 Direction = Literal["asc", "desc"]
 Transform = Literal["share_of_total", "cumulative"]
-FilterValue = bool | int | float | str
+Name = Annotated[str, Field(max_length=80)]
+FilterValue = bool | int | float | Annotated[str, Field(max_length=500)]
+FilterValues = Annotated[tuple[FilterValue, ...], Field(min_length=1, max_length=200)]
 
 
 class _Part(BaseModel):
@@ -37,9 +36,9 @@ class QueryCompare(_Part):
 class QueryFilter(_Part):
     """A condition on a dimension, or on a metric of the result (HAVING). Rates are fractions."""
 
-    field: str
+    field: Name
     op: Operator
-    value: FilterValue | tuple[FilterValue, ...] | None = None
+    value: FilterValue | FilterValues | None = None
 
     @model_validator(mode="after")
     def _has_its_value(self) -> Self:
@@ -52,19 +51,19 @@ class QueryFilter(_Part):
 class QueryOrder(_Part):
     """By a metric, a dimension, a date or `change`."""
 
-    by: str
+    by: Name
     dir: Direction = "asc"
 
 
 class SemanticQuery(_Part):
     """Metrics over time, the same shape that questions are turned into."""
 
-    metrics: tuple[str, ...]
-    dimensions: tuple[str, ...] = ()
+    metrics: Annotated[tuple[Name, ...], Field(max_length=12)]
+    dimensions: Annotated[tuple[Name, ...], Field(max_length=6)] = ()
     grain: Grain | None = None
     time: QueryTime
-    filters: tuple[QueryFilter, ...] = ()
-    order: tuple[QueryOrder, ...] = ()
+    filters: Annotated[tuple[QueryFilter, ...], Field(max_length=20)] = ()
+    order: Annotated[tuple[QueryOrder, ...], Field(max_length=8)] = ()
     limit: int | None = None
     compare: QueryCompare | None = None
     transform: Transform | None = None
@@ -78,24 +77,3 @@ def kpi_query(metric: Metric) -> SemanticQuery:
         time=QueryTime(expr=metric.window or "window", start="$start", end="$end"),
         compare=QueryCompare(to="window", start="$previous_start", end="$previous_end"),
     )
-
-
-def compile_query(
-    model: Model, query: SemanticQuery, source: str, dialect: Dialect = "duckdb"
-) -> Statement:
-    """SQL of a semantic query; raises UnsupportedQuery instead of leaving a part of it out."""
-    if len(query.metrics) != 1:
-        raise UnsupportedQuery("Ask for one metric at a time.")
-    asked = {
-        "dimensions": query.dimensions,
-        "filters": query.filters,
-        "order": query.order,
-        "limit": query.limit,
-        "transform": query.transform,
-    }
-    unknown = [name for name, value in asked.items() if value]
-    if unknown or query.grain not in (None, "day"):
-        what = ", ".join(unknown) or f"grain {query.grain}"
-        raise UnsupportedQuery(f"This query cannot be compiled yet: {what}.")
-    metric = model.metric(query.metrics[0])
-    return print_sql(kpi_statement(model, metric, metric.source(source)), dialect)

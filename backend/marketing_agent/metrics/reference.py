@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
-from marketing_agent.metrics.loader import load_model
-from marketing_agent.metrics.semantics import Metric, Model, Source
+from marketing_agent.metrics.catalogue import additivity
+from marketing_agent.metrics.holdings import sources_of, valid_dimensions
+from marketing_agent.metrics.query_model import QueryModel, load_query_model
+from marketing_agent.metrics.semantics import Metric, Source
 
 _HEAD = """# Metrics
 
@@ -11,37 +13,52 @@ Written from the semantic model in `backend/marketing_agent/metrics/model`. Do n
 `python -m marketing_agent.metrics.reference > ../docs/metrics.md` in `backend` writes it anew.
 
 A ratio divides sums and has no value over nothing. Days are days of the store. Sources are tried in
-order; the first that covers the window whole answers, and the tile says which one it was.
+order; the first that covers the window whole, and carries what is split or filtered by, answers and
+is named beside the number. Metrics marked "no tile" are answered to questions and queries.
 """
 
 
-def reference(model: Model) -> str:
+def reference(model: QueryModel) -> str:
     """The whole page as Markdown."""
-    return "\n".join([_HEAD, *(line for part in _sections(model) for line in part)]) + "\n"
+    parts = [*_sections(model), _dimensions(model)]
+    return "\n".join([_HEAD, *(line for part in parts for line in part)]) + "\n"
 
 
-def _sections(model: Model) -> Iterator[list[str]]:
-    for section in model.sections:
+def _sections(model: QueryModel) -> Iterator[list[str]]:
+    for section in model.model.sections:
         yield [f"## {section.label}", *([section.note + ".", ""] if section.note else [""])]
         for metric in model.metrics.values():
             if metric.section == section.key:
-                yield _metric(metric)
+                yield _metric(model, metric)
 
 
-def _metric(metric: Metric) -> list[str]:
+def _metric(model: QueryModel, metric: Metric) -> list[str]:
     lines = [f"### {metric.label} (`{metric.key}`)", "", f"{metric.formula}."]
     lines += ["", metric.description] if metric.description else []
-    facts = [f"unit {metric.unit}", metric.additivity.replace("_", " "), f"better {metric.better}"]
+    adds = additivity(model, metric).replace("_", " ")
+    facts = [f"unit {metric.unit}", adds, f"better {metric.better}"]
     facts += [f"own window `{metric.window}`"] if metric.window else []
+    facts += [] if metric.key in model.tiles else ["no tile"]
+    ways = sources_of(model, metric, with_campaigns=False)
+    splits = valid_dimensions(model, metric)
     return [
         *lines,
         "",
         f"- {'; '.join(facts)}",
         f"- also called: {', '.join(metric.synonyms)}",
-        *(f"- {_source(source)}" for source in metric.sources),
+        *(f"- {_source(source)}" for source in ways),
+        *([f"- split by: {', '.join(splits)}"] if splits and not metric.window else []),
         f"- without data: {metric.missing}",
         "",
     ]
+
+
+def _dimensions(model: QueryModel) -> list[str]:
+    lines = ["## Dimensions", "", "| name | meaning | also called |", "|---|---|---|"]
+    for each in model.dimensions.values():
+        only = " (filters only)" if each.listed else ""
+        lines.append(f"| `{each.name}`{only} | {each.description} | {', '.join(each.synonyms)} |")
+    return lines
 
 
 def _source(source: Source) -> str:
@@ -58,4 +75,4 @@ def _terms(source: Source, role: str) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    print(reference(load_model()), end="")  # noqa: T201 - this is its output
+    print(reference(load_query_model()), end="")  # noqa: T201 - this is its output

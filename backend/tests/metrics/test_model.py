@@ -5,9 +5,8 @@ from importlib import resources
 
 import pytest
 
-from marketing_agent.metrics.errors import ModelError, UnknownMetric, UnsupportedQuery
+from marketing_agent.metrics.errors import ModelError, UnknownMetric
 from marketing_agent.metrics.loader import build_model, load_model
-from marketing_agent.metrics.query import SemanticQuery, compile_query, kpi_query
 from marketing_agent.metrics.semantics import Metric
 from marketing_agent.warehouse.schemas import canonical_tables
 
@@ -118,27 +117,3 @@ def test_unknown_names() -> None:
         MODEL.metric("profit")
     with pytest.raises(UnknownMetric):
         MODEL.metric("sessions").source("ledger")
-
-
-def test_a_semantic_query_compiles_to_the_metrics_statement() -> None:
-    query = kpi_query(MODEL.metric("aov"))
-    statement = compile_query(MODEL, query, "ledger")
-    assert set(statement.parameters) == {"start", "end", "previous_start", "previous_end"}
-    assert "SUM(gross_sales_minor)" in statement.sql
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"metrics": ("aov", "orders")},
-        {"dimensions": ("country",)},
-        {"grain": "week"},
-        {"filters": ({"field": "country", "op": "=", "value": "AT"},)},
-        {"limit": 10},
-        {"transform": "cumulative"},
-    ],
-)
-def test_what_cannot_be_compiled_is_refused_and_never_left_out(change: dict[str, object]) -> None:
-    query = SemanticQuery.model_validate(kpi_query(MODEL.metric("aov")).model_dump() | change)
-    with pytest.raises(UnsupportedQuery):
-        compile_query(MODEL, query, "ledger")

@@ -70,8 +70,31 @@ def _with_numbered_days(tree: exp.Expr) -> exp.Expr:
     return tree.copy().transform(counted)
 
 
+def _for_postgres(tree: exp.Expr) -> exp.Expr:
+    """PostgreSQL counts weekdays from Monday only in EXTRACT."""
+
+    def extracted(node: exp.Expr) -> exp.Expr:
+        if isinstance(node, exp.DayOfWeekIso):
+            return exp.Extract(this=exp.var("ISODOW"), expression=node.this)
+        return node
+
+    return _with_typed_parameters(tree).transform(extracted, copy=False)
+
+
+def _for_clickhouse(tree: exp.Expr) -> exp.Expr:
+    """ClickHouse turns an instant to another zone by a function of its own."""
+
+    def turned(node: exp.Expr) -> exp.Expr:
+        if isinstance(node, exp.ConvertTimezone):
+            parts = [node.args["timestamp"], node.args["target_tz"]]
+            return exp.Anonymous(this="toTimeZone", expressions=parts)
+        return node
+
+    return _with_numbered_days(tree).transform(turned, copy=False)
+
+
 _ADAPTERS: dict[Dialect, Callable[[exp.Expr], exp.Expr]] = {
-    "postgres": _with_typed_parameters,
+    "postgres": _for_postgres,
     "spark": _with_typed_parameters,
-    "clickhouse": _with_numbered_days,
+    "clickhouse": _for_clickhouse,
 }

@@ -1,0 +1,128 @@
+WITH current_report_totals AS (
+  SELECT
+    CASE
+      WHEN LOWER(NULLIF((
+        report_facts.dims ->> '$.utm_medium'
+      ), '')) IN ('email', 'e-mail', 'flow', 'newsletter')
+      THEN 'email'
+      WHEN LOWER(NULLIF((
+        report_facts.dims ->> '$.utm_medium'
+      ), '')) IN ('sms', 'text')
+      THEN 'sms'
+      WHEN LOWER(NULLIF((
+        report_facts.dims ->> '$.utm_medium'
+      ), '')) IN ('affiliate', 'affiliates', 'partner')
+      THEN 'affiliate'
+      WHEN LOWER(NULLIF((
+        report_facts.dims ->> '$.utm_medium'
+      ), '')) IN ('cpc', 'ppc', 'paid', 'paid_search', 'paidsearch')
+      AND LOWER(NULLIF((
+        report_facts.dims ->> '$.utm_source'
+      ), '')) IN ('google', 'bing', 'adwords')
+      THEN 'paid_search'
+      WHEN LOWER(NULLIF((
+        report_facts.dims ->> '$.utm_medium'
+      ), '')) IN ('cpc', 'ppc', 'paid', 'paid_social', 'paidsocial')
+      THEN 'paid_social'
+      WHEN LOWER(NULLIF((
+        report_facts.dims ->> '$.utm_medium'
+      ), '')) IN ('social', 'organic_social')
+      THEN 'organic_social'
+      WHEN LOWER(NULLIF((
+        report_facts.dims ->> '$.referring_channel'
+      ), '')) IN ('email', 'klaviyo', 'newsletter')
+      THEN 'email'
+      WHEN LOWER(NULLIF((
+        report_facts.dims ->> '$.referring_channel'
+      ), '')) IN ('sms')
+      THEN 'sms'
+      WHEN LOWER(NULLIF((
+        report_facts.dims ->> '$.referring_channel'
+      ), '')) IN ('affiliate', 'affiliates')
+      THEN 'affiliate'
+      WHEN LOWER(NULLIF((
+        report_facts.dims ->> '$.referring_channel'
+      ), '')) IN ('google ads', 'bing ads', 'microsoft ads', 'paid search')
+      THEN 'paid_search'
+      WHEN LOWER(NULLIF((
+        report_facts.dims ->> '$.referring_channel'
+      ), '')) IN (
+        'facebook & instagram ads',
+        'facebook ads',
+        'instagram ads',
+        'meta ads',
+        'tiktok ads',
+        'pinterest ads',
+        'snapchat ads',
+        'paid social'
+      )
+      THEN 'paid_social'
+      WHEN LOWER(NULLIF((
+        report_facts.dims ->> '$.referring_channel'
+      ), '')) IN (
+        'google search',
+        'google',
+        'bing',
+        'yahoo',
+        'duckduckgo',
+        'ecosia',
+        'organic search'
+      )
+      THEN 'organic_search'
+      WHEN LOWER(NULLIF((
+        report_facts.dims ->> '$.referring_channel'
+      ), '')) IN (
+        'facebook',
+        'instagram',
+        'pinterest',
+        'tiktok',
+        'youtube',
+        'twitter',
+        'x',
+        'linkedin',
+        'reddit',
+        'snapchat',
+        'organic social'
+      )
+      THEN 'organic_social'
+      WHEN LOWER(NULLIF((
+        report_facts.dims ->> '$.referring_channel'
+      ), '')) IN ('direct')
+      THEN 'direct'
+      WHEN LOWER(NULLIF((
+        report_facts.dims ->> '$.referring_channel'
+      ), '')) IN ('referral', 'chatgpt', 'perplexity', 'other')
+      THEN 'referral'
+    END AS channel,
+    SUM(report_facts.amount) FILTER(WHERE
+      report_facts.metric = 'orders') AS report_orders,
+    SUM(report_facts.amount) FILTER(WHERE
+      report_facts.metric = 'sessions') AS report_sessions
+  FROM report_facts
+  WHERE
+    report_facts.bucket_start >= $start
+    AND report_facts.bucket_start < $end
+    AND report_facts.report_key = $report_totals_report
+  GROUP BY
+    1
+), current_period AS (
+  SELECT
+    current_report_totals.channel AS channel,
+    COALESCE(current_report_totals.report_orders, 0) AS conversion_rate_numerator,
+    COALESCE(current_report_totals.report_sessions, 0) AS conversion_rate_denominator
+  FROM current_report_totals
+), result AS (
+  SELECT
+    current_period.channel AS channel,
+    CAST(current_period.conversion_rate_numerator AS DOUBLE) / NULLIF(current_period.conversion_rate_denominator, 0) AS conversion_rate,
+    current_period.conversion_rate_numerator AS conversion_rate_numerator,
+    current_period.conversion_rate_denominator AS conversion_rate_denominator
+  FROM current_period
+)
+SELECT
+  *
+FROM result
+ORDER BY
+  conversion_rate DESC,
+  channel ASC
+LIMIT $limit

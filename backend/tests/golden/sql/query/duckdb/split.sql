@@ -1,0 +1,34 @@
+WITH current_sales_ledger AS (
+  SELECT
+    CASE
+      WHEN LOWER(NULLIF(sales_ledger.country, '')) IN ('germany')
+      THEN 'DE'
+      WHEN LOWER(NULLIF(sales_ledger.country, '')) IN ('united states', 'united states of america', 'usa')
+      THEN 'US'
+      ELSE NULLIF(sales_ledger.country, '')
+    END AS country,
+    SUM(sales_ledger.total_sales_minor) AS total_sales
+  FROM sales_ledger
+  WHERE
+    sales_ledger.event_date >= $start AND sales_ledger.event_date < $end
+  GROUP BY
+    1
+), current_period AS (
+  SELECT
+    current_sales_ledger.country AS country,
+    COALESCE(current_sales_ledger.total_sales, 0) AS total_sales_numerator
+  FROM current_sales_ledger
+), result AS (
+  SELECT
+    current_period.country AS country,
+    current_period.total_sales_numerator AS total_sales,
+    current_period.total_sales_numerator AS total_sales_numerator
+  FROM current_period
+)
+SELECT
+  *
+FROM result
+ORDER BY
+  total_sales DESC,
+  country ASC
+LIMIT $limit

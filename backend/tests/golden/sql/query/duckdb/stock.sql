@@ -1,0 +1,63 @@
+WITH current_inventory_levels AS (
+  SELECT
+    products.title || COALESCE(
+      CASE
+        WHEN NULLIF(variants.option1, '') = 'Default Title'
+        THEN ''
+        ELSE ' - ' || NULLIF(variants.option1, '') || COALESCE(' / ' || NULLIF(variants.option2, ''), '') || COALESCE(' / ' || NULLIF(variants.option3, ''), '')
+      END,
+      ''
+    ) AS variant,
+    SUM(inventory_levels.available) AS stock_available
+  FROM inventory_levels
+  LEFT JOIN variants AS variants
+    ON inventory_levels.variant_key = variants.variant_key
+  LEFT JOIN products AS products
+    ON inventory_levels.product_id = products.product_id
+  WHERE
+    inventory_levels.snapshot_date IN (
+      SELECT
+        MAX(snapshot_date)
+      FROM inventory_levels
+      WHERE
+        snapshot_date < $end
+    )
+  GROUP BY
+    1
+), current_order_lines AS (
+  SELECT
+    NULLIF(order_lines.line_name, '') AS variant,
+    SUM(order_lines.quantity) AS line_units
+  FROM order_lines
+  WHERE
+    order_lines.order_date >= $pace_start AND order_lines.order_date < $pace_end
+  GROUP BY
+    1
+), current_period AS (
+  SELECT
+    COALESCE(current_inventory_levels.variant, current_order_lines.variant) AS variant,
+    COALESCE(current_inventory_levels.stock_available, 0) AS days_of_inventory_numerator,
+    COALESCE(current_order_lines.line_units, 0) AS days_of_inventory_denominator
+  FROM current_inventory_levels
+  FULL JOIN current_order_lines
+    ON COALESCE(CAST(current_inventory_levels.variant AS TEXT), '') = COALESCE(CAST(current_order_lines.variant AS TEXT), '')
+    AND (
+      current_inventory_levels.variant IS NULL
+    ) = (
+      current_order_lines.variant IS NULL
+    )
+), result AS (
+  SELECT
+    current_period.variant AS variant,
+    CAST(current_period.days_of_inventory_numerator AS DOUBLE) * $pace_days / NULLIF(current_period.days_of_inventory_denominator, 0) AS days_of_inventory,
+    current_period.days_of_inventory_numerator AS days_of_inventory_numerator,
+    current_period.days_of_inventory_denominator AS days_of_inventory_denominator
+  FROM current_period
+)
+SELECT
+  *
+FROM result
+ORDER BY
+  days_of_inventory DESC,
+  variant ASC
+LIMIT $limit

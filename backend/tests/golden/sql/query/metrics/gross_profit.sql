@@ -1,0 +1,24 @@
+WITH current_report_totals AS (
+  SELECT
+    SUM(report_facts.amount) AS report_gross_profit
+  FROM report_facts
+  WHERE
+    report_facts.bucket_start >= $start
+    AND report_facts.bucket_start < $end
+    AND report_facts.dims = '{}'
+    AND report_facts.report_key = $report_totals_report
+    AND report_facts.metric = 'gross_profit'
+), current_period AS (
+  SELECT
+    COALESCE(current_report_totals.report_gross_profit, 0) AS gross_profit_numerator
+  FROM current_report_totals
+), result AS (
+  SELECT
+    current_period.gross_profit_numerator AS gross_profit,
+    current_period.gross_profit_numerator AS gross_profit_numerator
+  FROM current_period
+)
+SELECT
+  *
+FROM result
+LIMIT $limit
