@@ -6,11 +6,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from marketing_agent.ask.lexicon import Lexicon
-from marketing_agent.ask.schemas import Parsed, Question
+from marketing_agent.ask.schemas import Parsed
 from marketing_agent.ask.selecting import select
 from marketing_agent.ask.selection import Selection
-from marketing_agent.ask.times.resolve import BadTime, resolve
 from marketing_agent.ask.timing import timing
+from marketing_agent.metrics.question import Question
+from marketing_agent.metrics.times import BadTime, resolve
 
 if TYPE_CHECKING:
     from marketing_agent.ask.parser import Reading

@@ -10,12 +10,13 @@ from typing import Any
 from sqlmodel import Session
 
 from marketing_agent.ask import repository
-from marketing_agent.ask.schemas import Assumption, Question
+from marketing_agent.ask.schemas import Assumption
 from marketing_agent.ask.tables import PromptCacheRow
 from marketing_agent.ask.text import NORMALISER, normalise
 from marketing_agent.kernel.ids import new_id
 from marketing_agent.kernel.time import now
 from marketing_agent.metrics.loader import load_model
+from marketing_agent.metrics.question import Question
 
 GENERATOR = "parser 1"
 

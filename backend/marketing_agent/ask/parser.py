@@ -14,13 +14,14 @@ from marketing_agent.ask.assembly import assemble
 from marketing_agent.ask.lexicon import Lexicon, lexicon
 from marketing_agent.ask.mentions import Finder, Mention
 from marketing_agent.ask.refusals import refusal
-from marketing_agent.ask.schemas import Parsed, Question
+from marketing_agent.ask.schemas import Parsed
 from marketing_agent.ask.slots import Slots, Threshold
 from marketing_agent.ask.spelling import mend
 from marketing_agent.ask.text import Sentence
 from marketing_agent.ask.times import read_times
 from marketing_agent.ask.times.grammar import Mention as TimeMention
 from marketing_agent.ask.values import ValueIndex
+from marketing_agent.metrics.question import Question
 
 _LONGEST = 400
 

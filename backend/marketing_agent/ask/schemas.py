@@ -1,13 +1,14 @@
 """What a question becomes."""
 
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from marketing_agent.ask.times import Span, previous, resolve, year_before
-from marketing_agent.metrics.query import QueryCompare, QueryTime, SemanticQuery
+from marketing_agent.metrics.charting import Chart
+from marketing_agent.metrics.query import SemanticQuery
 from marketing_agent.metrics.query_schemas import AnswerColumn, AnswerSource, AnswerWindow
+from marketing_agent.metrics.question import Question
 from marketing_agent.metrics.schemas import Cell
 
 Outcome = Literal["answer", "clarify", "refuse"]
@@ -22,54 +23,6 @@ class Assumption(Frozen):
 
     slot: str
     text: str
-
-
-class Question(Frozen):
-    """A question's meaning with its times still symbolic, so that it holds on any day."""
-
-    metrics: tuple[str, ...]
-    dimensions: tuple[str, ...] = ()
-    grain: str | None = None
-    time: str = "default_last_30_days"
-    filters: tuple[dict[str, Any], ...] = ()
-    order: tuple[dict[str, str], ...] = ()
-    limit: int | None = None
-    compare: str | None = None
-    transform: str | None = None
-
-    def at(self, today: date) -> SemanticQuery:
-        """The semantic query on that day, with resolved dates; raises BadTime."""
-        span = resolve(self.time, today)
-        return SemanticQuery.model_validate(
-            {
-                **self.model_dump(exclude={"time", "compare"}),
-                "time": _time(self.time, span),
-                "compare": self._compared(span, today),
-            }
-        )
-
-    def _compared(self, span: Span, today: date) -> QueryCompare | None:
-        named = {"previous_period": previous, "previous_year": year_before}
-        if self.compare is None:
-            return None
-        if self.compare in named:
-            found = named[self.compare](span)
-        else:
-            other = resolve(self.compare, today)
-            found = (other.start, other.end) if other.start else None
-        if found is None:
-            return None
-        return QueryCompare(to=_kind(span, *found), start=str(found[0]), end=str(found[1]))
-
-
-def _time(expr: str, span: Span) -> QueryTime:
-    return QueryTime(expr=expr, start=str(span.start) if span.start else None, end=str(span.end))
-
-
-def _kind(span: Span, start: date, end: date) -> str:
-    if (start, end) == previous(span):
-        return "previous_period"
-    return "previous_year" if (start, end) == year_before(span) else "custom"
 
 
 class Parsed(Frozen):
@@ -91,15 +44,6 @@ class AskRequest(Frozen):
     previous_id: str | None = None
 
 
-class Chart(Frozen):
-    """Which columns are drawn, and how."""
-
-    kind: Literal["number", "line", "bar", "table"]
-    x: str | None
-    y: tuple[str, ...]
-    split: str | None
-
-
 class CacheUse(Frozen):
     """Whether the meaning was known before, who made the entry, and how often it was used."""
 
@@ -113,6 +57,7 @@ class Answer(Frozen):
     """What came of a question. Money is in major units, rates are fractions, days are the store's.
 
     A refusal and a question back carry `code`, `message` and near questions, and no numbers.
+    `question` is `semantic_query` with its times symbolic: what is saved.
     """
 
     id: str
@@ -121,6 +66,7 @@ class Answer(Frozen):
     code: str | None = None
     message: str | None = None
     suggestions: tuple[str, ...] = ()
+    question: Question | None = None
     semantic_query: SemanticQuery | None = None
     sql: str | None = None
     sql_id: str | None = None

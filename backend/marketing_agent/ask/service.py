@@ -19,19 +19,20 @@ from marketing_agent.ask.schemas import (
     PromptEntries,
     PromptEntry,
     PromptEntryUpdate,
-    Question,
 )
 from marketing_agent.ask.tables import AskedRow, PromptCacheRow
-from marketing_agent.ask.wording import chart, sentence
+from marketing_agent.ask.wording import sentence
 from marketing_agent.kernel.errors import AppError, Invalid
 from marketing_agent.kernel.ids import new_id
 from marketing_agent.kernel.time import now, store_today
 from marketing_agent.metrics import answers
 from marketing_agent.metrics import service as metrics
+from marketing_agent.metrics.charting import chart
 from marketing_agent.metrics.errors import UnknownMetric
 from marketing_agent.metrics.loader import load_model
 from marketing_agent.metrics.query import SemanticQuery
 from marketing_agent.metrics.query_schemas import QueryAnswer
+from marketing_agent.metrics.question import Question
 from marketing_agent.tenancy.schemas import Workspace
 from marketing_agent.warehouse.service import Warehouse
 
@@ -147,7 +148,8 @@ def _answered(
 ) -> Answer:
     if parsed.question is None:
         raise ValueError("only a question that was understood has an answer")
-    query = as_stored(parsed.question).at(today)
+    question = as_stored(parsed.question)
+    query = question.at(today)
     try:
         found = _run(session, warehouse, workspace, query, today)
     except (Invalid, UnknownMetric) as error:
@@ -156,7 +158,8 @@ def _answered(
         if error.code != "no_answer":
             raise
         return _impossible(workspace, prompt, error)
-    return _refused(workspace, prompt, parsed).model_copy(update=_filled(parsed, query, found))
+    filled = _filled(parsed, query, found) | {"question": question}
+    return _refused(workspace, prompt, parsed).model_copy(update=filled)
 
 
 def _run(

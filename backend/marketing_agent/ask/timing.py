@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from marketing_agent.ask.schemas import Assumption
-from marketing_agent.ask.times.resolve import BadTime
+from marketing_agent.metrics.times import BadTime
 
 if TYPE_CHECKING:
     from marketing_agent.ask.parser import Reading

@@ -1,14 +1,11 @@
-"""An answer in one sentence, and the chart that suits its shape."""
+"""An answer in one sentence."""
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Literal
 
-from marketing_agent.ask.schemas import Chart
 from marketing_agent.kernel.money import minor_digits
 from marketing_agent.metrics.query_schemas import AnswerColumn, QueryAnswer
 
-_MOST_BARS = 20
 Cell = object
 
 
@@ -24,23 +21,6 @@ def sentence(answer: QueryAnswer) -> str:
     if not answer.query.order and groups[0].role == "date":
         return _series(answer, values[0], groups)
     return _leader(answer, values[0], groups)
-
-
-def chart(answer: QueryAnswer) -> Chart:
-    """Line for time, bars for a short split, a number for one value, a table for the rest."""
-    groups = [c for c in answer.columns if c.role in ("dimension", "date")]
-    values = [c for c in answer.columns if c.role in ("value", "share", "cumulative", "previous")]
-    dates = [c for c in groups if c.role == "date"]
-    kind: Literal["number", "line", "bar", "table"] = "table"
-    if not groups:
-        kind = "number"
-    elif dates and len(groups) <= 2:
-        kind = "line"
-    elif len(groups) == 1 and len(answer.rows) <= _MOST_BARS:
-        kind = "bar"
-    x = dates[0].name if dates else groups[0].name if groups else None
-    split = next((c.name for c in groups if c.name != x), None)
-    return Chart(kind=kind, x=x, y=tuple(c.name for c in values), split=split)
 
 
 def shown(value: object, column: AnswerColumn, currency: str) -> str:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from marketing_agent.ask.parser import Parser
-from marketing_agent.ask.schemas import Question
+from marketing_agent.metrics.question import Question
 from tests.ask.catalogue import CATALOGUE
 
 TODAY = date(2026, 3, 18)

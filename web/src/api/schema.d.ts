@@ -888,6 +888,7 @@ export interface components {
          * @description What came of a question. Money is in major units, rates are fractions, days are the store's.
          *
          *     A refusal and a question back carry `code`, `message` and near questions, and no numbers.
+         *     `question` is `semantic_query` with its times symbolic: what is saved.
          */
         Answer: {
             /**
@@ -929,6 +930,7 @@ export interface components {
             previous?: components["schemas"]["AnswerWindow"] | null;
             /** Prompt */
             prompt: string;
+            question?: components["schemas"]["Question"] | null;
             /**
              * Rows
              * @default []

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from marketing_agent.ask.text import Sentence
 from marketing_agent.ask.times.dates import DATE, DAY_RANGE, MONTH, day_range, iso, month_number
-from marketing_agent.ask.times.holidays import NAMES
+from marketing_agent.metrics.times.holidays import NAMES
 
 _NUMBERS = {
     "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,

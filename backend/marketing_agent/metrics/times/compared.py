@@ -2,8 +2,8 @@
 
 from datetime import date, timedelta
 
-from marketing_agent.ask.times.resolve import Span
-from marketing_agent.ask.times.units import shift, unit_end, year_earlier
+from marketing_agent.metrics.times.resolve import Span
+from marketing_agent.metrics.times.units import shift, unit_end, year_earlier
 
 _DAY = timedelta(days=1)
 

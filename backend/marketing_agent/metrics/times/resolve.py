@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from marketing_agent.ask.times.holidays import holiday
-from marketing_agent.ask.times.units import Unit, shift, unit_end, unit_start, year_earlier
 from marketing_agent.kernel.errors import Invalid
+from marketing_agent.metrics.times.holidays import holiday
+from marketing_agent.metrics.times.units import Unit, shift, unit_end, unit_start, year_earlier
 
 Rule = Literal["rolling", "unit", "to_date"]
 _DAY = timedelta(days=1)
