@@ -19,6 +19,8 @@ NOT_BY_KEY = {"set_up", "login", "join", "use_sign_in_link", "logout", "create_w
 BODIES = {
     "update_workspace": {"name": "Mine now"},
     "change_member": {"role": "viewer"},
+    "ask_feedback": {"helpful": False},
+    "update_prompt_entry": {"pinned": True},
 }
 ORDERS = """\
 Name,Email,Financial Status,Paid at,Currency,Subtotal,Shipping,Taxes,Total,Created at,\
@@ -64,7 +66,7 @@ def test_foreign_ids_are_404_on_every_route_with_an_id(
         "file_id": done.files[0].id,
         "user_id": member["user_id"],
         "key_id": client.get("/api/v1/api-keys", headers=headers).json()["items"][0]["id"],
-    }
+    } | _asked(client, headers)
     assert len(BY_ID) >= 9
     for method, path, name in BY_ID:
         body = BODIES.get(name)
@@ -73,6 +75,14 @@ def test_foreign_ids_are_404_on_every_route_with_an_id(
     still = client.get(f"/api/v1/imports/{done.import_id}", headers=headers).json()
     assert still["status"] == "completed"
     assert len(client.get("/api/v1/members", headers=headers).json()["items"]) == 1
+
+
+def _asked(client: TestClient, headers: dict[str, str]) -> dict[str, str]:
+    """A question of that workspace, and what is known of its meaning."""
+    question = {"question": "orders last month"}
+    asked = client.post("/api/v1/ask", json=question, headers=headers).json()
+    known = client.get("/api/v1/prompt-cache", headers=headers).json()["items"]
+    return {"asked_id": asked["id"], "entry_id": known[0]["id"]}
 
 
 @pytest.mark.parametrize(("method", "path", "name"), KEYED, ids=[route[2] for route in KEYED])

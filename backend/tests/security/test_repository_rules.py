@@ -1,5 +1,6 @@
 """Rules about the repository itself: its locks, its settings, its containers, its tables."""
 
+import configparser
 import json
 import re
 import subprocess
@@ -15,6 +16,7 @@ from marketing_agent.kernel.config import PREFIX, Settings
 from marketing_agent.kernel.db import Database
 
 ROOT = Path(__file__).resolve().parents[3]
+PACKAGE = ROOT / "backend" / "marketing_agent"
 COMPOSE_ONLY = {"POSTGRES_PASSWORD", "PORT", "HOST", "IMAGE_TAG", "FORWARDED_ALLOW_IPS"}
 # Tables of people and of sign-in, which come before a workspace is known.
 SHARED_TABLES = {
@@ -151,6 +153,34 @@ def test_actions_are_pinned_to_a_commit() -> None:
         used += re.findall(r"uses:\s*(\S+)", workflow.read_text("utf-8"))
     assert used
     assert [one for one in used if not re.fullmatch(r"[\w/-]+@[0-9a-f]{40}", one)] == []
+
+
+def _import_contracts() -> list[dict[str, set[str]]]:
+    """What `lint-imports` is told, each contract as its keys with the words of their values."""
+    read = configparser.ConfigParser()
+    read.read(ROOT / "backend" / ".importlinter", "utf-8")
+    return [{k: set(v.split()) for k, v in read[name].items()} for name in read.sections()]
+
+
+def test_tables_and_repositories_are_private_to_their_module() -> None:
+    held: dict[str, set[str]] = {}
+    for contract in _import_contracts():
+        if contract.get("type") == {"protected"}:
+            for module in contract["protected_modules"]:
+                held[module] = contract["allowed_importers"]
+    private = {}
+    for path in PACKAGE.glob("*/*"):
+        if path.stem in ("tables", "repository"):
+            home = f"marketing_agent.{path.parent.name}"
+            private[f"{home}.{path.stem}"] = {home}
+    assert len(private) >= 10
+    assert {name: held.get(name) for name in private} == private
+
+
+def test_only_the_warehouse_may_import_duckdb() -> None:
+    (contract,) = [c for c in _import_contracts() if c.get("forbidden_modules") == {"duckdb"}]
+    packages = {path.parent.name for path in PACKAGE.glob("*/__init__.py")} - {"warehouse"}
+    assert contract["source_modules"] == {f"marketing_agent.{name}" for name in packages}
 
 
 def test_every_tenant_table_is_walled(database: Database) -> None:
