@@ -1,6 +1,6 @@
 /**
  * House rules an import graph can check: who may import whom, who may fetch, and how long a file may be.
- * Layers, top may import lower: app → features → charts | ui → api → lib. Features never import each other.
+ * Layers, top may import lower: app → features → blocks → charts | ui → api → lib. Features never import each other.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
@@ -9,8 +9,9 @@ import { fileURLToPath } from "node:url";
 const MAX_LINES = 250;
 const src = fileURLToPath(new URL("../src", import.meta.url));
 const allowed = {
-  app: ["app", "features", "charts", "ui", "api", "lib", "styles"],
-  features: ["features", "charts", "ui", "api", "lib"],
+  app: ["app", "features", "blocks", "charts", "ui", "api", "lib", "styles"],
+  features: ["features", "blocks", "charts", "ui", "api", "lib"],
+  blocks: ["blocks", "charts", "ui", "api", "lib"],
   charts: ["charts", "lib"],
   ui: ["ui", "lib"],
   api: ["api", "lib"],

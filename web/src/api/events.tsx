@@ -1,7 +1,7 @@
 "use client";
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, use, useEffect, useState } from "react";
-import { importsKey, kpiKey, sessionKey, summaryKey } from "./keys";
+import { askKey, importsKey, kpiKey, sessionKey, summaryKey } from "./keys";
 import { useWorkspace } from "./session";
 
 export type LiveState = "connecting" | "open" | "lost";
@@ -19,6 +19,7 @@ function refresh(client: QueryClient, workspaceId: string, topic: string) {
   if (topic !== "warehouse.published") return;
   client.invalidateQueries({ queryKey: summaryKey(workspaceId) });
   client.invalidateQueries({ queryKey: kpiKey(workspaceId) });
+  client.invalidateQueries({ queryKey: askKey(workspaceId) });
   client.invalidateQueries({ queryKey: sessionKey });
 }
 

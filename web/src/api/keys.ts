@@ -3,3 +3,4 @@ export const sessionKey = ["session"] as const;
 export const summaryKey = (workspaceId: string) => ["summary", workspaceId] as const;
 export const kpiKey = (workspaceId: string) => ["kpi", workspaceId] as const;
 export const importsKey = (workspaceId: string) => ["imports", workspaceId] as const;
+export const askKey = (workspaceId: string) => ["ask", workspaceId] as const;

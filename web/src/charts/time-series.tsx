@@ -1,12 +1,14 @@
 "use client";
-import { type KeyboardEvent, type PointerEvent, useMemo, useRef, useState } from "react";
+import { useMemo, useRef } from "react";
 import { formatDay, formatDayLong } from "@/lib/format";
+import { Axes } from "./axes";
 import {
   type Day,
   nearestIndex,
   prepareTimeSeries,
   type TimeSeriesShape,
 } from "./prepare/time-series";
+import { useReader } from "./use-reader";
 import { useWidth } from "./use-width";
 
 const HEIGHT = 184;
@@ -20,6 +22,10 @@ interface TimeSeriesProps {
   fromZero: boolean;
   format: (value: number | null) => string;
   formatAxis: (value: number) => string;
+  /** What a point stands for where it is not a day: "week". */
+  grain?: string;
+  formatTick?: (date: string) => string;
+  formatPoint?: (date: string) => string;
 }
 
 function Key({ dotted, label, children }: { dotted?: boolean; label: string; children: string }) {
@@ -32,32 +38,6 @@ function Key({ dotted, label, children }: { dotted?: boolean; label: string; chi
       <span className="truncate text-soft">{label}</span>
       <span className="whitespace-nowrap font-medium">{children}</span>
     </span>
-  );
-}
-
-function Axes({
-  shape,
-  formatAxis,
-}: {
-  shape: TimeSeriesShape;
-  formatAxis: (v: number) => string;
-}) {
-  return (
-    <g fontSize="11" fill="var(--text-faint)">
-      {shape.yTicks.map(({ value, y }) => (
-        <g key={value}>
-          <line x1={shape.plot.left} x2={shape.plot.right} y1={y} y2={y} stroke="var(--line)" />
-          <text x={shape.plot.left - 8} y={y + 4} textAnchor="end">
-            {formatAxis(value)}
-          </text>
-        </g>
-      ))}
-      {shape.xTicks.map(({ date, x, anchor }) => (
-        <text key={date} x={x} y={HEIGHT - 4} textAnchor={anchor}>
-          {formatDay(date)}
-        </text>
-      ))}
-    </g>
   );
 }
 
@@ -85,68 +65,46 @@ function Crosshair({ shape, index }: { shape: TimeSeriesShape; index: number }) 
   );
 }
 
-const STEPS: Record<string, (index: number, last: number) => number> = {
-  ArrowLeft: (index) => index - 1,
-  ArrowRight: (index) => index + 1,
-  PageUp: (index) => index - 7,
-  PageDown: (index) => index + 7,
-  Home: () => 0,
-  End: (_, last) => last,
-};
-
 /**
  * A figure by day, with the period before it dotted. The legend doubles as the read-out of the day
  * under the pointer; from the keyboard the chart is a slider over its days.
  */
 export function TimeSeries(props: TimeSeriesProps) {
-  const { series, previous, fromZero, format } = props;
+  const { series, previous, fromZero, format, grain = "day" } = props;
+  const { formatTick = formatDay, formatPoint = formatDayLong } = props;
   const frame = useRef<HTMLDivElement>(null);
   const width = useWidth(frame, 420);
-  const [index, setIndex] = useState<number | null>(null);
   const shape = useMemo(
     () => prepareTimeSeries({ series, previous, width, height: HEIGHT, fromZero }),
     [series, previous, width, fromZero],
   );
-  if (!shape) {
-    return <p className="grid h-[212px] place-items-center text-faint">No figures by day.</p>;
-  }
   const last = series.length - 1;
+  const { index, handlers } = useReader(last, (px) => (shape ? nearestIndex(shape, px) : 0));
+  if (!shape) {
+    return <p className="grid h-[212px] place-items-center text-faint">No figures by {grain}.</p>;
+  }
   const day = index === null ? undefined : series[index];
   const before = index === null ? undefined : previous[index];
   const readOut = (value: number | null | undefined) => (day ? format(value ?? null) : "");
-  const onKeyDown = (event: KeyboardEvent) => {
-    const step = STEPS[event.key];
-    if (!step) return;
-    event.preventDefault();
-    event.stopPropagation();
-    setIndex(
-      Math.min(last, Math.max(0, step(index ?? last + (event.key === "ArrowLeft" ? 1 : 0), last))),
-    );
-  };
-  const onPointerMove = (event: PointerEvent<HTMLDivElement>) =>
-    setIndex(nearestIndex(shape, event.clientX - event.currentTarget.getBoundingClientRect().left));
   const spoken = day
-    ? `${formatDayLong(day.date)}: ${format(day.value)}${before ? `, before ${format(before.value)}` : ""}`
-    : "Use the arrow keys to read single days";
+    ? `${formatPoint(day.date)}: ${format(day.value)}${before ? `, before ${format(before.value)}` : ""}`
+    : `Use the arrow keys to read each ${grain}`;
   return (
     <figure>
       <div
         ref={frame}
         role="slider"
         tabIndex={0}
-        aria-label={`${props.name} by day`}
+        aria-label={`${props.name} by ${grain}`}
         aria-valuemin={0}
         aria-valuemax={last}
         aria-valuenow={index ?? last}
         aria-valuetext={spoken}
-        onKeyDown={onKeyDown}
-        onPointerMove={onPointerMove}
-        onPointerLeave={() => setIndex(null)}
-        onBlur={() => setIndex(null)}
+        {...handlers}
         className="touch-pan-y"
       >
         <svg width="100%" height={HEIGHT} fill="none" strokeLinejoin="round" aria-hidden="true">
-          <Axes shape={shape} formatAxis={props.formatAxis} />
+          <Axes {...shape} height={HEIGHT} formatX={formatTick} formatY={props.formatAxis} />
           {fromZero && <path d={shape.area} fill="var(--chart-actual-wash)" />}
           <path
             d={shape.previous}
@@ -165,9 +123,9 @@ export function TimeSeries(props: TimeSeriesProps) {
         </svg>
       </div>
       <figcaption className="mt-1.5 flex h-5 gap-4 overflow-hidden text-12">
-        <Key label={day ? formatDayLong(day.date) : props.seriesLabel}>{readOut(day?.value)}</Key>
+        <Key label={day ? formatPoint(day.date) : props.seriesLabel}>{readOut(day?.value)}</Key>
         {props.previousLabel && (
-          <Key dotted label={before ? formatDayLong(before.date) : props.previousLabel}>
+          <Key dotted label={before ? formatPoint(before.date) : props.previousLabel}>
             {readOut(before?.value)}
           </Key>
         )}

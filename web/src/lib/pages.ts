@@ -1,6 +1,7 @@
 /** Every place a person can go: the rail, the tab bar, the palette and the shortcuts all read this. */
 export const PAGES = [
   { href: "/summary/", label: "Summary", icon: "summary", key: "s", place: "top" },
+  { href: "/explore/", label: "Explore", icon: "search", key: "e", place: "top" },
   { href: "/imports/", label: "Imports", icon: "imports", key: "i", place: "end" },
   { href: "/settings/", label: "Settings", icon: "settings", key: ",", place: "end" },
 ] as const;

@@ -24,10 +24,12 @@ export interface TimeSeriesInput {
   fromZero: boolean;
 }
 
+type Anchor = "start" | "middle" | "end";
+
 export interface TimeSeriesShape {
   plot: { left: number; right: number; top: number; bottom: number };
   yTicks: { value: number; y: number }[];
-  xTicks: { date: string; x: number; anchor: "start" | "middle" | "end" }[];
+  xTicks: { date: string; x: number; anchor: Anchor }[];
   actual: string;
   area: string;
   previous: string;
@@ -37,16 +39,16 @@ export interface TimeSeriesShape {
   points: { x: number; y: number | null; previousY: number | null }[];
 }
 
-const MARGIN = { left: 46, right: 6, top: 8, bottom: 22 };
+export const MARGIN = { left: 46, right: 6, top: 8, bottom: 22 };
 const LABEL_EVERY_PX = 62;
 
-function domainOf(extent: Extent, fromZero: boolean): Extent {
+export function domainOf(extent: Extent, fromZero: boolean): Extent {
   if (!fromZero) return extent;
   return { low: Math.min(0, extent.low), high: Math.max(0, extent.high) };
 }
 
 /** Evenly spaced days, few enough that their labels never touch. */
-function tickIndexes(count: number, width: number): number[] {
+export function tickIndexes(count: number, width: number): number[] {
   if (count < 2) return count ? [0] : [];
   const most = Math.max(2, Math.floor(width / LABEL_EVERY_PX));
   const steps = [1, 2, 3, 7, 14, 28, 30, 60, 91, 182];
@@ -54,7 +56,7 @@ function tickIndexes(count: number, width: number): number[] {
   return Array.from({ length: Math.floor((count - 1) / step) + 1 }, (_, i) => i * step);
 }
 
-const anchorOf = (x: number, left: number, right: number) =>
+export const anchorOf = (x: number, left: number, right: number): Anchor =>
   x - left < 20 ? "start" : right - x < 24 ? "end" : "middle";
 
 export function prepareTimeSeries(input: TimeSeriesInput): TimeSeriesShape | null {
@@ -91,8 +93,13 @@ export function prepareTimeSeries(input: TimeSeriesInput): TimeSeriesShape | nul
   };
 }
 
+/** The point nearest to a horizontal position. */
+export const nearestOf = (xs: number[], px: number): number =>
+  xs.reduce((best, x, i) => (Math.abs(x - px) < Math.abs((xs[best] ?? 0) - px) ? i : best), 0);
+
 /** The day nearest to a horizontal position. */
-export function nearestIndex(shape: TimeSeriesShape, px: number): number {
-  const distance = (index: number) => Math.abs((shape.points[index]?.x ?? 0) - px);
-  return shape.points.reduce((best, _, i) => (distance(i) < distance(best) ? i : best), 0);
-}
+export const nearestIndex = (shape: TimeSeriesShape, px: number): number =>
+  nearestOf(
+    shape.points.map((point) => point.x),
+    px,
+  );

@@ -1,37 +1,9 @@
 "use client";
-import { useMemo } from "react";
 import { useKpiSql } from "@/api/queries/kpi";
 import { useWindow } from "@/lib/params";
-import { type SqlToken, tokenizeSql } from "@/lib/sql";
 import { CopyButton } from "@/ui/copy-button";
-import { ScrollBox } from "@/ui/scroll-box";
+import { SqlText } from "@/ui/sql-text";
 import { Failed } from "@/ui/state";
-
-const LOOKS: Record<SqlToken["kind"], string> = {
-  keyword: "font-medium text-ink",
-  parameter: "text-ink",
-  string: "text-soft",
-  comment: "text-faint italic",
-  plain: "text-soft",
-};
-
-function Sql({ sql }: { sql: string }) {
-  const tokens = useMemo(() => tokenizeSql(sql), [sql]);
-  return (
-    <ScrollBox label="SQL" className="max-h-[420px] overflow-auto rounded-field bg-sunk p-3">
-      <pre className="font-mono text-12 leading-[1.6]">
-        <code>
-          {tokens.map((token, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one fixed text, in order
-            <span key={index} className={LOOKS[token.kind]}>
-              {token.text}
-            </span>
-          ))}
-        </code>
-      </pre>
-    </ScrollBox>
-  );
-}
 
 export function SqlTab({ kpiKey }: { kpiKey: string }) {
   const { data, error, refetch } = useKpiSql(kpiKey, useWindow());
@@ -40,7 +12,7 @@ export function SqlTab({ kpiKey }: { kpiKey: string }) {
   const parameters = Object.entries(data.params);
   return (
     <>
-      <Sql sql={data.sql} />
+      <SqlText sql={data.sql} />
       <div className="mt-2 flex items-start gap-3">
         <p className="flex-1 text-12 text-faint">
           Stored as <code className="font-mono">{data.sql_id}</code> · model {data.model_version} ·

@@ -1,0 +1,79 @@
+import { type QueryClient, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { api, unwrap } from "@/api/client";
+import { askKey } from "@/api/keys";
+import { useWorkspace } from "@/api/session";
+import type { Answer } from "@/api/types";
+
+/** A question and what was asked after it, each changing the one before. */
+export interface Trail {
+  steps: string[];
+  asOf?: string;
+}
+
+const historyKey = (workspaceId: string) => ["ask-history", workspaceId] as const;
+const trailKey = (workspaceId: string, { steps, asOf }: Trail) =>
+  [...askKey(workspaceId), asOf ?? null, ...steps] as const;
+
+/**
+ * Asking counts and is written down, so an answer is kept until the data changes. The steps before
+ * come out of what this tab knows, or are asked on the way when a link is opened.
+ */
+const trailQuery = (client: QueryClient, workspaceId: string, trail: Trail) => ({
+  queryKey: trailKey(workspaceId, trail),
+  queryFn: () => askTrail(client, workspaceId, trail),
+  staleTime: Number.POSITIVE_INFINITY,
+  retry: false,
+});
+
+async function askTrail(client: QueryClient, workspaceId: string, trail: Trail): Promise<Answer> {
+  const before = { ...trail, steps: trail.steps.slice(0, -1) };
+  const previous = before.steps.length
+    ? await client.fetchQuery(trailQuery(client, workspaceId, before))
+    : null;
+  const answer = await unwrap(
+    api.POST("/api/v1/ask", {
+      body: {
+        question: trail.steps.at(-1) ?? "",
+        previous_id: previous?.id ?? null,
+        as_of: trail.asOf ?? null,
+      },
+    }),
+  );
+  void client.invalidateQueries({ queryKey: historyKey(workspaceId) });
+  return answer;
+}
+
+export function useAnswer(trail: Trail) {
+  const client = useQueryClient();
+  const { id } = useWorkspace();
+  return useQuery({ ...trailQuery(client, id, trail), enabled: trail.steps.length > 0 });
+}
+
+export function useAskHistory() {
+  return useQuery({
+    queryKey: historyKey(useWorkspace().id),
+    queryFn: () => unwrap(api.GET("/api/v1/ask/history")),
+  });
+}
+
+export function useThumb() {
+  return useMutation({
+    mutationFn: ({ id, helpful }: { id: string; helpful: boolean }) =>
+      unwrap(
+        api.POST("/api/v1/ask/{asked_id}/feedback", {
+          params: { path: { asked_id: id } },
+          body: { helpful },
+        }),
+      ),
+  });
+}
+
+/** Every metric and dimension; it changes with the data alone. */
+export function useCatalogue(enabled = true) {
+  return useQuery({
+    queryKey: ["catalogue", ...askKey(useWorkspace().id)],
+    queryFn: () => unwrap(api.GET("/api/v1/metrics")),
+    staleTime: 5 * 60_000,
+    enabled,
+  });
+}

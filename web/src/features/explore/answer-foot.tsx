@@ -1,0 +1,81 @@
+"use client";
+import { useState } from "react";
+import { useThumb } from "@/api/queries/ask";
+import { useWorkspace } from "@/api/session";
+import type { Answer } from "@/api/types";
+import { cx } from "@/lib/cx";
+import { Button, IconButton } from "@/ui/button";
+import { CopyButton } from "@/ui/copy-button";
+import { useToast } from "@/ui/toast";
+import { originOf } from "./chips-of";
+import { answerCsv, fileName, saveCsv } from "./export";
+
+function Thumbs({ id }: { id: string }) {
+  const thumb = useThumb();
+  const { say, complain } = useToast();
+  const [given, setGiven] = useState<boolean | null>(null);
+  const give = (helpful: boolean) =>
+    thumb.mutate(
+      { id, helpful },
+      {
+        onSuccess: () => {
+          setGiven(helpful);
+          say(helpful ? "Noted as right" : "Noted as wrong. Put it another way, or edit the SQL");
+        },
+        onError: (error) => complain(error.message),
+      },
+    );
+  const button = (helpful: boolean, label: string) => (
+    <IconButton
+      icon={helpful ? "thumbUp" : "thumbDown"}
+      label={label}
+      aria-pressed={given === helpful}
+      disabled={given !== null || thumb.isPending}
+      onClick={() => give(helpful)}
+      className={cx(given === helpful && "bg-sunk text-ink disabled:opacity-100")}
+    />
+  );
+  return (
+    <span className="flex">
+      {button(true, "This answer is right")}
+      {button(false, "This answer is wrong")}
+    </span>
+  );
+}
+
+function linkTo(slug: string): string {
+  const url = new URL(window.location.href);
+  url.searchParams.set("w", slug);
+  return url.href;
+}
+
+interface FootProps {
+  answer: Answer;
+  open: boolean;
+  onSql: () => void;
+}
+
+/** What can be done with an answer, and how it came about. */
+export function AnswerFoot({ answer, open, onSql }: FootProps) {
+  const { slug } = useWorkspace();
+  return (
+    <div className="mt-4 flex flex-wrap items-center gap-x-1 gap-y-1 border-t border-line pt-2">
+      <Button look="quiet" aria-expanded={open} onClick={onSql} className="-ml-2">
+        {open ? "Hide SQL" : "SQL"}
+      </Button>
+      <Button
+        look="quiet"
+        onClick={() => saveCsv(fileName(answer.prompt), answerCsv(answer))}
+        disabled={answer.rows?.length === 0}
+      >
+        CSV
+      </Button>
+      <CopyButton text={linkTo(slug)} label="Share" copied="Link to this question copied" />
+      <span className="flex-1" />
+      <span className="text-12 text-faint max-rail:order-last max-rail:basis-full">
+        {originOf(answer)}
+      </span>
+      <Thumbs id={answer.id} />
+    </div>
+  );
+}
