@@ -11,9 +11,11 @@ from marketing_agent import __version__
 from marketing_agent.api import openapi, operations, problems
 from marketing_agent.api.idempotency import Idempotency
 from marketing_agent.api.middleware import RequestContext
+from marketing_agent.api.statements import GuardedStatements
 from marketing_agent.api.webapp import WebApp, find_web
 from marketing_agent.ask.router import router as ask_router
 from marketing_agent.ask.sql.router import router as sql_router
+from marketing_agent.boards.router import router as boards_router
 from marketing_agent.events.router import router as events_router
 from marketing_agent.ingestion.origins import file_origins
 from marketing_agent.ingestion.router import router as ingestion_router
@@ -33,6 +35,7 @@ _ROUTERS = (
     query_router,
     ask_router,
     sql_router,
+    boards_router,
     events_router,
 )
 
@@ -51,6 +54,7 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     app.state.settings = settings
     app.state.database = database
     app.state.warehouse = open_warehouse(settings)
+    app.state.statements = GuardedStatements(settings, app.state.warehouse)
     app.state.stopping = threading.Event()
     app.openapi = lambda: openapi.build(app)  # type: ignore[method-assign]
     problems.install(app)

@@ -33,6 +33,7 @@ from marketing_agent.metrics.loader import load_model
 from marketing_agent.metrics.query import SemanticQuery
 from marketing_agent.metrics.query_schemas import QueryAnswer
 from marketing_agent.metrics.question import Question
+from marketing_agent.metrics.runs import Use
 from marketing_agent.tenancy.schemas import Workspace
 from marketing_agent.warehouse.service import Warehouse
 
@@ -68,7 +69,8 @@ def ask(
     )
     answer = _refused(workspace, prompt, parsed)
     if parsed.question:
-        answer = _answered(session, warehouse, workspace, prompt, parsed, today)
+        use = Use("ask", entry.id if entry else None)
+        answer = _answered(session, warehouse, workspace, prompt, parsed, today, use)
     ms = (time.perf_counter() - started) * 1000
     return _kept(session, workspace, answer, parsed, entry, hit, ms)
 
@@ -145,13 +147,14 @@ def _answered(
     prompt: str,
     parsed: Parsed,
     today: date,
+    use: Use,
 ) -> Answer:
     if parsed.question is None:
         raise ValueError("only a question that was understood has an answer")
     question = as_stored(parsed.question)
     query = question.at(today)
     try:
-        found = _run(session, warehouse, workspace, query, today)
+        found = _run(session, warehouse, workspace, query, today, use)
     except (Invalid, UnknownMetric) as error:
         return _impossible(workspace, prompt, error)
     except AppError as error:
@@ -163,12 +166,17 @@ def _answered(
 
 
 def _run(
-    session: Session, warehouse: Warehouse, workspace: Workspace, query: SemanticQuery, today: date
+    session: Session,
+    warehouse: Warehouse,
+    workspace: Workspace,
+    query: SemanticQuery,
+    today: date,
+    use: Use,
 ) -> QueryAnswer:
     missing = [metric for metric in query.metrics if metric not in load_model().metrics]
     if missing:
         raise UnknownMetric(f"This store's data does not tell {missing[0].replace('_', ' ')} yet.")
-    return answers.answer_query(session, warehouse, workspace, query, today)
+    return answers.answer_query(session, warehouse, workspace, query, today, use)
 
 
 def as_stored(question: Question) -> Question:
@@ -195,7 +203,7 @@ def _filled(parsed: Parsed, query: SemanticQuery, found: QueryAnswer) -> dict[st
         "columns": found.columns,
         "rows": found.rows,
         "truncated": found.truncated,
-        "chart": chart(found),
+        "chart": chart(found.columns, len(found.rows)),
         "sentence": sentence(found),
         "assumptions": (*parsed.assumptions, *notes),
         "source": " and ".join(dict.fromkeys(s.label for s in found.sources)),

@@ -2,22 +2,21 @@
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sqlmodel import Session
 
 from marketing_agent.kernel.errors import Invalid, NotFound
-from marketing_agent.kernel.ids import new_id
-from marketing_agent.kernel.time import now, store_today
+from marketing_agent.kernel.time import store_today
 from marketing_agent.metrics import repository
 from marketing_agent.metrics.answer_rows import answer_columns, answer_rows
 from marketing_agent.metrics.compiler.plan import Plan
 from marketing_agent.metrics.compiler.query import query_statement
 from marketing_agent.metrics.compiler.text import Dialect, Statement, print_sql
 from marketing_agent.metrics.glassbox import harmless
-from marketing_agent.metrics.held import Held, held
-from marketing_agent.metrics.planner import Planned, Value, plan_query
+from marketing_agent.metrics.held import held
+from marketing_agent.metrics.planner import Planned, plan_query
 from marketing_agent.metrics.prepared import Recent
 from marketing_agent.metrics.query import SemanticQuery
 from marketing_agent.metrics.query_schemas import (
@@ -28,6 +27,8 @@ from marketing_agent.metrics.query_schemas import (
     QueryAnswer,
     QueryProblem,
 )
+from marketing_agent.metrics.runs import Ran, Use, plain, run_row
+from marketing_agent.metrics.statements import keep
 from marketing_agent.metrics.stored import Draft, TemplateKey
 from marketing_agent.metrics.windows import Window
 from marketing_agent.tenancy.schemas import Workspace
@@ -35,6 +36,7 @@ from marketing_agent.warehouse.schemas import QueryResult
 from marketing_agent.warehouse.service import Warehouse
 
 _statements: Recent[Statement] = Recent(1024)
+_API = Use("query")
 
 
 def answer_query(
@@ -43,18 +45,21 @@ def answer_query(
     workspace: Workspace,
     query: SemanticQuery,
     today: date | None = None,
+    use: Use = _API,
 ) -> QueryAnswer:
     """The rows of a query over the published version, with what explains them.
 
     Raises UnsupportedQuery for what cannot be asked, NoAnswer for what no file here tells.
     """
+    today = today or store_today(workspace.timezone)
     known = held(warehouse, workspace)
     planned = plan_query(known.holdings, known.store, query)
     statement = compiled(planned.plan)
-    template = _store(session, workspace.id, known, planned, query, statement)
+    template = _store(session, workspace.id, planned, query, statement)
     params = {name: planned.params[name] for name in statement.parameters}
     result = warehouse.query(workspace.id, workspace.warehouse_version, statement.sql, params)
-    repository.add_runs(session, [_run(workspace, template, params, len(result.rows), result.ms)])
+    ran = Ran(template, len(result.rows), result.ms)
+    repository.add_runs(session, [run_row(workspace, ran, use, params, today)])
     return QueryAnswer(
         query=query,
         columns=answer_columns(known.holdings.model, planned),
@@ -64,16 +69,28 @@ def answer_query(
         sql_id=template,
         hash=statement.sha256,
         dialect=statement.dialect,
-        params={name: _plain(value) for name, value in params.items()},
+        params={name: plain(value) for name, value in params.items()},
         sources=_sources(planned),
         currency=workspace.currency,
         window=_window(planned.window),
         previous=_window(planned.compared) if planned.compared else None,
-        notes=_notes(planned, today or store_today(workspace.timezone)),
+        notes=_notes(planned, today),
         data_until=known.holdings.profile.data_until,
         model_version=known.holdings.model.version,
         ms=result.ms,
     )
+
+
+def store_query(
+    session: Session, warehouse: Warehouse, workspace: Workspace, query: SemanticQuery
+) -> str:
+    """The id of the statement that answers a query, compiled and stored without running it.
+
+    Raises what `answer_query` raises.
+    """
+    known = held(warehouse, workspace)
+    planned = plan_query(known.holdings, known.store, query)
+    return _store(session, workspace.id, planned, query, compiled(planned.plan))
 
 
 def answer_batch(
@@ -122,21 +139,15 @@ def answer_csv(answer: QueryAnswer) -> str:
 def _store(
     session: Session,
     workspace_id: str,
-    known: Held,
     planned: Planned,
     query: SemanticQuery,
     statement: Statement,
 ) -> str:
     """The id of the stored statement, kept now if it was never asked for before."""
-    found = repository.template_id(session, workspace_id, "query", statement.sha256)
-    if found is None:
-        source = "+".join(dict.fromkeys(way.source.kind for way in planned.ways.values()))
-        name = TemplateKey(kind="query", key=statement.sha256, source=source)
-        draft = Draft(name=name, semantic_query=_symbolic(query), statement=statement)
-        version = known.holdings.model.version
-        repository.add_templates(session, workspace_id, version, [draft])
-        found = repository.template_id(session, workspace_id, "query", statement.sha256)
-    return str(found)
+    source = "+".join(dict.fromkeys(way.source.kind for way in planned.ways.values()))
+    name = TemplateKey(kind="query", key=statement.sha256, source=source)
+    draft = Draft(name=name, semantic_query=_symbolic(query), statement=statement)
+    return keep(session, workspace_id, draft)
 
 
 def _symbolic(query: SemanticQuery) -> dict[str, object]:
@@ -150,23 +161,6 @@ def _symbolic(query: SemanticQuery) -> dict[str, object]:
     return stored
 
 
-def _run(
-    workspace: Workspace, template: str, params: Mapping[str, Value], rows: int, ms: float
-) -> dict[str, object]:
-    return {
-        "id": new_id(),
-        "workspace_id": workspace.id,
-        "template_id": template,
-        "warehouse_version": workspace.warehouse_version,
-        "params": {name: _plain(value) for name, value in params.items()},
-        "row_count": rows,
-        "ms": ms,
-        "status": "ok",
-        "error_code": None,
-        "created_at": now(),
-    }
-
-
 def _is_truncated(planned: Planned, query: SemanticQuery, result: QueryResult) -> bool:
     """Whether there may be more rows, or members of a trend, than were asked to be shown."""
     if query.limit is not None:
@@ -176,10 +170,6 @@ def _is_truncated(planned: Planned, query: SemanticQuery, result: QueryResult) -
         at = [result.columns.index(each.name) for each in planned.plan.dimensions]
         shown = len({tuple(row[place] for place in at) for row in result.rows})
     return shown >= int(str(planned.params["limit"]))
-
-
-def _plain(value: Value) -> str | int | float | bool:
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def _window(window: Window) -> AnswerWindow:

@@ -10,13 +10,13 @@ from typing import Generic, TypeVar
 from sqlmodel import Session
 
 from marketing_agent.kernel.errors import AppError
-from marketing_agent.kernel.ids import new_id
 from marketing_agent.kernel.time import now
 from marketing_agent.metrics import repository
 from marketing_agent.metrics.errors import UnknownMetric
 from marketing_agent.metrics.figures import Params
 from marketing_agent.metrics.loader import load_model
 from marketing_agent.metrics.profile import Profile, profile_version
+from marketing_agent.metrics.runs import Ran, Use, run_row
 from marketing_agent.metrics.stored import TemplateKey, answerable, draft
 from marketing_agent.metrics.tables import SqlTemplateRow
 from marketing_agent.tenancy.schemas import Workspace
@@ -144,6 +144,7 @@ class Runner:
     warehouse: Warehouse
     workspace: Workspace
     prepared: Prepared
+    as_of: date
     runs: list[dict[str, object]] = field(default_factory=list)
 
     def __call__(self, name: TemplateKey, params: Params) -> QueryResult:
@@ -168,21 +169,5 @@ class Runner:
     def _record(
         self, template: Template, params: Params, rows: int, ms: float, error: str | None
     ) -> None:
-        self.runs.append(
-            {
-                "id": new_id(),
-                "workspace_id": self.workspace.id,
-                "template_id": template.id,
-                "warehouse_version": self.workspace.warehouse_version,
-                "params": {key: _plain(value) for key, value in params.items()},
-                "row_count": rows,
-                "ms": ms,
-                "status": "failed" if error else "ok",
-                "error_code": error,
-                "created_at": now(),
-            }
-        )
-
-
-def _plain(value: date | str | int | bool) -> str | int | bool:
-    return value.isoformat() if isinstance(value, date) else value
+        ran = Ran(template.id, rows, ms, error=error)
+        self.runs.append(run_row(self.workspace, ran, Use("page"), params, self.as_of))

@@ -1,13 +1,16 @@
 """A semantic query with its times still symbolic: what is cached, saved and asked again."""
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from marketing_agent.metrics.errors import UnsupportedQuery
 from marketing_agent.metrics.query import QueryCompare, QueryTime, SemanticQuery
 from marketing_agent.metrics.times import Span, previous, resolve, year_before
+
+# Expressions nest, and each level is a call: their length bounds the depth.
+Expression = Annotated[str, Field(max_length=200)]
 
 
 class Question(BaseModel):
@@ -18,11 +21,11 @@ class Question(BaseModel):
     metrics: tuple[str, ...]
     dimensions: tuple[str, ...] = ()
     grain: str | None = None
-    time: str = "default_last_30_days"
+    time: Expression = "default_last_30_days"
     filters: tuple[dict[str, Any], ...] = ()
     order: tuple[dict[str, str], ...] = ()
     limit: int | None = None
-    compare: str | None = None
+    compare: Expression | None = None
     transform: str | None = None
 
     def at(self, today: date) -> SemanticQuery:

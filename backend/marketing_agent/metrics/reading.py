@@ -54,7 +54,7 @@ class Reading:
 
     @cached_property
     def runner(self) -> Runner:
-        return Runner(self.warehouse, self.workspace, self.prepared)
+        return Runner(self.warehouse, self.workspace, self.prepared, self.today)
 
     def page(self, figures: Callable[[Runner], Figurer]) -> Page:
         """The shared part of the tiles, with a way to their figures."""

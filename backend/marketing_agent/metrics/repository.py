@@ -49,7 +49,7 @@ def templates_in_force(session: Session, workspace_id: str) -> Sequence[SqlTempl
     statement = select(SqlTemplateRow).where(
         col(SqlTemplateRow.workspace_id) == workspace_id,
         col(SqlTemplateRow.status) != "retired",
-        col(SqlTemplateRow.kind) != "query",
+        col(SqlTemplateRow.kind).not_in(["query", "statement"]),
     )
     return session.exec(statement).all()
 
@@ -72,15 +72,19 @@ def retire_templates(session: Session, ids: Iterable[str]) -> None:
 
 
 def add_templates(
-    session: Session, workspace_id: str, model_version: str, drafts: Iterable[Draft]
+    session: Session,
+    workspace_id: str,
+    model_version: str,
+    drafts: Iterable[Draft],
+    by: str = "model",
 ) -> None:
-    """Stores compiled statements; a second writer of the same ones changes nothing."""
-    rows = [_template(workspace_id, model_version, draft) for draft in drafts]
+    """Stores statements; a second writer of the same ones changes nothing."""
+    rows = [_template(workspace_id, model_version, draft, by) for draft in drafts]
     if rows:
         session.execute(upsert(SqlTemplateRow).values(rows).on_conflict_do_nothing())
 
 
-def _template(workspace_id: str, model_version: str, draft: Draft) -> dict[str, Any]:
+def _template(workspace_id: str, model_version: str, draft: Draft, by: str) -> dict[str, Any]:
     return {
         "id": new_id(),
         "workspace_id": workspace_id,
@@ -94,7 +98,7 @@ def _template(workspace_id: str, model_version: str, draft: Draft) -> dict[str, 
         "model_version": model_version,
         "sha256": draft.statement.sha256,
         "status": "verified",
-        "verified_by": "model",
+        "verified_by": by,
         "created_at": now(),
     }
 

@@ -1,6 +1,6 @@
 """Tables of stored SQL, what it ran, what it gave, and what a workspace pinned."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import DateTime
@@ -36,7 +36,11 @@ class QueryRunRow(SQLModel, table=True):
 
     id: str = Field(primary_key=True)
     workspace_id: str
-    template_id: str
+    template_id: str | None = None
+    cache_id: str | None = None
+    origin: str = "page"
+    sql_text: str | None = None
+    as_of: date | None = None
     warehouse_version: int
     params: dict[str, Any] = Field(sa_type=JSONB)
     row_count: int

@@ -1,6 +1,6 @@
 """SQL of tenancy."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, update
@@ -135,6 +135,11 @@ def members_of(session: Session, workspace_id: str) -> Sequence[tuple[MemberRow,
         .order_by(col(MemberRow.created_at))
     )
     return session.exec(query).all()
+
+
+def names_of(session: Session, user_ids: Collection[str]) -> dict[str, str]:
+    query = select(UserRow.id, UserRow.name).where(col(UserRow.id).in_(user_ids))
+    return {user_id: name for user_id, name in session.exec(query)}
 
 
 def count_owners(session: Session, workspace_id: str) -> int:

@@ -1,6 +1,7 @@
 """Workspaces, their members and their API keys."""
 
 import re
+from collections.abc import Collection
 
 from sqlmodel import Session
 
@@ -107,6 +108,11 @@ def list_members(session: Session, caller: Caller) -> list[Member]:
     """The people of the caller's workspace, oldest first."""
     rows = repository.members_of(session, caller.workspace_id)
     return [_member(*row) for row in rows]
+
+
+def names_of(session: Session, user_ids: Collection[str]) -> dict[str, str]:
+    """Names of people by id, for what they made."""
+    return repository.names_of(session, user_ids) if user_ids else {}
 
 
 def _member(row: MemberRow, user: UserRow) -> Member:

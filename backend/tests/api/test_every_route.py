@@ -19,6 +19,8 @@ NOT_BY_KEY = {"set_up", "login", "join", "use_sign_in_link", "logout", "create_w
 BODIES = {
     "update_workspace": {"name": "Mine now"},
     "change_member": {"role": "viewer"},
+    "update_saved_question": {"name": "Mine now"},
+    "update_widget": {"name": "Mine now"},
     "ask_feedback": {"helpful": False},
     "update_prompt_entry": {"pinned": True},
 }
@@ -60,13 +62,17 @@ def test_foreign_ids_are_404_on_every_route_with_an_id(
     headers = key_for(theirs)
     new = {"email": f"{theirs.slug}@example.com", "name": "Eve", "role": "viewer"}
     member = client.post("/api/v1/members", json=new, headers=headers).json()
-    ids = {
-        "workspace_id": theirs.id,
-        "import_id": done.import_id,
-        "file_id": done.files[0].id,
-        "user_id": member["user_id"],
-        "key_id": client.get("/api/v1/api-keys", headers=headers).json()["items"][0]["id"],
-    } | _asked(client, headers)
+    ids = (
+        {
+            "workspace_id": theirs.id,
+            "import_id": done.import_id,
+            "file_id": done.files[0].id,
+            "user_id": member["user_id"],
+            "key_id": client.get("/api/v1/api-keys", headers=headers).json()["items"][0]["id"],
+        }
+        | _asked(client, headers)
+        | _saved(client, headers)
+    )
     assert len(BY_ID) >= 9
     for method, path, name in BY_ID:
         body = BODIES.get(name)
@@ -83,6 +89,16 @@ def _asked(client: TestClient, headers: dict[str, str]) -> dict[str, str]:
     asked = client.post("/api/v1/ask", json=question, headers=headers).json()
     known = client.get("/api/v1/prompt-cache", headers=headers).json()["items"]
     return {"asked_id": asked["id"], "entry_id": known[0]["id"]}
+
+
+def _saved(client: TestClient, headers: dict[str, str]) -> dict[str, str]:
+    """A saved question and a widget of that workspace."""
+    new = {"name": "Orders", "sql": "SELECT COUNT(*) AS n FROM orders"}
+    question, widget = (
+        client.post(f"/api/v1/{kind}", json=new, headers=headers).json()["id"]
+        for kind in ("saved-questions", "widgets")
+    )
+    return {"question_id": question, "widget_id": widget}
 
 
 @pytest.mark.parametrize(("method", "path", "name"), KEYED, ids=[route[2] for route in KEYED])

@@ -627,6 +627,98 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/saved-questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Saved Questions
+         * @description Saved questions and statements, by name.
+         */
+        get: operations["list_saved_questions"];
+        put?: never;
+        /**
+         * Create Saved Question
+         * @description Keeps a question, or one checked SELECT, under a name; its SQL is stored with it.
+         */
+        post: operations["create_saved_question"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/saved-questions/{question_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Saved Question
+         * @description One saved question; `ETag` is its version.
+         */
+        get: operations["get_saved_question"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Saved Question
+         * @description Deletes it; for 30 days it can be restored.
+         */
+        delete: operations["delete_saved_question"];
+        options?: never;
+        head?: never;
+        /**
+         * Update Saved Question
+         * @description Renames it or changes what it asks; with `If-Match` only the version that was seen.
+         */
+        patch: operations["update_saved_question"];
+        trace?: never;
+    };
+    "/api/v1/saved-questions/{question_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore Saved Question
+         * @description Brings a deleted one back.
+         */
+        post: operations["restore_saved_question"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/saved-questions/{question_id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run Saved Question
+         * @description Its answer today, or on another day.
+         */
+        post: operations["run_saved_question"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -765,6 +857,114 @@ export interface paths {
          */
         put: operations["set_pins"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/widgets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Widgets
+         * @description Widgets as they lie on the board, from the top.
+         */
+        get: operations["list_widgets"];
+        put?: never;
+        /**
+         * Create Widget
+         * @description Keeps a question, or one checked SELECT, as a widget of the Summary page.
+         */
+        post: operations["create_widget"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/widgets/data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Widgets Data
+         * @description The answers of widgets in one request; one without an answer does not hold up the others.
+         */
+        get: operations["get_widgets_data"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/widgets/layout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Arrange Widgets
+         * @description Moves and resizes several widgets at once.
+         */
+        put: operations["arrange_widgets"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/widgets/{widget_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Widget
+         * @description Deletes it; for 30 days it can be restored.
+         */
+        delete: operations["delete_widget"];
+        options?: never;
+        head?: never;
+        /**
+         * Update Widget
+         * @description Renames, pins, moves it or changes what it asks; with `If-Match` only the version seen.
+         */
+        patch: operations["update_widget"];
+        trace?: never;
+    };
+    "/api/v1/widgets/{widget_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore Widget
+         * @description Brings a deleted one back to its place.
+         */
+        post: operations["restore_widget"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1080,6 +1280,14 @@ export interface components {
         ApiKeys: {
             /** Items */
             items: components["schemas"]["ApiKey"][];
+        };
+        /**
+         * Arrangement
+         * @description Where widgets go; those not named stay where they are.
+         */
+        Arrangement: {
+            /** Items */
+            items: components["schemas"]["Place"][];
         };
         /**
          * AskRequest
@@ -1452,6 +1660,20 @@ export interface components {
             /** Sql Id */
             sql_id: string;
         };
+        /**
+         * Layout
+         * @description A place on a grid of 12 columns: `x` and `w` in columns, `y` and `h` in rows.
+         */
+        Layout: {
+            /** H */
+            h: number;
+            /** W */
+            w: number;
+            /** X */
+            x: number;
+            /** Y */
+            y: number;
+        };
         /** Lineage */
         Lineage: {
             /** Files */
@@ -1664,6 +1886,13 @@ export interface components {
             /** Warehouse Version */
             warehouse_version: number;
         };
+        /** Person */
+        Person: {
+            /** Name */
+            name: string;
+            /** User Id */
+            user_id: string;
+        };
         /** Pins */
         Pins: {
             /** Keys */
@@ -1676,6 +1905,12 @@ export interface components {
         PinsUpdate: {
             /** Keys */
             keys: string[];
+        };
+        /** Place */
+        Place: {
+            /** Id */
+            id: string;
+            layout: components["schemas"]["Layout"];
         };
         /**
          * Point
@@ -2022,6 +2257,108 @@ export interface components {
             total: number;
         };
         /**
+         * SavedAnswer
+         * @description Rows of a saved thing. Money is in major units; rows of SQL are as the statement gave them.
+         *
+         *     `question`, `window` and what follows from them are null for SQL.
+         */
+        SavedAnswer: {
+            chart: components["schemas"]["Chart"];
+            /** Columns */
+            columns: components["schemas"]["AnswerColumn"][];
+            /** Currency */
+            currency: string;
+            /** Data Until */
+            data_until: string | null;
+            /** Ms */
+            ms: number;
+            /** Notes */
+            notes: string[];
+            /** Params */
+            params: {
+                [key: string]: string | number | boolean;
+            };
+            previous: components["schemas"]["AnswerWindow"] | null;
+            question: components["schemas"]["Question"] | null;
+            /** Rows */
+            rows: (string | number | boolean | null)[][];
+            semantic_query: components["schemas"]["SemanticQuery"] | null;
+            /** Source */
+            source: string;
+            /** Sources */
+            sources: components["schemas"]["AnswerSource"][];
+            /** Sql */
+            sql: string;
+            /** Sql Id */
+            sql_id: string;
+            /** Truncated */
+            truncated: boolean;
+            window: components["schemas"]["AnswerWindow"] | null;
+        };
+        /**
+         * SavedQuestion
+         * @description `created_by` is null for what an API key made or a person who has left.
+         */
+        SavedQuestion: {
+            chart: components["schemas"]["Chart"] | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            created_by: components["schemas"]["Person"] | null;
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "question" | "sql";
+            /** Name */
+            name: string;
+            question: components["schemas"]["Question"] | null;
+            /** Sql */
+            sql: string | null;
+            /** Template Id */
+            template_id: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * SavedQuestionCreate
+         * @description What to keep: a question with symbolic times, or one SELECT; one of the two.
+         */
+        SavedQuestionCreate: {
+            chart?: components["schemas"]["Chart"] | null;
+            /** Name */
+            name: string;
+            question?: components["schemas"]["Question"] | null;
+            /** Sql */
+            sql?: string | null;
+        };
+        /**
+         * SavedQuestionUpdate
+         * @description What changes; a new question takes the place of the SQL, and the other way round.
+         */
+        SavedQuestionUpdate: {
+            chart?: components["schemas"]["Chart"] | null;
+            /** Name */
+            name?: string | null;
+            question?: components["schemas"]["Question"] | null;
+            /** Sql */
+            sql?: string | null;
+        };
+        /** SavedQuestions */
+        SavedQuestions: {
+            /** Items */
+            items: components["schemas"]["SavedQuestion"][];
+        };
+        /**
          * SemanticQuery
          * @description Metrics over time, the same shape that questions are turned into.
          */
@@ -2310,6 +2647,90 @@ export interface components {
             msg: string;
             /** Error Type */
             type: string;
+        };
+        /** Widget */
+        Widget: {
+            chart: components["schemas"]["Chart"] | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            created_by: components["schemas"]["Person"] | null;
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "question" | "sql";
+            layout: components["schemas"]["Layout"];
+            /** Name */
+            name: string;
+            /** Pinned */
+            pinned: boolean;
+            question: components["schemas"]["Question"] | null;
+            /** Sql */
+            sql: string | null;
+            /** Template Id */
+            template_id: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * WidgetCreate
+         * @description Without a layout it goes below the others.
+         */
+        WidgetCreate: {
+            chart?: components["schemas"]["Chart"] | null;
+            layout?: components["schemas"]["Layout"] | null;
+            /** Name */
+            name: string;
+            /**
+             * Pinned
+             * @default true
+             */
+            pinned: boolean;
+            question?: components["schemas"]["Question"] | null;
+            /** Sql */
+            sql?: string | null;
+        };
+        /**
+         * WidgetData
+         * @description The answer of a widget, or why there is none.
+         */
+        WidgetData: {
+            answer: components["schemas"]["SavedAnswer"] | null;
+            /** Id */
+            id: string;
+            problem: components["schemas"]["QueryProblem"] | null;
+        };
+        /** WidgetUpdate */
+        WidgetUpdate: {
+            chart?: components["schemas"]["Chart"] | null;
+            layout?: components["schemas"]["Layout"] | null;
+            /** Name */
+            name?: string | null;
+            /** Pinned */
+            pinned?: boolean | null;
+            question?: components["schemas"]["Question"] | null;
+            /** Sql */
+            sql?: string | null;
+        };
+        /** Widgets */
+        Widgets: {
+            /** Items */
+            items: components["schemas"]["Widget"][];
+        };
+        /** WidgetsData */
+        WidgetsData: {
+            /** Items */
+            items: components["schemas"]["WidgetData"][];
         };
         /**
          * WindowInfo
@@ -3589,6 +4010,243 @@ export interface operations {
             };
         };
     };
+    list_saved_questions: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedQuestions"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_saved_question: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedQuestionCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedQuestion"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_saved_question: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                question_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedQuestion"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_saved_question: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                question_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_saved_question: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+                "if-match"?: string | null;
+            };
+            path: {
+                question_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedQuestionUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedQuestion"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_saved_question: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                question_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedQuestion"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    run_saved_question: {
+        parameters: {
+            query?: {
+                /** @description The day that counts as today */
+                as_of?: string | null;
+            };
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                question_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedAnswer"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_session: {
         parameters: {
             query?: never;
@@ -3838,6 +4496,245 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Pins"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_widgets: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Widgets"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_widget: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WidgetCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Widget"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_widgets_data: {
+        parameters: {
+            query?: {
+                /** @description The day that counts as today */
+                as_of?: string | null;
+                /** @description Ids, by comma; without: the pinned ones */
+                ids?: string | null;
+            };
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WidgetsData"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    arrange_widgets: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Arrangement"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Widgets"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_widget: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                widget_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_widget: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+                "if-match"?: string | null;
+            };
+            path: {
+                widget_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WidgetUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Widget"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_widget: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                widget_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Widget"];
                 };
             };
             /** @description An error, as problem+json */

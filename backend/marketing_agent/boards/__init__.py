@@ -1,0 +1,1 @@
+"""What people keep: saved questions, and widgets laid out on their Summary."""

@@ -1,0 +1,215 @@
+"""REST of saved questions and widgets. Everybody reads and runs them; marketers and up save."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
+from sqlmodel import Session
+
+from marketing_agent.boards import service
+from marketing_agent.boards.errors import UnknownWidget
+from marketing_agent.boards.running import Batch
+from marketing_agent.boards.schemas import (
+    Arrangement,
+    SavedAnswer,
+    SavedQuestion,
+    SavedQuestionCreate,
+    SavedQuestions,
+    SavedQuestionUpdate,
+    Widget,
+    WidgetCreate,
+    Widgets,
+    WidgetsData,
+    WidgetUpdate,
+)
+from marketing_agent.boards.service import SAVED, WIDGETS, Ground
+from marketing_agent.kernel.errors import Invalid
+from marketing_agent.tenancy import service as tenancy
+from marketing_agent.tenancy.http import AppDatabase, CurrentCaller, TenantSession, require
+
+router = APIRouter(tags=["boards"])
+_savers = [Depends(require("owner", "admin", "marketer"))]
+_AsOf = Annotated[date | None, Query(description="The day that counts as today")]
+
+
+class Door:
+    """A request's way to the store, with transactions of its own: SQL runs outside of them."""
+
+    def __init__(self, request: Request, database: AppDatabase, caller: CurrentCaller) -> None:
+        self._state, self._database, self._caller = request.app.state, database, caller
+
+    def ground(self, session: Session) -> Ground:
+        """What saved things stand on, as this transaction sees it."""
+        workspace = tenancy.get_workspace(session, self._caller.workspace_id)
+        return Ground(workspace, self._state.warehouse, self._state.statements)
+
+    def run(
+        self, choose: Callable[[Session], Sequence[SavedQuestion]], as_of: date | None
+    ) -> Batch:
+        """Answers the chosen things; a slow statement holds no connection meanwhile."""
+        caller = self._caller
+        with self._database.transaction(caller.workspace_id, user_id=caller.user_id) as session:
+            batch = Batch(self.ground(session), as_of)
+            batch.start(session, choose(session))
+        if batch.waiting:
+            batch.run_statements()
+            with self._database.transaction(caller.workspace_id) as session:
+                batch.record(session)
+        return batch
+
+
+AppDoor = Annotated[Door, Depends(Door)]
+
+
+def _version(if_match: Annotated[str | None, Header()] = None) -> int | None:
+    """The version that a change starts from; without the header the newest is changed."""
+    if if_match is None or if_match.strip() == "*":
+        return None
+    text = if_match.strip().removeprefix("W/").strip('"')
+    if not text.isdecimal() or len(text) > 9:
+        raise Invalid('If-Match names a version, such as "3".')
+    return int(text)
+
+
+SeenVersion = Annotated[int | None, Depends(_version)]
+
+
+@router.get("/saved-questions", operation_id="list_saved_questions")
+def list_saved_questions(session: TenantSession) -> SavedQuestions:
+    """Saved questions and statements, by name."""
+    return SavedQuestions(items=service.listed(session, SAVED))
+
+
+@router.post(
+    "/saved-questions",
+    operation_id="create_saved_question",
+    status_code=201,
+    dependencies=_savers,
+)
+def create_saved_question(
+    body: SavedQuestionCreate, session: TenantSession, door: AppDoor, caller: CurrentCaller
+) -> SavedQuestion:
+    """Keeps a question, or one checked SELECT, under a name; its SQL is stored with it."""
+    return service.keep(session, SAVED, door.ground(session), caller, body)
+
+
+@router.get("/saved-questions/{question_id}", operation_id="get_saved_question")
+def get_saved_question(
+    question_id: str, session: TenantSession, response: Response
+) -> SavedQuestion:
+    """One saved question; `ETag` is its version."""
+    found = service.get(session, SAVED, question_id)
+    response.headers["ETag"] = f'"{found.version}"'
+    return found
+
+
+@router.patch(
+    "/saved-questions/{question_id}", operation_id="update_saved_question", dependencies=_savers
+)
+def update_saved_question(
+    question_id: str,
+    body: SavedQuestionUpdate,
+    session: TenantSession,
+    door: AppDoor,
+    version: SeenVersion,
+) -> SavedQuestion:
+    """Renames it or changes what it asks; with `If-Match` only the version that was seen."""
+    return service.change(session, SAVED, door.ground(session), question_id, body, version)
+
+
+@router.delete(
+    "/saved-questions/{question_id}",
+    operation_id="delete_saved_question",
+    status_code=204,
+    dependencies=_savers,
+)
+def delete_saved_question(question_id: str, session: TenantSession) -> Response:
+    """Deletes it; for 30 days it can be restored."""
+    service.drop(session, SAVED, question_id)
+    return Response(status_code=204)
+
+
+@router.post(
+    "/saved-questions/{question_id}/restore",
+    operation_id="restore_saved_question",
+    dependencies=_savers,
+)
+def restore_saved_question(question_id: str, session: TenantSession) -> SavedQuestion:
+    """Brings a deleted one back."""
+    return service.restore(session, SAVED, question_id)
+
+
+@router.post("/saved-questions/{question_id}/run", operation_id="run_saved_question")
+def run_saved_question(question_id: str, door: AppDoor, as_of: _AsOf = None) -> SavedAnswer:
+    """Its answer today, or on another day."""
+    return door.run(lambda session: [service.get(session, SAVED, question_id)], as_of).only()
+
+
+@router.get("/widgets", operation_id="list_widgets")
+def list_widgets(session: TenantSession) -> Widgets:
+    """Widgets as they lie on the board, from the top."""
+    return service.widgets(session)
+
+
+@router.post("/widgets", operation_id="create_widget", status_code=201, dependencies=_savers)
+def create_widget(
+    body: WidgetCreate, session: TenantSession, door: AppDoor, caller: CurrentCaller
+) -> Widget:
+    """Keeps a question, or one checked SELECT, as a widget of the Summary page."""
+    return service.keep(session, WIDGETS, door.ground(session), caller, body)
+
+
+@router.put("/widgets/layout", operation_id="arrange_widgets", dependencies=_savers)
+def arrange_widgets(body: Arrangement, session: TenantSession) -> Widgets:
+    """Moves and resizes several widgets at once."""
+    return service.arrange(session, body)
+
+
+@router.get("/widgets/data", operation_id="get_widgets_data")
+def get_widgets_data(
+    door: AppDoor,
+    as_of: _AsOf = None,
+    ids: Annotated[
+        str | None, Query(max_length=4_000, description="Ids, by comma; without: the pinned ones")
+    ] = None,
+) -> WidgetsData:
+    """The answers of widgets in one request; one without an answer does not hold up the others."""
+    wanted = [one.strip() for one in ids.split(",")] if ids is not None else None
+    return WidgetsData(items=door.run(lambda session: _chosen(session, wanted), as_of).items())
+
+
+def _chosen(session: Session, wanted: list[str] | None) -> list[Widget]:
+    known = {one.id: one for one in service.widgets(session).items}
+    if wanted is None:
+        return [one for one in known.values() if one.pinned]
+    if not set(wanted) <= known.keys():
+        raise UnknownWidget("There is no such widget.")
+    return [known[one] for one in dict.fromkeys(wanted)]
+
+
+@router.patch("/widgets/{widget_id}", operation_id="update_widget", dependencies=_savers)
+def update_widget(
+    widget_id: str,
+    body: WidgetUpdate,
+    session: TenantSession,
+    door: AppDoor,
+    version: SeenVersion,
+) -> Widget:
+    """Renames, pins, moves it or changes what it asks; with `If-Match` only the version seen."""
+    return service.change(session, WIDGETS, door.ground(session), widget_id, body, version)
+
+
+@router.delete(
+    "/widgets/{widget_id}", operation_id="delete_widget", status_code=204, dependencies=_savers
+)
+def delete_widget(widget_id: str, session: TenantSession) -> Response:
+    """Deletes it; for 30 days it can be restored."""
+    service.drop(session, WIDGETS, widget_id)
+    return Response(status_code=204)
+
+
+@router.post("/widgets/{widget_id}/restore", operation_id="restore_widget", dependencies=_savers)
+def restore_widget(widget_id: str, session: TenantSession) -> Widget:
+    """Brings a deleted one back to its place."""
+    return service.restore(session, WIDGETS, widget_id)
