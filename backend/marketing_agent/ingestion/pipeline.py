@@ -29,6 +29,10 @@ from marketing_agent.warehouse.service import Scratch, open_warehouse
 # By name: figures and questions are layers above this one.
 _AFTER_PUBLISHING = ("metrics.prepare", "ask.seed")
 _SETTLED = ("completed", "reverted", "split")
+_CUT_ROW = (
+    "The file is cut off in the middle of its last row, so none of it was loaded: "
+    "export or copy it again."
+)
 Say = Callable[[str], None]
 
 
@@ -128,6 +132,9 @@ class Pipeline:
         check = reader.check()
         if not check.ok:
             _settle(file, "refused", check.message, records)
+            return
+        if source.decoded.is_cut_off:
+            _settle(file, "refused", _CUT_ROW, records)
             return
         self._take(file, reader.read(), records)
 

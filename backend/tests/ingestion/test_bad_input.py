@@ -37,6 +37,17 @@ def with_open_quote() -> bytes:
     return some_orders(50) + b'#2000,"someone@example.com,paid\n' + some_orders(50, 60)[300:]
 
 
+def with_semicolons() -> bytes:
+    return csv_text(ORDER_HEADER, (order(n) for n in range(50)), ";").encode("latin-1")
+
+
+def with_cut_note() -> bytes:
+    """Cut behind a cell that spans windows of the reader: the row is long before it is short."""
+    name = "".join(f"line {n}\n" for n in range(80_000))
+    whole = orders_csv([order(1), order(2, Lineitem_name=name)]).encode()
+    return whole[: whole.rindex(b'"') + 3]
+
+
 def wide() -> bytes:
     header = ",".join(f"column {n}" for n in range(20_000))
     return f"{header}\n{'1,' * 19_999}1\n".encode()
@@ -54,10 +65,15 @@ BAD: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "quote.csv": (with_open_quote, "refused", "never closed"),
     "rounded.csv": (with_rounded_ids, "refused", "rounded the ids in Id"),
     "half a letter.csv": (lambda: some_orders(2) + "é".encode()[:1], "refused", "cut off"),
+    "cut row.csv": (lambda: some_orders(50)[:-60], "refused", "cut off"),
+    "cut row;.csv": (lambda: with_semicolons()[:-60], "refused", "cut off"),
+    "cut note.csv": (with_cut_note, "refused", "cut off"),
     "nul.csv": (lambda: some_orders(90) + b"#1,\0\n", "refused", "NUL"),
     "notes.csv": (lambda: b"Dear,diary\n1,2\n", "quarantined", "“Dear”, “diary”"),
     "bomb.zip": (bomb, "refused", "zip bomb"),
     "cut.zip": (lambda: zipped({"orders.csv": GOOD})[:-30], "refused", "cut off"),
+    "hollow.zip": (lambda: zipped({}), "refused", "holds no files"),
+    "litter.zip": (lambda: zipped({"__MACOSX/._a.csv": GOOD}), "refused", "holds no files"),
     "nested.zip": (lambda: zipped({"inner.zip": bomb()}), "refused", "archive within"),
     "up.zip": (lambda: zipped({"../orders.csv": GOOD}), "refused", "'..'"),
     "root.zip": (lambda: zipped({"/etc/orders.csv": GOOD}), "refused", "absolute"),

@@ -99,9 +99,11 @@ def archive_entries(zipped: Entry, prefix: str, limits: Limits) -> Iterator[Entr
     with archive:
         infos = [info for info in archive.infolist() if not info.is_dir()]
         _refuse_bomb(zipped.size, infos, limits)
-        for info in sorted(infos, key=lambda one: in_order(one.filename)):
-            if not is_litter(info.filename):
-                yield _entry(archive, info, prefix)
+        wanted = [info for info in infos if not is_litter(info.filename)]
+        if not wanted:
+            raise SourceUnfit("The zip archive holds no files.")
+        for info in sorted(wanted, key=lambda one: in_order(one.filename)):
+            yield _entry(archive, info, prefix)
 
 
 def _refuse_bomb(packed: int, infos: Sequence[zipfile.ZipInfo], limits: Limits) -> None:

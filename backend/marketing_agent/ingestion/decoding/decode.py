@@ -1,5 +1,7 @@
 """Decoding one file: the clean ones by a scan, the others by writing them again."""
 
+import csv
+import io
 from pathlib import Path
 from uuid import uuid4
 
@@ -32,9 +34,20 @@ def decode(raw: Path, work_dir: Path) -> Decoded:
     encoding = told or _text_encoding(raw, seen)
     shape = sniff_shape(head, encoding)
     if seen is not None and _is_clean(seen, encoding, shape):
-        return _decoded(raw, raw, encoding, shape, seen.records - 1)
+        open_row = _open_row_cells(raw, seen.open_record_at)
+        return _decoded(raw, raw, encoding, shape, seen.records - 1, open_row)
     clean = work_dir / f"clean-{uuid4().hex}.csv"
-    return _decoded(raw, clean, encoding, shape, rewrite(raw, clean, encoding, shape).records)
+    written = rewrite(raw, clean, encoding, shape)
+    return _decoded(raw, clean, encoding, shape, written.records, written.open_row_cells)
+
+
+def _open_row_cells(raw: Path, start: int | None) -> int | None:
+    if start is None:
+        return None
+    with raw.open("rb") as stream:
+        stream.seek(start)
+        text = stream.read().decode("utf-8-sig")
+    return len(next(csv.reader(io.StringIO(text, newline="")), []))
 
 
 def _text_encoding(raw: Path, seen: Scan | None) -> str:
@@ -57,7 +70,9 @@ def _is_clean(seen: Scan, encoding: str, shape: Shape) -> bool:
     )
 
 
-def _decoded(raw: Path, path: Path, encoding: str, shape: Shape, records: int) -> Decoded:
+def _decoded(
+    raw: Path, path: Path, encoding: str, shape: Shape, records: int, open_row_cells: int | None
+) -> Decoded:
     return Decoded(
         path=path,
         header=shape.header,
@@ -69,4 +84,5 @@ def _decoded(raw: Path, path: Path, encoding: str, shape: Shape, records: int) -
         records=records,
         raw_bytes=raw.stat().st_size,
         clean_bytes=path.stat().st_size,
+        open_row_cells=open_row_cells,
     )

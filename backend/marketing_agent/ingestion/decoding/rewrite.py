@@ -22,6 +22,8 @@ class Rewritten:
     records: int
     """Rows after the header."""
     clean_bytes: int
+    open_row_cells: int | None
+    """Cells of the last row, if no line end follows it."""
 
 
 def rewrite(raw: Path, clean: Path, encoding: str, shape: Shape) -> Rewritten:
@@ -33,7 +35,7 @@ def rewrite(raw: Path, clean: Path, encoding: str, shape: Shape) -> Rewritten:
     its width tells it is not data. Raises NotText for NUL or a wrong encoding, TooWide for a cell
     or row past the caps, and UnclosedQuote.
     """
-    records = 0
+    records, open_row_cells = 0, None
     try:
         with (
             raw.open(encoding=encoding, newline="") as source,
@@ -42,16 +44,17 @@ def rewrite(raw: Path, clean: Path, encoding: str, shape: Shape) -> Rewritten:
             for _ in islice(source, shape.header_line - 1):
                 pass
             writer = csv.writer(target, lineterminator="\n")
-            for cells in _rows(source, shape):
+            lines = _Lines(source, shape.header_line, shape.delimiter)
+            for cells in _rows(lines, shape):
                 writer.writerow(cells)
                 records += 1
+                open_row_cells = len(cells) if lines.unended else None
     except UnicodeError as error:
         raise NotText("The file is cut off or is not text in one encoding.") from error
-    return Rewritten(records - 1, clean.stat().st_size)
+    return Rewritten(records - 1, clean.stat().st_size, open_row_cells)
 
 
-def _rows(source: TextIO, shape: Shape) -> Iterator[list[str]]:
-    lines = _Lines(source, shape.header_line, shape.delimiter)
+def _rows(lines: "_Lines", shape: Shape) -> Iterator[list[str]]:
     reader = csv.reader(lines, delimiter=shape.delimiter, strict=True)
     marker = [""] if len(shape.header) == 1 else []
     header_done = False
@@ -130,6 +133,11 @@ class _Lines:
             return '"' if closed and found[1] in self._ends_cell else found[0]
 
         return _PADDED.sub(strip, line)
+
+    @property
+    def unended(self) -> bool:
+        """Whether the record now read ends with the file and not with its line."""
+        return bool(self.record) and not self.record[-1].endswith(("\n", "\r"))
 
     def start_record(self) -> None:
         self.first_line += len(self.record)

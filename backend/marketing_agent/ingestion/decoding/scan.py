@@ -41,6 +41,8 @@ class Scan:
     crlf_ends: int = 0
     bare_cr: bool = False
     """A carriage return outside quotes that no line feed follows."""
+    open_record_at: int | None = None
+    """Where the last record begins, if no line end follows it."""
 
     @property
     def well_formed(self) -> bool:
@@ -74,11 +76,13 @@ class _Scanner:
         self._decoder = codecs.getincrementaldecoder("utf-8")("strict")
         self._in_quotes = False
         self._open_record = 0
+        self._begin = 0
 
     def feed(self, window: bytes) -> None:
         self._check_text(window)
         self._seen.nul = self._seen.nul or b"\0" in window
-        if not window.endswith(b"\n"):
+        ended = window.endswith(b"\n")
+        if not ended:
             window += b"\n"
         data = np.frombuffer(window, dtype=np.uint8)
         quotes = np.flatnonzero(data == _QUOTE)
@@ -86,7 +90,9 @@ class _Scanner:
         ends = self._outside(np.flatnonzero(data == _LF), quotes)
         returns = np.flatnonzero(data == _CR) if b"\r" in window else quotes[:0]
         self._judge_ends(data, ends, self._outside(returns, quotes))
+        self._seen.open_record_at = None if ended else self._last_record(ends)
         self._count(data, ends)
+        self._begin += len(window)
         self._in_quotes ^= bool(len(quotes) % 2)
 
     def finish(self) -> Scan:
@@ -125,6 +131,12 @@ class _Scanner:
         self._seen.lf_ends += len(ends) - crlf
         if (data[returns + 1] != _LF).any():
             self._seen.bare_cr = True
+
+    def _last_record(self, ends: _Positions) -> int:
+        """Where the record begins that only the end of the stream ends."""
+        if len(ends) > 1:
+            return self._begin + int(ends[-2]) + 1
+        return self._begin - self._open_record
 
     def _count(self, data: _Bytes, ends: _Positions) -> None:
         if not len(ends):

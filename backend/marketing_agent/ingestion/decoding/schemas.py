@@ -30,3 +30,10 @@ class Decoded:
     """Rows after the header, well-formed or not, blank lines not counted."""
     raw_bytes: int
     clean_bytes: int
+    open_row_cells: int | None = None
+    """Cells of the last row, if no line end follows it: fewer than the header's tell of a cut."""
+
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether the file ends in the middle of a row."""
+        return self.open_row_cells is not None and self.open_row_cells < len(self.header)

@@ -75,6 +75,44 @@ def test_clean_file_is_not_copied(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("data", "is_cut"),
+    [
+        (b"a,b,c\n1,2,3\n", False),
+        (b"a,b,c\n1,2,3", False),
+        (b"a,b,c", False),
+        (b"a,b,c\n1,2,3\n4,5", True),
+        (b"a,b,c\n1,2,3\n4", True),
+        (b"a,b,c\n1,2\n4,5,6", False),  # a short row before the last is that row's own matter
+        (b"a,b,c\n1,2\n", False),
+        (b'a,b,c\n1,2,3\n"x\ny",5', True),
+        (b'a,b,c\n1,2,"x,y"', False),
+        (b"\xef\xbb\xbfa,b,c\n1,2", True),
+        (b"a;b;c\r\n1;2;3\r\n4;5", True),
+        (b"a;b;c\r\n1;2;3\r\n4;5;6\r\n", False),
+        ("a,b,c\n1,2,3\n4,éa".encode("latin-1"), True),
+        ("a,b,c\n1,2".encode("utf-16"), True),
+        (b"a,b,c\r1,2,3\r4,5", True),
+        (b"a,b,c\r1,2,3\r", False),
+    ],
+)
+def test_a_row_that_the_end_of_the_file_cuts_is_noticed(
+    tmp_path: Path, data: bytes, is_cut: bool
+) -> None:
+    raw = tmp_path / "raw"
+    raw.write_bytes(data)
+    assert decode(raw, tmp_path).is_cut_off is is_cut
+
+
+@pytest.mark.parametrize("rows", [1, 5_000, 200_000])
+def test_a_cut_row_is_noticed_behind_many(tmp_path: Path, rows: int) -> None:
+    raw = tmp_path / "raw"
+    whole = "a,b,c\n" + '1,"two\nlines",3\n' * rows
+    for cut, is_cut in ((0, False), (1, False), (2, False), (3, True)):
+        raw.write_text(whole[: len(whole) - cut])
+        assert decode(raw, tmp_path).is_cut_off is is_cut
+
+
+@pytest.mark.parametrize(
     ("data", "words"),
     [
         (b"", "empty"),
