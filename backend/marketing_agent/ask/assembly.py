@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING
 
+from marketing_agent.ask import comparing
 from marketing_agent.ask.lexicon import Lexicon
+from marketing_agent.ask.patterns import language
 from marketing_agent.ask.schemas import Parsed
 from marketing_agent.ask.selecting import select
 from marketing_agent.ask.selection import Selection
@@ -18,8 +21,8 @@ if TYPE_CHECKING:
 
 _RESULTS = 10
 # Small words may be left over, but not as what the numbers are to be divided by.
-_PER = ("per", "by")
-_AVERAGES = {"average", "avg", "mean", "typical"}
+_PER = ("per", "by", "of")
+_AVERAGES = frozenset(("average", "avg", "mean", "typical", "blended", "overall"))
 
 
 def assemble(reading: Reading, today: date) -> Parsed:
@@ -66,14 +69,33 @@ def _finish(reading: Reading, chosen: Selection, today: date) -> Parsed:
 
 
 def _unknown(reading: Reading, chosen: Selection) -> list[str]:
-    filler = reading.lexicon.filler | (_AVERAGES if _all_ratios(reading.lexicon, chosen) else set())
     words, free = reading.sentence.words, reading.sentence.free
+    filler = _droppable(reading, chosen)
     left = [
         word
         for at, word in enumerate(words)
-        if free[at] and not _sign(word) and (word not in filler or (at and words[at - 1] in _PER))
+        if free[at] and not _sign(word) and (word not in filler or _object(words, at))
     ]
     return [*left, *chosen.unknown]
+
+
+def _object(words: list[str], at: int) -> bool:
+    """Whether a small word stands where the split should: “sales by team”."""
+    return at > 0 and words[at - 1] in _PER and words[at] not in _after_of()
+
+
+@cache
+def _after_of() -> frozenset[str]:
+    return frozenset(str(word) for word in language("words.yaml")["after_of"])
+
+
+def _droppable(reading: Reading, chosen: Selection) -> frozenset[str]:
+    """Words that may be left over in this question without changing what it asks."""
+    filler = reading.lexicon.filler
+    if _all_ratios(reading.lexicon, chosen):
+        filler |= _AVERAGES | reading.lexicon.for_rates
+    compares = reading.compare or len(chosen.metrics) > 1 or chosen.versus
+    return filler | comparing.cues() if compares else filler
 
 
 def _not_known(lexicon: Lexicon, words: list[str]) -> str:
@@ -120,8 +142,15 @@ def _order(reading: Reading, chosen: Selection) -> list[dict[str, str]]:
     if slots.changed and slots.superlative and chosen.dimensions:
         return [{"by": "change", "dir": slots.direction or "desc"}]
     if slots.direction and (chosen.dimensions or slots.grain or chosen.grain):
-        return [{"by": chosen.order_by or chosen.metrics[0], "dir": slots.direction}]
+        by = chosen.order_by or chosen.metrics[0]
+        falling = (
+            slots.praise and by in reading.lexicon.metrics and reading.lexicon.metrics[by].falling
+        )
+        return [{"by": by, "dir": _OTHER[slots.direction] if falling else slots.direction}]
     return []
+
+
+_OTHER = {"asc": "desc", "desc": "asc"}
 
 
 def _flip(change: str, direction: str | None) -> str:

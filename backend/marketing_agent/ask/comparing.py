@@ -2,28 +2,16 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
-from marketing_agent.ask.patterns import said, whole_words
+from marketing_agent.ask.patterns import language, said, whole_words, word_set
 from marketing_agent.ask.text import Sentence
-from marketing_agent.ask.times.grammar import Mention
+from marketing_agent.ask.times.grammar import CHANGES, Mention
 
-_CUES = frozenset(
-    [
-        "vs",
-        "versus",
-        "v",
-        "compare",
-        "compared",
-        "compares",
-        "comparing",
-        "comparison",
-        "difference",
-        "against",
-        "relative",
-        "than",
-    ]
-)
-_AFTER_A_CUE = frozenset(["to", "with", "the", "against", "in"])
+_CUES = word_set("cues")
+_AFTER_A_CUE = word_set("after_a_cue")
+_AHEAD = word_set("ahead")
+_ON = ("on", "from", "of", "over", "against")
 _PREVIOUS_YEAR = whole_words(said("previous_year"))
 _PREVIOUS = whole_words(said("previous_period"))
 _IMPLIED = {"mom": "last_month", "month": "last_month", "wow": "last_week", "week": "last_week",
@@ -50,10 +38,13 @@ def split(
     cue = next((at for t in times if (at := _cue(sentence, t)) is not None), None)
     if asked or not times:
         return list(times), asked
+    if moved := _moved(sentence, times):
+        return moved
     if cue is None:
         cue = 0 if len(times) == 2 and _CUES & set(sentence.words) else None
     if cue is None:
         return list(times), None
+    _take_cue(sentence, cue)
     before = [t for t in times if t.start < cue]
     after = [t for t in times if t.start >= cue]
     if len(times) == 2 and not before:
@@ -69,11 +60,51 @@ def split(
     return list(times), None
 
 
+def _moved(sentence: Sentence, times: Sequence[Mention]) -> tuple[list[Mention], str | None] | None:
+    """“How did sales change from July to August”: the later one, compared with the earlier."""
+    if not CHANGES.search(" ".join(sentence.words)) or not times[0].words.startswith("from"):
+        return None
+    one = times[0]
+    if len(times) == 1 and "..." in one.expr:
+        first, last = one.expr.split("...")
+        return [Mention(last, one.start, one.end, one.words)], _other(last, first)
+    if len(times) == 2 and sentence.words[one.end : times[1].start] == ["to"]:
+        sentence.take_words(one.end, times[1].start)
+        return [times[1]], _other(times[1].expr, one.expr)
+    return None
+
+
+def _take_cue(sentence: Sentence, cue: int) -> None:
+    """The word that compares, and what else only says so."""
+    for position, word in enumerate(sentence.words):
+        if word in _CUES and (position == cue or word.startswith("compar")):
+            sentence.take_words(position, position + 1)
+
+
+def take_comparatives(sentence: Sentence) -> None:
+    """“More than last month”: once the comparison is read, “more” says nothing else."""
+    for position, word in enumerate(sentence.words):
+        if word in comparatives() | _CUES:
+            sentence.take_words(position, position + 1)
+
+
+def cues() -> frozenset[str]:
+    """Words that say that something is compared."""
+    return _CUES
+
+
+@cache
+def comparatives() -> frozenset[str]:
+    """Words that only compare."""
+    return frozenset(str(word) for word in language("slots.yaml")["comparatives"])
+
+
 def _cue(sentence: Sentence, time: Mention) -> int | None:
     """Where the word stands that compares with this time, if one stands right before it."""
     for position in range(time.start - 1, max(-1, time.start - 4), -1):
         word = sentence.words[position]
-        if word in _CUES:
+        ahead = word in _AHEAD and time.words.split()[0] in _ON
+        if word in _CUES or (ahead and sentence.free[position]):
             return position
         if word not in _AFTER_A_CUE:
             return None

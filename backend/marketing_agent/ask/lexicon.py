@@ -25,6 +25,10 @@ class MetricWords:
     rate: bool = False
     ratio: bool = False
     default_time: str = "default_last_30_days"
+    falling: bool = False
+    """Whether less of it is better, as with costs and refunds."""
+    beside: tuple[tuple[str, str], ...] = ()
+    """Its name in a question about `ads`, `email` or a `flow`: context and other metric."""
 
 
 @dataclass
@@ -36,7 +40,11 @@ class Lexicon:
     cuts: dict[str, frozenset[str]] = field(default_factory=dict)
     aliases: dict[str, dict[str, str]] = field(default_factory=dict)
     countries: dict[str, str] = field(default_factory=dict)
+    phrases: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Names of several words by their words in singular."""
     filler: frozenset[str] = frozenset()
+    for_rates: frozenset[str] = frozenset()
+    """Words that say nothing more where a fraction is asked for."""
     vocabulary: frozenset[str] = frozenset()
     """Every single word that some name holds."""
     longest: int = 1
@@ -52,15 +60,29 @@ def lexicon() -> Lexicon:
     found = Lexicon()
     _read_metrics(found, language("metrics.yaml")["metrics"])
     _read_dimensions(found, language("dimensions.yaml"))
-    found.filler = frozenset(
-        word for phrase in language("words.yaml")["filler"] for word in words(str(phrase))
-    )
+    found.filler = _loose("filler")
+    found.for_rates = _loose("for_rates")
     phrases = [*found.metric_terms, *found.dimension_terms]
     aliases = [alias for each in found.aliases.values() for alias in each]
     spoken = " ".join([*phrases, *aliases, *found.countries]).split()
     found.vocabulary = frozenset(spoken) | found.filler
     found.longest = max(len(phrase.split()) for phrase in phrases)
+    for one in phrases:
+        if " " in one:
+            found.phrases[singular(one)] = (*found.phrases.get(singular(one), ()), one)
     return found
+
+
+def _loose(name: str) -> frozenset[str]:
+    return frozenset(w for one in language("words.yaml")[name] for w in words(str(one)))
+
+
+def singular(text: str) -> str:
+    """The words without the s of their plural: “customers segments” is “customer segment”."""
+    return " ".join(
+        word[:-1] if len(word) > 3 and word[-1] == "s" and word[-2] != "s" else word
+        for word in text.split()
+    )
 
 
 def phrase(text: str) -> str:
@@ -76,6 +98,8 @@ def _read_metrics(found: Lexicon, metrics: dict[str, Any]) -> None:
             rate=entry.get("kind") == "rate",
             ratio=entry.get("kind") in ("rate", "ratio"),
             default_time=entry.get("default_time", "default_last_30_days"),
+            falling=entry.get("falling", name in model and model[name].better == "down"),
+            beside=tuple(entry.get("beside", {}).items()),
         )
         weak = {phrase(one) for one in entry.get("weak", [])}
         known = [*model[name].synonyms, model[name].label] if name in model else []

@@ -1,60 +1,26 @@
 """Finds metrics, dimensions and values in a sentence, longest name first."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Literal
 
-from rapidfuzz import fuzz, process
-
-from marketing_agent.ask.lexicon import Lexicon, Term
+from marketing_agent.ask.lexicon import Lexicon, Term, singular
+from marketing_agent.ask.patterns import word_set
 from marketing_agent.ask.text import Sentence
 from marketing_agent.ask.values import Value, ValueIndex
 
 Kind = Literal["metric", "dimension", "value"]
-_SHORTEST_FUZZY = 4
-_NEGATIONS = frozenset(
-    [
-        "not",
-        "non",
-        "no",
-        "excluding",
-        "exclude",
-        "excludes",
-        "except",
-        "without",
-        "minus",
-        "besides",
-        "ignoring",
-        "outside",
-        "excl",
-        "omitting",
-    ]
-)
-_LINKS = frozenset(
-    [
-        "the",
-        "our",
-        "any",
-        "from",
-        "all",
-        "in",
-        "on",
-        "of",
-        "by",
-        "via",
-        "traffic",
-        "than",
-        "those",
-        "that",
-        "are",
-        "is",
-        "for",
-        "to",
-        "and",
-        "or",
-        "nor",
-        "a",
-        "an",
-    ]
+_NEGATIONS = word_set("negations")
+_PAIRS = (
+    ["other", "than"], ["apart", "from"], ["aside", "from"], ["rather", "than"], ["leave", "out"],
+    ["instead", "of"], ["leaving", "out"],
+)  # fmt: skip
+_LINKS = word_set("links")
+_NEAR = word_set("near_negations")
+_JOINING = word_set("joining")
+# Nouns for all there is, before what is left out of it: “everywhere but Germany”.
+_ALL = re.compile(
+    r"(?:everywhere|everything|everyone|everybody|anywhere|anything|anyone|elsewhere|all|any)"
 )
 
 
@@ -95,14 +61,26 @@ class Finder:
         """Names of one word."""
         self._scan(1, 1)
 
+    def codes(self) -> None:
+        """“DE or AT”: beside another country “at” is Austria."""
+        for at, word in enumerate(self.sentence.words):
+            code = Value("country", word.upper())
+            if len(word) == 2 and self.index.holds(code) and self._after_a_country(at):
+                self._take(Mention(at, at + 1, word, values=[code]))
+
+    def _after_a_country(self, at: int) -> bool:
+        words = self.sentence.words
+        place = at - 2 if at > 1 and words[at - 1] in _JOINING else at - 1
+        named = self.index.exact(words[place]) if place >= 0 else []
+        return any(value.field == "country" for value in named)
+
     def typos(self) -> None:
         """Free words that are nearly a name, or one word of a longer name."""
-        names = [*self.lexicon.metric_terms, *self.lexicon.dimension_terms]
         for length in (3, 2, 1):
             for start in range(len(self.sentence.words)):
                 text = self.sentence.run(start, length)
                 if text and not self._familiar(text):
-                    self._correct(text, start, length, names)
+                    self._correct(text, start, length)
 
     def in_order(self) -> list[Mention]:
         return sorted(self.mentions, key=lambda mention: mention.start)
@@ -116,12 +94,38 @@ class Finder:
                     self._take(mention)
 
     def _named(self, text: str, start: int, end: int) -> Mention | None:
-        term = self.lexicon.metric_terms.get(text)
-        dimension = self.lexicon.dimension_terms.get(text)
         values = self.index.exact(text)
+        known = text if self._known(text) else self._in_singular(text, values)
+        term = self.lexicon.metric_terms.get(known)
+        if term and term.name == "email_revenue" and self._one_of_several(start, end):
+            return None
+        dimension = self.lexicon.dimension_terms.get(known)
         if not (term or dimension or values):
             return None
         return Mention(start, end, text, term, dimension.name if dimension else None, values)
+
+    def _one_of_several(self, start: int, end: int) -> bool:
+        """“Sales from email and SMS”, “non-email revenue”: the channel is a filter there."""
+        words = self.sentence.words
+        after = words[end + 1 :] if words[end : end + 1] and words[end] in _JOINING else words[end:]
+        before = words[:start]
+        if before and before[-1] in _JOINING:
+            before = before[:-1]
+        elif before and before[-1] in _NEGATIONS:
+            return True
+        beside = (after[:1], after[:2], before[-1:], before[-2:])
+        return any(self._is_channel(" ".join(each)) for each in beside if each)
+
+    def _is_channel(self, text: str) -> bool:
+        return any(value.field == "channel" for value in self.index.exact(text))
+
+    def _known(self, text: str) -> bool:
+        return text in self.lexicon.metric_terms or text in self.lexicon.dimension_terms
+
+    def _in_singular(self, text: str, values: list[Value]) -> str:
+        """The name that has these words, but for a plural: “customers segments”."""
+        same = self.lexicon.phrases.get(singular(text), ()) if " " in text and not values else ()
+        return same[0] if same else text
 
     def _take(self, mention: Mention) -> None:
         self.sentence.take_words(mention.start, mention.end)
@@ -131,43 +135,44 @@ class Finder:
     def _negated(self, start: int) -> bool:
         """Whether a negation stands before, with only small words between."""
         words = self.sentence.words
-        for position in range(start - 1, max(-1, start - 5), -1):
-            word = words[position]
-            if word in _NEGATIONS or words[position - 1 : position + 1] in (
-                ["other", "than"], ["apart", "from"],
-            ):  # fmt: skip
-                pair = word in ("than", "from")
-                self.sentence.take_words(position - pair, position + 1)
+        for position in range(start - 1, max(-1, start - 6), -1):
+            pair = words[max(0, position - 1) : position + 1] in _PAIRS
+            if (pair or words[position] in _NEGATIONS) and self._denies(position, start):
+                self._take_negation(position - pair, position + 1)
                 return True
-            if word not in _LINKS or word in ("and", "or"):
+            if words[position] not in _LINKS or words[position] in ("and", "or"):
                 return False
         return False
+
+    def _denies(self, position: int, start: int) -> bool:
+        words = self.sentence.words
+        return words[position] not in _NEAR or start - position <= 2
+
+    def _take_negation(self, start: int, end: int) -> None:
+        """“Everything but”, “anything other than”: the noun for all goes with it."""
+        words = self.sentence.words
+        before = start - 1 if start and _ALL.fullmatch(words[start - 1]) else start
+        self.sentence.take_words(before, end)
+        for at in range(end, min(end + 2, len(words))):
+            if words[at] in ("counting", "using"):
+                self.sentence.take_words(at, at + 1)
 
     def _familiar(self, text: str) -> bool:
         return all(word in self.lexicon.filler or word.isdigit() for word in text.split())
 
-    def _correct(self, text: str, start: int, length: int, names: list[str]) -> None:
-        mention = self._nearly(text, start, start + length, names)
+    def _correct(self, text: str, start: int, length: int) -> None:
+        mention = self._nearly(text, start, start + length)
         if mention is None and length == 1:
             mention = self._part_of_a_name(text, start)
         if mention:
             self._take(mention)
 
-    def _nearly(self, text: str, start: int, end: int, names: list[str]) -> Mention | None:
-        if any(sign.isdigit() for sign in text) or len(text) < _SHORTEST_FUZZY:
-            return None
+    def _nearly(self, text: str, start: int, end: int) -> Mention | None:
+        """A value whose name is almost spelled so."""
         if any(word in self.lexicon.filler for word in text.split()) and " " in text:
             return None
         values = self.index.near(text)
-        found = process.extractOne(
-            text, names, scorer=fuzz.ratio, score_cutoff=_cutoff(text)
-        )  # fmt: skip
-        if not found or values:
-            return Mention(start, end, text, values=values, said=text) if values else None
-        mention = self._named(found[0], start, end)
-        if mention:
-            mention.said = text
-        return mention
+        return Mention(start, end, text, values=values, said=text) if values else None
 
     def _part_of_a_name(self, word: str, start: int) -> Mention | None:
         values = sorted(self.index.by_word(word), key=lambda value: (value.field, value.value))
@@ -176,8 +181,3 @@ class Finder:
         if len(values) > 1:
             self.ambiguous.append((word, values))
         return Mention(start, start + 1, word, values=values, partial=True)
-
-
-def _cutoff(text: str) -> float:
-    """How alike two names must be: short words allow one slip, long ones two."""
-    return 75.0 if len(text) == 4 else 79.0 if len(text) < 8 else 84.0

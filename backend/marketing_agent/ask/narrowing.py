@@ -17,18 +17,12 @@ if TYPE_CHECKING:
 SPLIT = frozenset(
     ("by", "per", "each", "every", "which", "what", "across", "split", "into", "between", "grouped")
 )
+_NARROWING = ("from", "with", "without", "using", "via", "a", "no", "through")
 _USED = ("with", "a", "any", "using", "use", "used", "without", "no")
 _BEST = (
-    "customer_type",
-    "message_type",
-    "device",
-    "country",
-    "product_type",
-    "product",
-    "campaign",
-    "flow",
-    "segment",
-)
+    "customer_type", "message_type", "device", "country", "product_type", "product", "campaign",
+    "flow", "segment",
+)  # fmt: skip
 _BOTH = ("campaigns and", "flows and", "campaigns vs", "campaign vs", "flows vs", "campaign and")
 
 
@@ -45,18 +39,7 @@ def split_and_filter(reading: Reading, chosen: Selection, names: Sequence[Mentio
 
 
 def _best(name: Mention) -> Value:
-    order = (
-        "customer_type",
-        "message_type",
-        "device",
-        "country",
-        "product_type",
-        "product",
-        "campaign",
-        "flow",
-        "segment",
-    )
-    return min(name.values, key=lambda v: order.index(v.field) if v.field in order else 99)
+    return min(name.values, key=lambda v: _BEST.index(v.field) if v.field in _BEST else 99)
 
 
 def splits(reading: Reading, name: Mention) -> bool:
@@ -69,6 +52,8 @@ def splits(reading: Reading, name: Mention) -> bool:
         other.dimension and other.end == name.start - 1 for other in reading.names
     )
     after = words[name.end] if name.end < len(words) else ""
+    if reading.thresholds and not name.negated and before not in _NARROWING:
+        return True
     said = before in SPLIT or after in ("with", "having", "breakdown", "split")
     return said or listed or reading.slots.superlative or name.text.startswith(_BOTH)
 
@@ -106,7 +91,7 @@ def _filters(reading: Reading, chosen: Selection, found: Sequence[tuple[Mention,
         listed = groups.setdefault((value.field, no), [])
         if value.value not in listed:
             listed.append(value.value)
-        if name.partial:
+        if name.partial or name.text == "us":
             chosen.notes.append(
                 Assumption(slot="value", text=f"“{name.text}” read as {value.value}")
             )
@@ -123,6 +108,7 @@ def _filter(
     names: list[Mention],
 ) -> None:
     versus = len(values) > 1 and not no and (_versus(reading, names) or reading.slots.share)
+    chosen.versus |= versus
     if versus and dimension not in chosen.dimensions:
         chosen.dimensions.append(dimension)
     if versus and set(values) >= set(reading.index.all(dimension)):

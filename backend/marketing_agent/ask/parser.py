@@ -69,11 +69,14 @@ class Parser:
         finder = Finder(sentence, self.lexicon, self.index)
         reading = Reading(sentence, self.lexicon, self.index, mended=mended, before=before)
         finder.phrases()
+        finder.codes()
         slot_words.read_order(sentence, reading.slots) if _order_first(sentence) else None
         reading.thresholds = slot_words.read_thresholds(sentence)
         asked, reading.implied_time = comparing.elliptical(sentence)
         times = read_times(sentence)
         reading.times, reading.compare = comparing.split(sentence, times, asked)
+        if reading.compare:
+            comparing.take_comparatives(sentence)
         slot_words.read_transforms(sentence, reading.slots)
         slot_words.read_grain(sentence, reading.slots)
         slot_words.read_order(sentence, reading.slots)

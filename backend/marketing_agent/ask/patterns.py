@@ -30,3 +30,21 @@ def said(name: str) -> str:
 def whole_words(pattern: str) -> re.Pattern[str]:
     """The pattern between spaces or ends."""
     return re.compile(rf"(?<!\S)(?:{pattern})(?!\S)")
+
+
+@cache
+def word_set(name: str) -> frozenset[str]:
+    """One of the small sets of words."""
+    return frozenset(str(language("sets.yaml")[name]).split())
+
+
+@cache
+def slot_words() -> frozenset[str]:
+    """Every plain word that the slots file holds."""
+    texts = (
+        part
+        for entry in language("slots.yaml").values()
+        for text in entry
+        for part in re.sub(r"\([^)]*\)|[^a-z ]", " ", str(text)).split()
+    )
+    return frozenset(word for word in texts if len(word) > 3)

@@ -3,34 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from marketing_agent.ask.bounding import PEOPLE, bound, is_bound
+from marketing_agent.ask.context import default_metric, settle
 from marketing_agent.ask.mentions import Mention
 from marketing_agent.ask.narrowing import SPLIT, split_and_filter, splits
+from marketing_agent.ask.patterns import word_set
 from marketing_agent.ask.schemas import Assumption, Parsed
 from marketing_agent.ask.selection import Selection
 
 if TYPE_CHECKING:
     from marketing_agent.ask.parser import Reading
 
+_WHO = word_set("who")
 _OF = frozenset(["from", "by", "of", "for", "among", "to", "with", "our", "the", "all"])
-_PEOPLE = frozenset(
-    ("customers", "visitors", "orders", "sessions", "units_sold", "email_recipients")
-)
-_STOCK = frozenset(("inventory_on_hand", "days_of_inventory"))
-_COUNTS = _PEOPLE | {
-    "new_customers",
-    "returning_customers",
-    "impressions",
-    "clicks",
-    "inventory_on_hand",
-    "days_of_inventory",
-}
-_EMAIL = {"field": "channel", "op": "=", "value": "email"}
 _UNIT_WORDS = {
     unit + end: unit for unit in ("day", "week", "month", "quarter", "year") for end in ("", "s")
 }
-_ITEMS = ("product", "variant", "sku", "product_type", "vendor", "collection")
 
 
 def select(reading: Reading) -> Selection | Parsed:
@@ -39,19 +29,20 @@ def select(reading: Reading) -> Selection | Parsed:
     doubt = _doubt(reading)
     if doubt:
         return doubt
-    names = _absorbed(reading.names)
+    names = _absorbed(reading, reading.names)
     used = _metrics(reading, chosen, names)
-    _bounds(reading, chosen, names)
+    bound(reading, chosen, names)
     rest = [name for name in names if name not in used]
     split_and_filter(reading, chosen, rest)
     _units_left(reading, chosen)
     _number_of(reading, chosen, rest)
     _follow(reading, chosen)
     if not chosen.metrics:
-        _default_metric(reading, chosen)
+        default_metric(reading, chosen)
     if not chosen.metrics:
         return _which_metric(reading)
-    _settle(reading, chosen)
+    settle(reading, chosen)
+    _complete(reading, chosen)
     chosen.notes += [Assumption(slot="typo", text=f"“{a}” read as {b}") for a, b in reading.mended]
     for name in names:
         if name.said:
@@ -87,15 +78,26 @@ def _type_beside(name: Mention, names: Sequence[Mention], fields: Iterable[str])
     return bool(name.term) or bool(name.dimension)
 
 
-def _absorbed(names: Sequence[Mention]) -> list[Mention]:
+_IS = word_set("is")
+
+
+def _together(reading: Reading, noun: Mention, value: Mention) -> bool:
+    """“Country DE”, “the DE country”, “where the country is DE”."""
+    words = reading.sentence.words
+    if noun.start == value.end or value.start == noun.end:
+        return True
+    between = words[noun.end : value.start]
+    split = noun.start > 0 and words[noun.start - 1] in SPLIT
+    return 0 < len(between) <= 3 and set(between) <= _IS and not split
+
+
+def _absorbed(reading: Reading, names: Sequence[Mention]) -> list[Mention]:
     """Without the nouns that only say what a value is (“Spring Launch campaign”)."""
     kept = []
     for name in names:
         if name.dimension == "product" and _kind_before(name, names):
             continue
-        beside = [
-            n for n in names if n is not name and (n.start == name.end or n.end == name.start)
-        ]
+        beside = [n for n in names if n is not name and _together(reading, name, n)]
         noun = name.dimension and any(
             v.field == name.dimension for n in beside for v in n.values if not n.term
         )
@@ -116,7 +118,7 @@ def _metrics(reading: Reading, chosen: Selection, names: Sequence[Mention]) -> l
     sure = [
         n for n in candidates if n.term and not n.term.weak and not n.values and not n.dimension
     ]
-    chosen.unknown += [f"per {n.text}" for n in sure if _per(reading, n)]
+    chosen.unknown += [f"{per} {n.text}" for n in sure if (per := _per(reading, n))]
     used = [n for n in sure if not (_of_people(reading, n) and len(sure) > 1)]
     dropped = [n for n in sure if n not in used]
     if not used:
@@ -129,54 +131,28 @@ def _metrics(reading: Reading, chosen: Selection, names: Sequence[Mention]) -> l
         ][:1]
     for name in used:
         metric = name.term.name if name.term else ""
-        if metric not in chosen.metrics and not _is_bound(reading, name):
+        if metric not in chosen.metrics and not is_bound(reading, name):
             chosen.metrics.append(metric)
     silent = [n for n in candidates if n.term and n.term.weak and not n.values and not n.dimension]
     return [*used, *dropped, *silent]
 
 
-def _per(reading: Reading, name: Mention) -> bool:
-    """“Revenue per visitor” is a ratio that has no name here: it is asked back, not guessed."""
-    return bool(name.start) and reading.sentence.words[name.start - 1] == "per"
+def _per(reading: Reading, name: Mention) -> str | None:
+    """“Revenue per visitor” and “sales by returns”, which no split or ratio here is called."""
+    before = reading.sentence.words[name.start - 1] if name.start else ""
+    ordered = reading.slots.direction or reading.slots.change or reading.slots.limit
+    earlier = any(n.term and not n.term.weak and n.start < name.start for n in reading.names)
+    if before == "per" or (before == "by" and earlier and not ordered):
+        return before
+    return None
 
 
 def _of_people(reading: Reading, name: Mention) -> bool:
     """“Revenue from customers”, “sales per visitor”: who, not how many."""
     before = reading.sentence.words[name.start - 1] if name.start else ""
     described = any(n.values and n.end == name.start for n in reading.names)
-    return name.term is not None and name.term.name in _PEOPLE and (before in _OF or described)
-
-
-def _is_bound(reading: Reading, name: Mention) -> bool:
-    """Whether the metric only belongs to a threshold, while another one is asked for."""
-    bound = any(0 <= name.start - t.end <= 1 for t in reading.thresholds)
-    others = [n for n in reading.names if n.term and not n.term.weak and n is not name]
-    return bound and bool(others)
-
-
-def _bounds(reading: Reading, chosen: Selection, names: Sequence[Mention]) -> None:
-    """Turns thresholds into filters on the metric they stand beside."""
-    for bound in reading.thresholds:
-        after = [n for n in names if n.term and 0 <= n.start - bound.end <= 2]
-        before = [n for n in reversed(names) if n.term and n.end <= bound.start]
-        terms = [n.term.name for n in (*after[:1], *before[:1]) if n.term] or chosen.metrics
-        if not terms:
-            chosen.metrics.append("total_sales")
-            terms = chosen.metrics
-        metric = terms[0]
-        if not chosen.metrics:
-            chosen.metrics.append(metric)
-        if bound.money and metric in _COUNTS:
-            chosen.unclear.append(
-                f"{metric.replace('_', ' ').capitalize()} are counted, they have no amount."
-            )
-        value: float | int = bound.value
-        rate = metric in reading.lexicon.metrics and reading.lexicon.metrics[metric].rate
-        if rate and not bound.percent and value > 1:
-            value = value / 100
-        chosen.filters.append(
-            {"field": metric, "op": bound.op, "value": int(value) if value == int(value) else value}
-        )
+    who = name.term is not None and name.term.name in PEOPLE and name.text in _WHO
+    return who and (before in _OF or described)
 
 
 def _units_left(reading: Reading, chosen: Selection) -> None:
@@ -227,16 +203,6 @@ def _follow(reading: Reading, chosen: Selection) -> None:
     )
 
 
-def _default_metric(reading: Reading, chosen: Selection) -> None:
-    slots = reading.slots
-    asks = chosen.dimensions and (
-        slots.superlative or slots.share or slots.changed or "performance" in reading.sentence.words
-    )
-    if asks:
-        chosen.metrics.append("total_sales")
-        chosen.notes.append(Assumption(slot="metric", text="Measured by total sales"))
-
-
 def _which_metric(reading: Reading) -> Parsed:
     unknown = [
         w for w in reading.sentence.left() if w not in reading.lexicon.filler and w.isalnum()
@@ -254,46 +220,33 @@ def _which_metric(reading: Reading) -> Parsed:
     )
 
 
-def _settle(reading: Reading, chosen: Selection) -> None:
-    """What the metrics make of the rest: e-mail metrics know their own kinds of message."""
-    cuts = {reading.lexicon.metrics[m].cut for m in chosen.metrics}
-    if cuts == {"email"}:
-        chosen.filters = [_message(f) for f in chosen.filters if f != _EMAIL]
-    else:
-        chosen.filters = [_entity(f) for f in chosen.filters]
-    _units_of_products(reading, chosen)
+def _complete(reading: Reading, chosen: Selection) -> None:
+    """What is still to be said before the question can be run."""
     grouped = chosen.dimensions or chosen.grain or reading.slots.grain or reading.slots.trend
     if not grouped and any(f["field"] in reading.lexicon.metrics for f in chosen.filters):
         chosen.unclear.append("Say what the bound holds for, such as “products with more than …”.")
     if not grouped and reading.slots.share:
         chosen.unclear.append("Say what the shares are of, such as “by channel”.")
+    if reading.slots.limit and len(chosen.dimensions) > 1 and _in_each(reading):
+        chosen.unclear.append("The first few of each group are not known here: ask for one group.")
     if reading.slots.direction and len(chosen.metrics) > 1:
-        chosen.order_by = chosen.metrics[0]
-    chosen.filters = [f for i, f in enumerate(chosen.filters) if f not in chosen.filters[:i]]
+        chosen.order_by = _sorted_by(reading, chosen)
 
 
-def _message(one: dict[str, Any]) -> dict[str, Any]:
-    if one["field"] in ("campaign", "flow") and one["op"] == "is_not_null":
-        return {"field": "message_type", "op": "=", "value": one["field"]}
-    return one
+def _in_each(reading: Reading) -> bool:
+    words = reading.sentence.words
+    return any(
+        {"each", "every", "per"} & set(words[max(0, n.start - 2) : n.start])
+        for n in reading.names
+        if n.dimension
+    )
 
 
-def _entity(one: dict[str, Any]) -> dict[str, Any]:
-    if one["field"] == "message_type" and one["op"] in ("=", "!="):
-        return {"field": one["value"], "op": "is_not_null" if one["op"] == "=" else "is_null"}
-    return one
-
-
-def _units_of_products(reading: Reading, chosen: Selection) -> None:
-    """“How many Camp Mugs did we sell” counts pieces; flows have e-mail revenue."""
-    fields = {f["field"] for f in chosen.filters} | set(chosen.dimensions)
-    words = " ".join(reading.sentence.words)
-    weak = all(n.term.weak for n in reading.names if n.term and n.term.name == "total_sales")
-    if chosen.metrics == ["total_sales"] and "how many" in words and fields & set(_ITEMS) and weak:
-        chosen.metrics = ["units_sold"]
-    if chosen.metrics == ["total_sales"] and fields & {"flow", "message_type"}:
-        chosen.metrics = ["email_revenue"]
-        chosen.filters = [_message(f) for f in chosen.filters if f != _EMAIL]
+def _sorted_by(reading: Reading, chosen: Selection) -> str:
+    """The metric after “sorted by”, or the first."""
+    at = reading.slots.sorted_at
+    after = [n.term.name for n in reading.names if n.term and at is not None and n.start >= at]
+    return next((name for name in after if name in chosen.metrics), chosen.metrics[0])
 
 
 def _said(name: Mention) -> str:

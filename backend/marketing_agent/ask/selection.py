@@ -20,3 +20,5 @@ class Selection:
     grain: str | None = None
     plural: bool = False
     order_by: str | None = None
+    versus: bool = False
+    """Whether values stand against each other (“desktop vs mobile”)."""

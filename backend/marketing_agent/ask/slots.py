@@ -7,12 +7,16 @@ from typing import Literal
 
 from marketing_agent.ask.patterns import said, whole_words
 from marketing_agent.ask.text import Sentence
-from marketing_agent.ask.times.grammar import count_of
+from marketing_agent.ask.times.counting import NUMBERS, count_of
 
 Direction = Literal["asc", "desc"]
 _NUM = r"\d{1,4}|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty"
+_WORDED = "|".join(sorted((w for w in NUMBERS if w not in ("a", "an")), key=len, reverse=True))
 _AMOUNT = (
-    r"(?P<cur>[$€£] )?(?P<n>\d[\d,]*(?:\.\d+)?)(?P<k>k|m| thousand| million)?"
+    r"(?P<cur>[$€£] )?(?P<n>\d[\d,]*(?:\.\d+)?|zero|(?:a )?hundred|(?:a )?thousand|"
+    + _WORDED
+    + r")"
+    r"(?P<k>k|m| k| hundred| thousand| grand| million)?"
     r"(?P<pct> ?%| percent| per cent)?(?P<cur2> (?:dollars|euros?|usd|eur|gbp|pounds|bucks))?"
 )
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
@@ -20,7 +24,7 @@ _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _TIME_UNIT = (
     rf"(?! (?:(?:days?|weeks?|months?|quarters?|years?|hours?)(?! ¤)|(?:of )?{_MONTH}(?!\S)))"
 )
-_OPS = ((">=", "at_least"), ("<=", "at_most"), (">", "more"), ("<", "less"))
+_OPS = ((">=", "at_least"), ("<=", "at_most"), (">", "more"), ("<", "less"), ("=", "equal"))
 
 
 @dataclass(frozen=True)
@@ -47,8 +51,14 @@ class Slots:
     cumulative: bool = False
     change: Direction | None = None
     changed: bool = False
+    praise: bool = False
+    """“Best” and “worst”: which end that is depends on the metric."""
+    sorted_at: int | None = None
+    """Where the question says by what it is to be sorted."""
 
 
+_SORTED = whole_words(said("sorted"))
+_PRAISE = whole_words(said("praise"))
 _ORDER_ONLY: tuple[tuple[re.Pattern[str], Direction], ...] = (
     (whole_words(said("descending")), "desc"),
     (whole_words(said("ascending")), "asc"),
@@ -102,7 +112,7 @@ def read_thresholds(sentence: Sentence) -> list[Threshold]:
         start, end = sentence.take(match)
         percent = bool(match["pct"] or match["pct2"])
         found.append(_threshold(">=", match, start, end, percent))
-        upper = float(match["n2"].replace(",", ""))
+        upper = _number(match["n2"])
         found.append(Threshold("<=", upper, percent, found[-1].money, start, end))
     for op, pattern in ((">=", _OR_MORE), ("<=", _OR_LESS), *_BOUNDS):
         while match := sentence.find(pattern):
@@ -112,10 +122,17 @@ def read_thresholds(sentence: Sentence) -> list[Threshold]:
 
 
 def _threshold(op: str, match: re.Match[str], start: int, end: int, percent: bool) -> Threshold:
-    scale = {"k": 1e3, "m": 1e6, "thousand": 1e3, "million": 1e6}.get((match["k"] or "").strip(), 1)
-    value = float(match["n"].replace(",", "")) * scale
+    value = _number(match["n"]) * _SCALES.get((match["k"] or "").strip(), 1)
     money = bool(match["cur"] or match["cur2"])
     return Threshold(op, value / 100 if percent else value, percent, money, start, end)
+
+
+_SCALES = {"k": 1e3, "m": 1e6, "hundred": 1e2, "thousand": 1e3, "grand": 1e3, "million": 1e6}
+
+
+def _number(text: str) -> float:
+    worded = {"zero": 0, "thousand": 1000, "a thousand": 1000, **NUMBERS}
+    return float(worded[text]) if text in worded else float(text.replace(",", ""))
 
 
 def read_transforms(sentence: Sentence, slots: Slots) -> None:
@@ -140,11 +157,16 @@ def read_change(sentence: Sentence, slots: Slots) -> None:
         while match := sentence.find(_changes(name)):
             sentence.take(match)
             # “Up” alone is a small word unless something is said to be up.
-            if match.group() == "up" and not slots.changed:
+            if match.group() in ("up", "down") and not (slots.changed or _asks_whether(sentence)):
                 continue
             slots.changed = True
             slots.superlative |= match.group().split()[-1] in _SUPERLATIVES
             slots.change = slots.change or direction
+
+
+def _asks_whether(sentence: Sentence) -> bool:
+    """“Is revenue up?”."""
+    return sentence.words[0] in ("is", "are", "was", "were", "has", "have", "did")
 
 
 @cache
@@ -159,11 +181,16 @@ def read_order(sentence: Sentence, slots: Slots) -> None:
         if match := sentence.find(pattern):
             sentence.take(match)
             slots.direction, slots.order_only = way, True
+            slots.praise |= bool(_PRAISE.search(match.group()))
+    if match := sentence.find(_SORTED):
+        slots.sorted_at = sentence.take(match)[1]
+        slots.direction, slots.order_only = slots.direction or "desc", True
     for pattern, direction in _TOP:
         while match := sentence.find(pattern):
             sentence.take(match)
             slots.superlative = True
             slots.direction = slots.direction or direction
+            slots.praise |= bool(_PRAISE.search(match.group()))
             number = match.groupdict().get("n")
             slots.limit = slots.limit or (count_of(number) if number else None)
     if match := sentence.find(_FASTEST):

@@ -1,111 +1,120 @@
-"""Slips of the pen in words of time, put right before times are read (“last 30 dyas”)."""
+"""Slips of the pen, put right word by word before anything is read (“revnue last 30 dyas”).
+
+A word is only changed when no name, no word of the language and no ordinary English word is
+spelled so, and one known word alone is nearest. Every change is named to the person who asked.
+"""
+
+from collections.abc import Collection, Iterable
+from functools import cache
 
 from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
 
-from marketing_agent.ask.lexicon import Lexicon
+from marketing_agent.ask.lexicon import Lexicon, lexicon
+from marketing_agent.ask.patterns import language, slot_words
 from marketing_agent.ask.text import Sentence
+from marketing_agent.ask.times import WORDS
 from marketing_agent.ask.values import ValueIndex
 
-_TIME = [
-    "days",
-    "weeks",
-    "month",
-    "months",
-    "quarter",
-    "quarters",
-    "year",
-    "years",
-    "today",
-    "yesterday",
-    "last",
-    "past",
-    "previous",
-    "monthly",
-    "weekly",
-    "daily",
-    "quarterly",
-    "january",
-    "february",
-    "march",
-    "april",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "compared",
-    "versus",
-    "cumulative",
-    "percent",
-    "percentage",
-    "before",
-    "between",
-    "highest",
-    "lowest",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "weekend",
-    "christmas",
-    "thanksgiving",
-    "halloween",
-    "easter",
-]
-_KNOWN = frozenset(
-    (
-        *_TIME,
-        "week",
-        "year",
-        "day",
-        "list",
-        "fast",
-        "lost",
-        "part",
-        "post",
-        "late",
-        "days",
-        "least",
-        "first",
-        "best",
-        "most",
-        "more",
-        "under",
-        "over",
-        "least",
-        "than",
-        "then",
-        "with",
-        "from",
-        "until",
-        "since",
-        "weekdays",
-        "weekday",
-        "monthly",
-    )
-)
+_SHORTEST = 4
+_LONG = 8
 
 
 def mend(sentence: Sentence, lexicon: Lexicon, index: ValueIndex) -> list[tuple[str, str]]:
-    """Rewrites unknown words that are one slip away from a word of time; says which."""
-    known = lexicon.vocabulary
+    """Rewrites words that are one slip away from a known one (two, where long); says which."""
     mended = []
     for at, word in enumerate(sentence.words):
-        if (
-            word in known
-            or word in _KNOWN
-            or len(word) < 4
-            or not word.isalpha()
-            or index.exact(word)
-        ):
+        if not word.isalpha() or len(word) < _SHORTEST or not sentence.free[at]:
             continue
-        best = min(_TIME, key=lambda one: OSA.distance(word, one))
-        if OSA.distance(word, best) <= (1 if len(word) < 8 else 2) and word[0] == best[0]:
-            mended.append((word, best))
-            sentence.words[at] = best
+        if _familiar(word, lexicon, index):
+            continue
+        better = _nearest(word, index)
+        if better:
+            mended.append((word, better))
+            sentence.words[at] = better
+    _part_words(sentence, lexicon, index)
     return mended
+
+
+def _familiar(word: str, lexicon: Lexicon, index: ValueIndex) -> bool:
+    return (
+        word in lexicon.vocabulary
+        or word in WORDS
+        or word in _language()
+        or word in _ordinary()
+        or word in index.words
+        or bool(index.exact(word))
+    )
+
+
+def _nearest(word: str, index: ValueIndex) -> str | None:
+    """The one nearest word of the language, or else of the store's own names."""
+    for known in (_targets(), index.words):
+        found = _near(word, known)
+        best = [other for other, slips in found if slips == found[0][1]]
+        if len({other.rstrip("s") for other in best}) == 1:
+            return best[0]
+        if best:
+            return None
+    return None
+
+
+def _near(word: str, known: Collection[str]) -> list[tuple[str, int]]:
+    slips = 2 if len(word) >= _LONG else 1
+    close = extract(word, known, scorer=OSA.distance, score_cutoff=slips, limit=6)
+    return [(other, int(distance)) for other, distance, _ in close if _likely(word, other)]
+
+
+def _likely(word: str, other: str) -> bool:
+    """A slip keeps the first letter, or swaps or drops it; short words only lose or swap one."""
+    begins = word[0] == other[0] or word[:2] == other[1::-1] or word == other[1:]
+    short = len(word) > _SHORTEST or len(other) > len(word) or sorted(word) == sorted(other)
+    return begins and short and len(other) >= _SHORTEST
+
+
+def _part_words(sentence: Sentence, lexicon: Lexicon, index: ValueIndex) -> None:
+    """“Lastmonth” and “newcustomers” lack a space."""
+    for at in range(len(sentence.words) - 1, -1, -1):
+        word = sentence.words[at]
+        if word.isalpha() and len(word) > 6 and not _familiar(word, lexicon, index):
+            parts = _split(word) or [word]
+            sentence.words[at : at + 1] = parts
+            sentence.free[at : at + 1] = [sentence.free[at]] * len(parts)
+
+
+def _split(word: str) -> list[str] | None:
+    known = _targets()
+    for at in range(3, len(word) - 2):
+        if word[:at] in known and word[at:] in known:
+            return [word[:at], word[at:]]
+    return None
+
+
+@cache
+def _ordinary() -> frozenset[str]:
+    """English words that are spelled nearly like one of ours and mean something else."""
+    words = frozenset(str(word) for word in language("words.yaml")["ordinary"])
+    return words | frozenset(f"{word}s" for word in words)
+
+
+@cache
+def _language() -> frozenset[str]:
+    """Words of times and of what is done with numbers."""
+    return _times() | slot_words()
+
+
+@cache
+def _times() -> frozenset[str]:
+    return frozenset(map(str, language("words.yaml")["times"]))
+
+
+@cache
+def _targets() -> frozenset[str]:
+    """What a slip may be put right to: words with a meaning, not the small ones around them."""
+    known = lexicon()
+    strong = [name for name, term in known.metric_terms.items() if not term.weak]
+    names: Iterable[str] = [*strong, *known.dimension_terms, *known.countries]
+    aliases = [alias for each in known.aliases.values() for alias in each]
+    words = {word for name in (*names, *aliases) for word in name.split()} - known.filler
+    alone = [name for name in names if " " not in name]
+    return frozenset(w for w in (*words, *alone, *_times()) if len(w) >= 3 and w.isalpha())

@@ -3,24 +3,55 @@
 import re
 import unicodedata
 
+from marketing_agent.ask.patterns import language
+from marketing_agent.ask.shorthand import rewritten
+
 NORMALISER = "1"
 _WORDS = re.compile(
     r"\d{4}-\d{2}-\d{2}"  # a day
-    r"|\d{1,2}/\d{1,2}/\d{2,4}"  # a day as written in the US
+    r"|\d{1,2}/\d{1,2}(?:/\d{2,4})?(?!\d)"  # a day as written in the US
     r"|\d{1,3}(?:,\d{3})+(?:\.\d+)?[km]?(?![^\W_])|\d+\.\d+[km]?(?![^\W_])"  # 1,250.50
     r"|[^\W_]+(?:_[^\W_]+)*"
     r"|[<>=]+|[%$€£≥≤?]"
+)
+_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+# “Us” is a country only where it cannot be us.
+_TELL = (
+    r"tell|let|made|makes?|making|bring(?:s|ing)?|brought|earn(?:s|ed|ing)?|costs?|helps?|remind"
+)
+_SHOW = r"shows?|gives?|gave|gets?|got|getting|giving"
+_BUY = r"buy(?:s|ing)?|bought|purchase[sd]?|purchasing|shop(?:s|ped|ping)?|ordering"
+_THE = r"the|our|all|how|what|an?|some|every|your|which|my|please|each|total|top|back|\d"
+_WELL = r"best|better|well|worst|works?|working|money|business"
+_PRONOUN = (
+    (re.compile(rf"\b({_TELL}) us\b"), r"\1"),
+    (re.compile(rf"\b({_SHOW}) us(?= (?:{_THE}))"), r"\1"),
+    (re.compile(rf"\b({_BUY})((?: \w+){{0,3}}) (?:from|with|at|on) us\b"), r"\1\2"),
+    (re.compile(rf"\b({_WELL}) ((?:\w+ )?)for us\b"), r"\1 \2"),
+    (re.compile(r"\b(?:with|about) us\b"), ""),
 )
 _REPLACED = (
     (re.compile(r"[‘’ʼ`´]"), "'"),
     (re.compile(r"[“”«»„]"), '"'),
     (re.compile(r"\be-mail"), "email"),
     (re.compile(r"\bavg\b\.?|\bmean(?= order)"), "average"),
+    (re.compile(r"\bu\.\s?s\.(?:\s?a\.?)?"), "usa "),
+    (re.compile(r"\bu\.\s?k\.?(?!\w)"), "uk "),
+    (re.compile(r"\bw/o\b"), "without"),
+    (re.compile(r"\bw/c\b"), "week commencing"),
+    (re.compile(r"\bw/e\b"), "week ending"),
+    (re.compile(r"\bw/(?=\s|[a-z])"), "with "),
+    (re.compile(r"\b([ymwqd])/(?=\1\b)"), r"\1o"),  # y/y
+    (re.compile(r"(?<=\w)\+(?=\s*[a-z])|&"), " and "),
+    (re.compile(r"n't\b"), " not"),
     (re.compile(r"(?<=\d)\s*[–—-]\s*(?=\d{1,2}(?!\d))(?<!\d{4}-)(?<!\d{4}-\d{2}-)"), " to "),
+    (re.compile(rf"(?<=[a-z\d])\s*[–—-]\s*(?=(?:{_MONTHS})[a-z]*\b)"), " to "),
+    (re.compile(r"\b(q[1-4]|20\d\d)\s*[–—-]\s*(?=(?:q[1-4]|20\d\d)\b)"), r"\1 to "),
     (re.compile(r"\s[–—-]\s|[–—]"), " to "),
     (re.compile(r"(?<=\w)'s\b"), ""),
     (re.compile(r"(?<=[a-z])s'(?=\s|$)"), "s"),
-    (re.compile(r"(?<=\d)\s+(?=%)"), ""),
+    (re.compile(r"(?<=\d)\s+(?=%)|(?<=[a-z])%"), ""),
+    *_PRONOUN,
     (re.compile(r"\b(?:out of stock|sold out|stocked out)\b"), "with at most 0 stock on hand"),
 )
 _ISO = re.compile(r"\d{4}-\d{2}(?:-\d{2})?")
@@ -32,8 +63,8 @@ def normalise(question: str) -> str:
 
 
 def words(question: str) -> list[str]:
-    """The words, numbers and signs of a question, in order."""
-    text = normalise(question)
+    """The words, numbers and signs of a question, in order; short forms are written out."""
+    text = rewritten(normalise(question))
     kept: list[str] = []
 
     def keep(found: re.Match[str]) -> str:
@@ -43,8 +74,12 @@ def words(question: str) -> list[str]:
     text = _ISO.sub(keep, text)
     for pattern, replacement in _REPLACED:
         text = pattern.sub(replacement, text)
-    found = _WORDS.findall(text)
-    return [kept[int(word[3:-3])] if re.fullmatch(r"iso\d+iso", word) else word for word in found]
+    found = [
+        kept[int(word[3:-3])] if re.fullmatch(r"iso\d+iso", word) else word
+        for word in _WORDS.findall(text)
+    ]
+    short = language("words.yaml")["short"]
+    return " ".join(str(short.get(word, word)) for word in found).split()
 
 
 class Sentence:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 
 from marketing_agent.ask.lexicon import Lexicon, phrase
+from marketing_agent.ask.patterns import word_set
 
 FIELDS = {
     "products": "product", "variants": "variant", "skus": "sku", "product_types": "product_type",
@@ -19,33 +20,8 @@ FIELDS = {
 """The keys of a catalogue, and the dimension that each lists the values of."""
 _SHORTEST_FUZZY = 5
 _SCORE = 88.0
-# “In”, “it” and “at” are words before they are countries.
-_WORDS_FIRST = frozenset(
-    ["in", "it", "at", "is", "be", "no", "to", "me", "my", "so", "as", "am", "do", "by", "id", "la"]
-)
-# Words of names that are no name: “days” is not the segment “Engaged 90 Days”.
-_COMMON = frozenset(
-    [
-        "days",
-        "day",
-        "weeks",
-        "week",
-        "month",
-        "months",
-        "year",
-        "years",
-        "early",
-        "access",
-        "under",
-        "main",
-        "back",
-        "summer",
-        "winter",
-        "spring",
-        "autumn",
-        "fall",
-    ]
-)
+_WORDS_FIRST = word_set("not_countries")
+_COMMON = word_set("common")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +45,22 @@ class ValueIndex:
             for value in self._fields[dimension]:
                 self._add(Value(dimension, value), lexicon)
         self.longest = max((len(name.split()) for name in self._by_phrase), default=1)
+        self.words = frozenset(
+            word
+            for name in self._by_phrase
+            for word in name.split()
+            if len(word) >= _SHORTEST_FUZZY
+        )
+        """Every longer word that some value's name holds."""
         self._names = [n for n in self._by_phrase if len(n) >= _SHORTEST_FUZZY]
 
     def all(self, dimension: str) -> list[str]:
         """Every value of a dimension."""
         return self._fields.get(dimension, [])
+
+    def holds(self, value: Value) -> bool:
+        """Whether the store has the value."""
+        return value.value in self._fields.get(value.field, ())
 
     def exact(self, text: str) -> list[Value]:
         """Values of that name or alias, in singular or plural, with or without its spaces."""
@@ -113,6 +100,8 @@ class ValueIndex:
 
 def _spellings(text: str) -> Iterable[str]:
     yield text
+    if len(text) < 3:
+        return
     if text.endswith("s"):
         yield text[:-1]
     if text.endswith("es"):

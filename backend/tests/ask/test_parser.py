@@ -62,6 +62,32 @@ def ask(question: str) -> dict[str, Any]:
         ("last 14 dyas", "2026-03-04", "2026-03-17"),
         ("last fortnight", "2026-03-04", "2026-03-17"),
         ("from november to january", "2025-11-01", "2026-01-31"),
+        ("so far this year", "2026-01-01", "2026-03-18"),
+        ("year so far", "2026-01-01", "2026-03-18"),
+        ("since the start of the quarter", "2026-01-01", "2026-03-18"),
+        ("january to date", "2026-01-01", "2026-03-18"),
+        ("from christmas until new year", "2025-12-25", "2026-01-01"),
+        ("between black friday and christmas", "2025-11-28", "2025-12-25"),
+        ("from 1 february until yesterday", "2026-02-01", "2026-03-17"),
+        ("the week before christmas", "2025-12-18", "2025-12-24"),
+        ("in the 3 days after valentine's day", "2026-02-15", "2026-02-17"),
+        ("week of feb 4", "2026-02-02", "2026-02-08"),
+        ("week ending 8 feb", "2026-02-02", "2026-02-08"),
+        ("w/c 2 february", "2026-02-02", "2026-02-08"),
+        ("in week 7", "2026-02-09", "2026-02-15"),
+        ("on 5.2.2026", "2026-02-05", "2026-02-05"),
+        ("on 25/12/2025", "2025-12-25", "2025-12-25"),
+        ("2025/11", "2025-11-01", "2025-11-30"),
+        ("q3'25", "2025-07-01", "2025-09-30"),
+        ("3q25", "2025-07-01", "2025-09-30"),
+        ("nov '25", "2025-11-01", "2025-11-30"),
+        ("nov-jan", "2025-11-01", "2026-01-31"),
+        ("on the 5th", "2026-03-05", "2026-03-05"),
+        ("after february", "2026-03-01", "2026-03-18"),
+        ("lw", "2026-03-09", "2026-03-15"),
+        ("yday", "2026-03-17", "2026-03-17"),
+        ("past 2 wks", "2026-03-02", "2026-03-15"),
+        ("mothering sunday", "2026-03-15", "2026-03-15"),
     ],
 )
 def test_times(words: str, start: str, end: str) -> None:
@@ -83,6 +109,10 @@ def test_times(words: str, start: str, end: str) -> None:
         ("compare february and january sales", "2026-01-01", "2026-01-31"),
         ("how did sales change last month", "2026-01-01", "2026-01-31"),
         ("black friday 2025 vs 2024 sales", "2024-11-29", "2024-11-29"),
+        ("did we sell more than last month", "2026-02-01", "2026-02-18"),
+        ("is revenue up on last year", "2025-01-01", "2025-03-18"),
+        ("how did sales change from december to january", "2025-12-01", "2025-12-31"),
+        ("sales ytd vs py", "2025-01-01", "2025-03-18"),
     ],
 )
 def test_comparisons(question: str, start: str, end: str) -> None:
@@ -111,6 +141,14 @@ def test_comparisons(question: str, start: str, end: str) -> None:
         ("products with more than 1,500 units sold", [("units_sold", ">", 1500)]),
         ("countries with conversion rate under 2%", [("conversion_rate", "<", 0.02)]),
         ("products out of stock", [("inventory_on_hand", "<=", 0)]),
+        ("sales everywhere but germany and austria", [("country", "not_in", ["DE", "AT"])]),
+        ("orders where the country is DE or AT", [("country", "in", ["DE", "AT"])]),
+        ("non-email revenue", [("channel", "!=", "email")]),
+        ("sales from email and sms", [("channel", "in", ["email", "sms"])]),
+        ("what did people buy from us in germany? show sales", [("country", "=", "DE")]),
+        ("products with zero orders", [("orders", "=", 0)]),
+        ("products with no sales", [("total_sales", "=", 0)]),
+        ("vendors with at least two thousand in sales", [("total_sales", ">=", 2000)]),
     ],
 )
 def test_filters(question: str, filters: list[tuple[str, str, object]]) -> None:
@@ -129,6 +167,16 @@ def test_filters(question: str, filters: list[tuple[str, str, object]]) -> None:
         ("new vs returning customers revenue", "total_sales", ["customer_type"], [], None),
         ("sales by channel and device", "total_sales", ["channel", "device"], [], None),
         ("the 3 cities with the most orders", "orders", ["city"], [("orders", "desc")], 3),
+        (
+            "worst landing pages by bounce rate",
+            "bounce_rate",
+            ["landing_page"],
+            [("bounce_rate", "desc")],
+            10,
+        ),
+        ("which platform has the best cpc", "cpc", ["ad_platform"], [("cpc", "asc")], 1),
+        ("rank countries by aov", "aov", ["country"], [("aov", "desc")], None),
+        ("which code was used most", "orders", ["discount_code"], [("orders", "desc")], 1),
     ],
 )
 def test_order(
@@ -149,6 +197,7 @@ def test_order(
     ("question", "code"),
     [
         ("delete all orders", "write"),
+        ("email all VIP customers a discount", "write"),
         ("please set the price of all products to 1", "write"),
         ("SELECT * FROM orders", "sql"),
         ("show me the email addresses of customers", "personal_data"),
@@ -182,6 +231,14 @@ def test_refusals(question: str, code: str) -> None:
         ("orders over $100", "unclear"),
         ("share of sales", "unclear"),
         ("sales in may and in june last week", "bad_time"),
+        ("sales by team", "unknown_word"),
+        ("sales by returns", "unknown_word"),
+        ("sales of prices", "unknown_word"),
+        ("customs last month", "no_metric"),
+        ("sales excluding shipping", "unclear"),
+        ("what do customers spend", "unclear"),
+        ("top 3 products by revenue in each country", "unclear"),
+        ("sales last month vs", "unknown_word"),
         ("sales " * 100, "too_long"),
     ],
 )
@@ -205,7 +262,7 @@ def test_the_name_of_the_store_means_nothing_more() -> None:
 def test_questions_that_are_read_by_guess_say_so() -> None:
     parsed = PARSER.parse("revnue by contry last month", TODAY)
     assert [a.text for a in parsed.assumptions] == [
-        "“revnue” read as total sales",
+        "“revnue” read as revenue",
         "“contry” read as country",
     ]
     assert [a.slot for a in PARSER.parse("orders", TODAY).assumptions] == ["time"]

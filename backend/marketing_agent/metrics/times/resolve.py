@@ -6,6 +6,7 @@ tomorrow. Days are the store's and both ends are inside.
     today  yesterday  days_ago_3  last_30_days  last_2_weeks  last_month  this_quarter
     week_ago_2  month_08  month_08_2025  quarter_3  half_1_2025  year_2025
     first_week_of:month_11  holiday_black_friday_2025  last_weekend  weekday_4  since:2026-11-05
+    week_of:2026-11-04..2026-11-04  iso_week_45  monthday_15  day_3_of:last_month
     2026-11-01..2026-11-10  before_30_days:last_30_days  previous:last_month  all_time  as_of
 """
 
@@ -97,7 +98,7 @@ def _whole_year(found: re.Match[str], today: date) -> Span:
 
 def _year(text: str | None, today: date) -> int | None:
     words = {"last_year": today.year - 1, "this_year": today.year}
-    return words.get(text) or int(text) if text else None
+    return (words.get(text) or int(text)) if text else None
 
 
 def _part(found: re.Match[str], today: date) -> Span:
@@ -106,7 +107,10 @@ def _part(found: re.Match[str], today: date) -> Span:
         raise ValueError(found.string)
     full_end = unit_end(whole.start, whole.unit)
     days = {"week": 7, "half": -1}.get(found["unit"]) or int(found["n"] or 1)
-    if days < 0:
+    if found["unit"] == "month":
+        first = (whole.start, shift(whole.start, "month", days) - _DAY)
+        last = (shift(full_end + _DAY, "month", -days), full_end)
+    elif days < 0:
         middle = whole.start + timedelta(days=((full_end - whole.start).days + 1) // 2 - 1)
         first, last = (whole.start, middle), (middle + _DAY, full_end)
     else:
@@ -114,6 +118,44 @@ def _part(found: re.Match[str], today: date) -> Span:
         last = (full_end - (days - 1) * _DAY, full_end)
     start, end = first if found["which"] == "first" else last
     return Span(start, end)
+
+
+def _day_of(found: re.Match[str], today: date) -> Span:
+    """The nth day of a window; raises BadTime when that is over before."""
+    whole = resolve(found["inner"], today)
+    day = whole.start + (int(found["n"]) - 1) * _DAY if whole.start else today
+    if day > unit_end(whole.start or today, whole.unit):
+        raise ValueError(found.string)
+    return Span(day, day)
+
+
+def _monthday(found: re.Match[str], today: date) -> Span:
+    """The latest such day of a month that has begun."""
+    number, month = int(found["n"]), unit_start(today, "month")
+    for _ in range(3):
+        day = month + (number - 1) * _DAY
+        if day.month == month.month and day <= today:
+            return Span(day, day)
+        month = shift(month, "month", -1)
+    raise ValueError(found.string)
+
+
+def _week_of(found: re.Match[str], today: date) -> Span:
+    """The calendar week that holds the day, or the seven days that start or end with it."""
+    day = resolve(found["inner"], today).start or today
+    if found["how"] == "from":
+        return Span(day, day + 6 * _DAY, "unit", "week")
+    if found["how"] == "to":
+        return Span(day - 6 * _DAY, day, "unit", "week")
+    return Span(unit_start(day, "week"), unit_end(day, "week"), "unit", "week")
+
+
+def _iso_week(found: re.Match[str], today: date) -> Span:
+    year = _year(found["year"], today) or today.isocalendar().year
+    start = date.fromisocalendar(year, int(found["n"]), 1)
+    if not found["year"] and start > today:
+        start = date.fromisocalendar(year - 1, int(found["n"]), 1)
+    return Span(start, start + 6 * _DAY, "unit", "week")
 
 
 def _holiday(found: re.Match[str], today: date) -> Span:
@@ -147,6 +189,20 @@ def _season(found: re.Match[str], today: date) -> Span:
 
 def _since(found: re.Match[str], today: date) -> Span:
     return Span(resolve(found["inner"], today).start, today)
+
+
+def _after(found: re.Match[str], today: date) -> Span:
+    start = resolve(found["inner"], today).end + _DAY
+    if start > today:
+        raise BadTime("Nothing has happened after that yet.")
+    return Span(start, today)
+
+
+def _following(found: re.Match[str], today: date) -> Span:
+    """So many units that start when the other window is over."""
+    start = resolve(found["inner"], today).end + _DAY
+    end = shift(start, _unit(found["unit"]), int(found["n"])) - _DAY
+    return Span(start, min(end, today) if start <= today else end)
 
 
 def _explicit(found: re.Match[str], today: date) -> Span:
@@ -223,7 +279,13 @@ _RULES: tuple[tuple[re.Pattern[str], Build], ...] = tuple(
         (rf"season_(?P<name>[a-z]+?){_YEAR}", _season),
         (r"(?P<which>last|this)_weekend", _weekend),
         (r"weekday_(?P<n>[0-6])", _weekday),
+        (r"day_(?P<n>\d+)_of:(?P<inner>.+)", _day_of),
+        (r"monthday_(?P<n>\d+)", _monthday),
+        (r"week_(?P<how>of|from|to):(?P<inner>.+)", _week_of),
+        (rf"iso_week_(?P<n>\d+){_YEAR}", _iso_week),
         (r"since:(?P<inner>.+)", _since),
+        (r"after:(?P<inner>.+)", _after),
+        (rf"after_(?P<n>\d+)_{_UNIT}:(?P<inner>.+)", _following),
         (rf"(?P<start>{_ISO})\.\.(?P<end>{_ISO})", _explicit),
         (r"(?P<first>[^:]+)\.\.\.(?P<last>[^:]+)", _through),
         (rf"before_(?P<n>\d+)_{_UNIT}:(?P<inner>.+)", _before),

@@ -1,0 +1,113 @@
+"""What the rest of a question makes of its metrics: ads, e-mail, products, customers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from marketing_agent.ask.patterns import word_set
+from marketing_agent.ask.schemas import Assumption
+from marketing_agent.ask.selection import Selection
+
+if TYPE_CHECKING:
+    from marketing_agent.ask.parser import Reading
+
+_ITEMS = ("product", "variant", "sku", "product_type", "vendor", "collection")
+_EMAIL = {"field": "channel", "op": "=", "value": "email"}
+_PAID = {"paid_search", "paid_social"}
+_BUYERS = word_set("buyers")
+
+
+def settle(reading: Reading, chosen: Selection) -> None:
+    """The metrics in the light of filters and splits, and the filters in the light of metrics."""
+    _in_context(reading, chosen)
+    cuts = {reading.lexicon.metrics[m].cut for m in chosen.metrics}
+    if cuts == {"email"}:
+        chosen.filters = [_message(f) for f in chosen.filters if f != _EMAIL]
+    else:
+        chosen.filters = [_entity(f) for f in chosen.filters]
+    _units_of_products(reading, chosen)
+    _money_of_flows(chosen)
+    _who_spends(reading, chosen)
+    chosen.filters = [f for i, f in enumerate(chosen.filters) if f not in chosen.filters[:i]]
+
+
+def _in_context(reading: Reading, chosen: Selection) -> None:
+    """“CTR on Facebook” is of ads, “bounce rate of the Welcome flow” of e-mail."""
+    about = _about(reading, chosen)
+    others = {name: dict(reading.lexicon.metrics[name].beside) for name in chosen.metrics}
+    chosen.metrics = [others[name].get(about, name) for name in chosen.metrics]
+    for one in chosen.filters:
+        one["field"] = others.get(one["field"], {}).get(about, one["field"])
+
+
+def _about(reading: Reading, chosen: Selection) -> str:
+    fields = {f["field"] for f in chosen.filters} | set(chosen.dimensions)
+    values = {str(f.get("value")) for f in chosen.filters if f["field"] == "channel"}
+    said = set(reading.sentence.words)
+    if "ad_platform" in fields or values & _PAID or (said & {"ads", "ad"} and not values):
+        return "ads"
+    kinds = {f.get("value") for f in chosen.filters if f["field"] == "message_type"}
+    if "flow" in fields or "flow" in kinds:
+        return "flow"
+    return "email" if values == {"email"} or said & {"email", "emails"} else ""
+
+
+def _message(one: dict[str, Any]) -> dict[str, Any]:
+    if one["field"] in ("campaign", "flow") and one["op"] == "is_not_null":
+        return {"field": "message_type", "op": "=", "value": one["field"]}
+    return one
+
+
+def _entity(one: dict[str, Any]) -> dict[str, Any]:
+    if one["field"] == "message_type" and one["op"] in ("=", "!="):
+        return {"field": one["value"], "op": "is_not_null" if one["op"] == "=" else "is_null"}
+    return one
+
+
+def _units_of_products(reading: Reading, chosen: Selection) -> None:
+    """“How many Camp Mugs did we sell” counts pieces."""
+    fields = {f["field"] for f in chosen.filters} | set(chosen.dimensions)
+    words = " ".join(reading.sentence.words)
+    weak = all(n.term.weak for n in reading.names if n.term and n.term.name == "total_sales")
+    if chosen.metrics == ["total_sales"] and "how many" in words and fields & set(_ITEMS) and weak:
+        chosen.metrics = ["units_sold"]
+
+
+def _money_of_flows(chosen: Selection) -> None:
+    """What flows and kinds of message bring in is e-mail revenue."""
+    fields = {f["field"] for f in chosen.filters} | set(chosen.dimensions)
+    if chosen.metrics == ["total_sales"] and fields & {"flow", "message_type"}:
+        chosen.metrics = ["email_revenue"]
+        chosen.filters = [_message(f) for f in chosen.filters if f != _EMAIL]
+        for one in chosen.filters:
+            if one["field"] == "total_sales":
+                one["field"] = "email_revenue"
+
+
+def _who_spends(reading: Reading, chosen: Selection) -> None:
+    """“What do customers spend” is not what the shop spends on ads."""
+    words = reading.sentence.words
+    for name in reading.names:
+        near = set(words[max(0, name.start - 2) : name.start])
+        if name.term and name.term.name == "ad_spend" and near & _BUYERS:
+            chosen.unclear.append("Do you mean the average order value, or the spend on ads?")
+
+
+def default_metric(reading: Reading, chosen: Selection) -> None:
+    """What a question without a metric is about, where its shape says so."""
+    slots = reading.slots
+    if "customer_type" in chosen.dimensions and not _other_than_customers(chosen):
+        chosen.metrics, chosen.dimensions = ["new_customers", "returning_customers"], []
+        return
+    asks = chosen.dimensions and (
+        slots.superlative or slots.share or slots.changed or "performance" in reading.sentence.words
+    )
+    if asks:
+        chosen.metrics.append("total_sales")
+        chosen.notes.append(Assumption(slot="metric", text="Measured by total sales"))
+
+
+def _other_than_customers(chosen: Selection) -> bool:
+    return chosen.dimensions != ["customer_type"] or any(
+        f["field"] == "customer_type" for f in chosen.filters
+    )
