@@ -16,7 +16,7 @@ from marketing_agent.ask.schemas import (
 )
 from marketing_agent.kernel.config import Settings
 from marketing_agent.tenancy import service as tenancy
-from marketing_agent.tenancy.http import CurrentCaller, TenantSession, require
+from marketing_agent.tenancy.http import CurrentCaller, Offset, TenantSession, require
 from marketing_agent.tenancy.schemas import Workspace
 from marketing_agent.warehouse.service import Warehouse
 
@@ -79,7 +79,7 @@ def ask_feedback(asked_id: str, feedback: Feedback, session: TenantSession) -> R
 def list_prompt_cache(
     session: TenantSession,
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
-    offset: Annotated[int, Query(ge=0)] = 0,
+    offset: Offset = 0,
 ) -> PromptEntries:
     """What questions are known to mean, the most used first."""
     return service.prompt_cache(session, limit, offset)

@@ -12,6 +12,7 @@ from marketing_agent.tenancy.http import (
     AppDatabase,
     AppSettings,
     CurrentCaller,
+    Offset,
     TenantSession,
     require,
 )
@@ -50,7 +51,7 @@ def list_rejections(
     file_id: str,
     session: TenantSession,
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
-    offset: Annotated[int, Query(ge=0)] = 0,
+    offset: Offset = 0,
 ) -> RejectedRows:
     """Rejected rows of one file with their reasons."""
     return service.rejected_rows(session, import_id, file_id, limit, offset)

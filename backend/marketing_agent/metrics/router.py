@@ -21,7 +21,7 @@ from marketing_agent.metrics.schemas import (
 from marketing_agent.metrics.service import Ask
 from marketing_agent.metrics.windows import DEFAULT_RANGE, Compare
 from marketing_agent.tenancy import service as tenancy
-from marketing_agent.tenancy.http import CurrentCaller, TenantSession, require
+from marketing_agent.tenancy.http import CurrentCaller, Offset, TenantSession, require
 from marketing_agent.tenancy.schemas import Workspace
 from marketing_agent.warehouse.service import Warehouse
 
@@ -91,7 +91,7 @@ def list_kpi_rows(
     ask: Asked,
     table: _Table = None,
     limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 50,
-    offset: Annotated[int, Query(ge=0, le=100_000_000)] = 0,
+    offset: Offset = 0,
 ) -> Rows:
     """The rows under a number, newest first."""
     return service.rows(

@@ -22,6 +22,8 @@ _cookie = APIKeyCookie(name=COOKIE, auto_error=False, scheme_name="session")
 
 Bearer = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
 Cookie = Annotated[str | None, Depends(_cookie)]
+# Where a page of a list begins; bounded, so that it fits the database's numbers.
+Offset = Annotated[int, Query(ge=0, le=100_000_000)]
 
 
 def get_database(request: Request) -> Database:

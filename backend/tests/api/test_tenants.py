@@ -69,7 +69,7 @@ def test_an_unknown_id_is_404(
     path: str,
     operation: dict[str, object],
 ) -> None:
-    body = {"role": "viewer", "name": "x", "choice": "store", "store": "x"}
+    body = {"role": "viewer", "name": "x", "choice": "store", "store": "x", "helpful": True}
     answer = client.request(
         method,
         _filled(path, "0199-none"),

@@ -32,7 +32,7 @@ from tests.metrics.queries.shop import DAYS, TODAY, shop
         ("orders", {"where": [("orders", ">", "many")]}, UnsupportedQuery, "number"),
         ("orders", {"days": (TODAY, DAYS[0])}, UnsupportedQuery, "before it starts"),
         ("orders", {"limit": 0}, UnsupportedQuery, "at least 1"),
-        ("visitors", {"days": (DAYS[0], DAYS[5])}, NoAnswer, "by day"),
+        ("visitors", {"days": (DAYS[0], DAYS[5])}, NoAnswer, "each day alone"),
         ("sessions", {"days": (date(2020, 1, 1), date(2020, 1, 5))}, NoAnswer, "covers"),
         ("conversion_rate", {"by": "landing_page", "days": (DAYS[3], DAYS[9])}, NoAnswer, "whole"),
     ],
