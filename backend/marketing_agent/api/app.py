@@ -24,6 +24,7 @@ from marketing_agent.kernel.db import Database
 from marketing_agent.metrics.query_router import router as query_router
 from marketing_agent.metrics.router import router as metrics_router
 from marketing_agent.metrics.service import register_files
+from marketing_agent.metrics.template_router import router as template_router
 from marketing_agent.tenancy.router import router as tenancy_router
 from marketing_agent.warehouse.sandbox.service import open_sandbox
 from marketing_agent.warehouse.service import open_warehouse
@@ -33,6 +34,7 @@ _ROUTERS = (
     ingestion_router,
     metrics_router,
     query_router,
+    template_router,
     ask_router,
     sql_router,
     boards_router,

@@ -803,6 +803,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sql-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Sql Templates
+         * @description The statements stored for this workspace, with their hashes and runs.
+         */
+        get: operations["list_sql_templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sql-templates.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Sql Templates
+         * @description The same as a file; cells that a spreadsheet would run are quoted.
+         */
+        get: operations["download_sql_templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sql/schema": {
         parameters: {
             query?: never;
@@ -2539,6 +2579,71 @@ export interface components {
             max_rows: number;
             /** Tables */
             tables: components["schemas"]["AskableTable"][];
+        };
+        /**
+         * SqlTemplate
+         * @description A stored statement with its use. Parameters are names with their types, never values.
+         */
+        SqlTemplate: {
+            /** Average Ms */
+            average_ms: number | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Dialect */
+            dialect: string;
+            /** Failed */
+            failed: number;
+            /** Hash */
+            hash: string;
+            /** Id */
+            id: string;
+            /** Key */
+            key: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "kpi" | "rows" | "count" | "lineage" | "summary" | "query" | "statement";
+            /** Last Run At */
+            last_run_at: string | null;
+            /** Model Version */
+            model_version: string;
+            /** Parameters */
+            parameters: {
+                [key: string]: string;
+            };
+            /** Runs */
+            runs: number;
+            /** Semantic Query */
+            semantic_query: {
+                [key: string]: unknown;
+            };
+            /** Source */
+            source: string;
+            /** Sql */
+            sql: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "draft" | "verified" | "retired";
+            /** Verified By */
+            verified_by: string | null;
+        };
+        /**
+         * SqlTemplates
+         * @description A page of them; `total` counts all that match, `model_version` is the one in force.
+         */
+        SqlTemplates: {
+            /** Items */
+            items: components["schemas"]["SqlTemplate"][];
+            /** Model Version */
+            model_version: string;
+            /** Total */
+            total: number;
         };
         /**
          * StoreGuess
@@ -4393,6 +4498,82 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SqlAnswer"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_sql_templates: {
+        parameters: {
+            query?: {
+                q?: string | null;
+                kind?: ("kpi" | "rows" | "count" | "lineage" | "summary" | "query" | "statement") | null;
+                status?: ("draft" | "verified" | "retired") | null;
+                sort?: "runs" | "last_run_at" | "average_ms" | "created_at" | "key";
+                descending?: boolean;
+                limit?: number;
+                offset?: number;
+            };
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SqlTemplates"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_sql_templates: {
+        parameters: {
+            query?: {
+                q?: string | null;
+                kind?: ("kpi" | "rows" | "count" | "lineage" | "summary" | "query" | "statement") | null;
+                status?: ("draft" | "verified" | "retired") | null;
+                sort?: "runs" | "last_run_at" | "average_ms" | "created_at" | "key";
+                descending?: boolean;
+            };
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description An error, as problem+json */
