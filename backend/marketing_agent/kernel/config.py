@@ -54,6 +54,10 @@ class Settings(BaseSettings):
     max_upload_bytes: int = Field(
         default=4 * 1024**3, description="Largest upload of one import, in bytes"
     )
+    warehouse: Literal["duckdb", "postgres"] = Field(
+        default="duckdb",
+        description="Engine that answers: `duckdb`, or `postgres` in the database of the product",
+    )
     warehouse_memory: str = Field(
         default="1GB", description="Memory limit of one warehouse connection"
     )

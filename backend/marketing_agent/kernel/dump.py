@@ -10,19 +10,23 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from marketing_agent.kernel.errors import Conflict, Unavailable
 from marketing_agent.kernel.postgres import libpq_url
-from marketing_agent.kernel.rls import APP_ROLE
+from marketing_agent.kernel.rls import APP_ROLE, READER_ROLE
+
+# Published versions of the warehouse are made again from their files.
+_MADE_AGAIN = "--exclude-schema=warehouse_*"
 
 
 def dump(url: str, file: Path) -> None:
     """Writes the database in PostgreSQL's custom form, as of one instant."""
-    _run(url, "pg_dump", "--format=custom", "--file", str(file))
+    _run(url, "pg_dump", "--format=custom", _MADE_AGAIN, "--file", str(file))
 
 
 def load(url: str, file: Path) -> None:
     """Fills an empty database from a dump, all or nothing; Conflict when it is not empty."""
     with psycopg.connect(libpq_url(url), autocommit=True) as connection:
         _refuse_filled(connection)
-        _make_app_role(connection)  # roles are no part of a database's dump
+        for role in (APP_ROLE, READER_ROLE):
+            _make_role(connection, role)  # roles are no part of a database's dump
     _run(url, "pg_restore", "--no-owner", "--exit-on-error", "--single-transaction", str(file))
 
 
@@ -32,9 +36,9 @@ def _refuse_filled(connection: psycopg.Connection) -> None:
         raise Conflict("The database is not empty: a backup is restored into a new one only.")
 
 
-def _make_app_role(connection: psycopg.Connection) -> None:
-    role = sql.Identifier(APP_ROLE)
-    found = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APP_ROLE])
+def _make_role(connection: psycopg.Connection, name: str) -> None:
+    role = sql.Identifier(name)
+    found = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name])
     if found.fetchone() is None:
         connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN NOINHERIT").format(role))
     connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(role))

@@ -18,6 +18,7 @@ from marketing_agent.kernel.errors import ConfigurationError, Unavailable
 
 DATABASE = "marketing_agent"
 _STOP_SECONDS = 10
+_embedded_urls: dict[Path, str] = {}
 
 
 def libpq_url(url: str) -> str:
@@ -97,7 +98,18 @@ def _embedded(folder: Path) -> Postgres:
     except (subprocess.SubprocessError, OSError, RuntimeError) as error:
         raise Unavailable(f"The embedded PostgreSQL in {folder} does not start.") from error
     _create_database(server.get_uri())
-    return Postgres(server.get_uri(database=DATABASE), server)
+    _embedded_urls[folder] = server.get_uri(database=DATABASE)
+    return Postgres(_embedded_urls[folder], server)
+
+
+def running_url(settings: Settings) -> str:
+    """The address of the PostgreSQL of the settings; an embedded one must have been started."""
+    if settings.database_url is not None:
+        return settings.database_url.get_secret_value()
+    url = _embedded_urls.get(settings.data_dir / "postgres")
+    if url is None:
+        raise Unavailable("The embedded PostgreSQL was not started by this process.")
+    return url
 
 
 def _create_database(url: str) -> None:

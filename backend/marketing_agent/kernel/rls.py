@@ -3,6 +3,8 @@
 from typing import Protocol
 
 APP_ROLE = "marketing_agent_app"
+# Reads published versions of the warehouse, and nothing else.
+READER_ROLE = "marketing_agent_reader"
 WORKSPACE = "current_setting('app.workspace_id', true)"
 SYSTEM = "current_setting('app.scope', true) = 'system'"
 

@@ -54,7 +54,7 @@ def answer_query(
     today = today or store_today(workspace.timezone)
     known = held(warehouse, workspace)
     planned = plan_query(known.holdings, known.store, query)
-    statement = compiled(planned.plan)
+    statement = compiled(planned.plan, warehouse.dialect)
     template = _store(session, workspace.id, planned, query, statement)
     params = {name: planned.params[name] for name in statement.parameters}
     result = warehouse.query(workspace.id, workspace.warehouse_version, statement.sql, params)
@@ -90,7 +90,7 @@ def store_query(
     """
     known = held(warehouse, workspace)
     planned = plan_query(known.holdings, known.store, query)
-    return _store(session, workspace.id, planned, query, compiled(planned.plan))
+    return _store(session, workspace.id, planned, query, compiled(planned.plan, warehouse.dialect))
 
 
 def answer_batch(

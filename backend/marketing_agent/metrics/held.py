@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from marketing_agent.metrics.holdings import Holdings
 from marketing_agent.metrics.planner import Store
-from marketing_agent.metrics.prepared import Recent
+from marketing_agent.metrics.prepared import Recent, looking
 from marketing_agent.metrics.profile import Run, TableProfile, profile_version
 from marketing_agent.metrics.query_model import load_query_model
 from marketing_agent.metrics.report_index import split_reports
@@ -29,10 +29,11 @@ def held(warehouse: Warehouse, workspace: Workspace) -> Held:
     """The workspace's published version, looked over now if nobody has done it in this process."""
     model = load_query_model()
     version = workspace.warehouse_version
-    key = (workspace.id, version, model.version, workspace.currency, workspace.timezone)
+    store = (workspace.id, workspace.currency, workspace.timezone)
+    key = (*store, version, model.version, warehouse.dialect)
     known = _held.get(key)
     if known is None:
-        known = _look(lambda sql: warehouse.query(workspace.id, version, sql, {}), workspace)
+        known = _look(looking(warehouse, workspace), workspace)
         _held.put(key, known)
     return known
 

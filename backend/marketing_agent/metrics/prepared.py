@@ -7,15 +7,17 @@ from datetime import date, datetime
 from threading import Lock
 from typing import Generic, TypeVar
 
+from sqlglot import exp
 from sqlmodel import Session
 
 from marketing_agent.kernel.errors import AppError
 from marketing_agent.kernel.time import now
 from marketing_agent.metrics import repository
+from marketing_agent.metrics.compiler import Dialect, print_sql
 from marketing_agent.metrics.errors import UnknownMetric
 from marketing_agent.metrics.figures import Params
 from marketing_agent.metrics.loader import load_model
-from marketing_agent.metrics.profile import Profile, profile_version
+from marketing_agent.metrics.profile import Profile, Run, profile_version
 from marketing_agent.metrics.runs import Ran, Use, run_row
 from marketing_agent.metrics.stored import TemplateKey, answerable, draft
 from marketing_agent.metrics.tables import SqlTemplateRow
@@ -83,37 +85,54 @@ _prepared: Recent[Prepared] = Recent(64)
 def prepared(session: Session, warehouse: Warehouse, workspace: Workspace) -> Prepared:
     """The workspace's published version, made ready now if no job has done it yet."""
     version = workspace.warehouse_version
-    key = (workspace.id, version, load_model().version)
+    key = (workspace.id, version, load_model().version, warehouse.dialect)
     known = _prepared.get(key)
     if known is None:
-        known = _read(session, workspace) or _prepare(session, warehouse, workspace)
+        known = _read(session, warehouse, workspace) or _prepare(session, warehouse, workspace)
         _prepared.put(key, known)
     return known
 
 
-def _read(session: Session, workspace: Workspace) -> Prepared | None:
+def looking(warehouse: Warehouse, workspace: Workspace) -> Run:
+    """Runs statements without parameters over the published version, in its engine's dialect."""
+
+    def run(tree: exp.Expr) -> QueryResult:
+        sql = print_sql(tree, warehouse.dialect).sql
+        return warehouse.query(workspace.id, workspace.warehouse_version, sql, {})
+
+    return run
+
+
+def _read(session: Session, warehouse: Warehouse, workspace: Workspace) -> Prepared | None:
     version = workspace.warehouse_version
     found = repository.load_profile(session, workspace.id, version, load_model().version)
     if found is None:
         return None
     profile, made_at = found
-    return Prepared(profile, made_at, _templates(session, workspace.id))
+    templates = _templates(session, workspace.id, warehouse.dialect)
+    if not templates:  # another engine answered when the version was prepared
+        _store_templates(session, workspace.id, profile, warehouse.dialect)
+        templates = _templates(session, workspace.id, warehouse.dialect)
+    return Prepared(profile, made_at, templates)
 
 
 def _prepare(session: Session, warehouse: Warehouse, workspace: Workspace) -> Prepared:
     """Profiles the version and stores the SQL that its data can answer."""
     model, version = load_model(), workspace.warehouse_version
-    profile = profile_version(model, lambda sql: warehouse.query(workspace.id, version, sql, {}))
-    _store_templates(session, workspace.id, profile)
+    profile = profile_version(model, looking(warehouse, workspace))
+    _store_templates(session, workspace.id, profile, warehouse.dialect)
     repository.save_profile(session, workspace.id, version, model.version, profile)
-    return Prepared(profile, now(), _templates(session, workspace.id))
+    return Prepared(profile, now(), _templates(session, workspace.id, warehouse.dialect))
 
 
-def _store_templates(session: Session, workspace_id: str, profile: Profile) -> None:
+def _store_templates(
+    session: Session, workspace_id: str, profile: Profile, dialect: Dialect
+) -> None:
     """Adds what is new; what an older model compiled differently is retired and kept."""
     model = load_model()
-    wanted = {found.name: found for found in map(draft, answerable(model, profile))}
-    rows = {_name(row): row for row in repository.templates_in_force(session, workspace_id)}
+    wanted = {name: draft(name, dialect) for name in answerable(model, profile)}
+    found = repository.templates_in_force(session, workspace_id, dialect)
+    rows = {_name(row): row for row in found}
     same = {
         name
         for name, found in wanted.items()
@@ -124,12 +143,14 @@ def _store_templates(session: Session, workspace_id: str, profile: Profile) -> N
     repository.add_templates(session, workspace_id, model.version, new)
 
 
-def _templates(session: Session, workspace_id: str) -> dict[TemplateKey, Template]:
+def _templates(
+    session: Session, workspace_id: str, dialect: Dialect
+) -> dict[TemplateKey, Template]:
     return {
         _name(row): Template(
             row.id, row.sql_text, row.param_spec, row.sha256, row.model_version, row.dialect
         )
-        for row in repository.templates_in_force(session, workspace_id)
+        for row in repository.templates_in_force(session, workspace_id, dialect)
     }
 
 

@@ -7,18 +7,19 @@ from typing import cast
 
 from sqlglot import exp
 
-from marketing_agent.metrics.compiler import print_sql
+from marketing_agent.metrics.compiler import fixed
 from marketing_agent.metrics.coverage import GRAINS, Coverage, Frozen, Grain, Span, merged
 from marketing_agent.metrics.semantics import Entity, Model
 from marketing_agent.warehouse.schemas import QueryResult
 
-Run = Callable[[str], QueryResult]
+Run = Callable[[exp.Expr], QueryResult]
+"""Runs a statement without parameters, printed for the engine that has the version."""
 
 # Buckets that follow one another without a gap form one span. An export that ended inside its last
 # bucket covers that bucket only so far.
 _REPORT_SPANS = """
 WITH buckets AS (
-  SELECT report_key, any_value(family) AS family, any_value(report_name) AS report_name, grain,
+  SELECT report_key, max(family) AS family, max(report_name) AS report_name, grain,
          metric, bucket_start, max(bucket_end) AS bucket_end,
          max(least(bucket_end, coalesce(exported_to + 1, bucket_end))) AS covered_until
   FROM report_facts
@@ -34,7 +35,7 @@ WITH buckets AS (
   FROM marked
   WINDOW report AS (PARTITION BY report_key, metric ORDER BY bucket_start)
 )
-SELECT report_key, any_value(family), any_value(report_name), grain, metric, '' AS dim_names,
+SELECT report_key, max(family), max(report_name), grain, metric, '' AS dim_names,
        min(bucket_start), max(covered_until)
 FROM numbered
 GROUP BY report_key, grain, metric, span
@@ -49,15 +50,15 @@ WITH buckets AS (
   FROM report_facts
   WHERE dims <> '{}'
 )
-SELECT report_key, any_value(family), any_value(report_name), grain, metric, dim_names,
+SELECT report_key, max(family), max(report_name), grain, metric, dim_names,
        least(min(bucket_start), exported_from), greatest(max(covered_until), exported_to + 1)
 FROM buckets
 GROUP BY report_key, grain, metric, dim_names, own, exported_from, exported_to
 ORDER BY report_key, metric, min(bucket_start)
 """
 _FLOW_SPANS = """
-SELECT grain, message_id <> '' AS has_messages, bucket_start, bucket_end
-FROM email_flows GROUP BY ALL ORDER BY ALL
+SELECT DISTINCT grain, message_id <> '' AS has_messages, bucket_start, bucket_end
+FROM email_flows ORDER BY 1, 2, 3, 4
 """
 _UNKNOWN_REFUNDS = """
 SELECT min(event_date), max(event_date) FROM sales_ledger WHERE NOT event_date_known
@@ -71,7 +72,7 @@ WITH days AS (
   WHERE order_date > (SELECT max(order_date) FROM orders) - 183
 )
 SELECT max(gap) - 1
-FROM (SELECT order_date - lag(order_date) OVER (ORDER BY order_date) AS gap FROM days)
+FROM (SELECT order_date - lag(order_date) OVER (ORDER BY order_date) AS gap FROM days) AS gaps
 """
 _LONGEST_QUIET = 7
 
@@ -143,7 +144,7 @@ def profile_version(model: Model, run: Run) -> Profile:
         if not entity.is_report and (found := _table(entity, run))
     }
     _join_ledger(tables, run)
-    first, last = run(_UNKNOWN_REFUNDS).rows[0]
+    first, last = run(fixed(_UNKNOWN_REFUNDS)).rows[0]
     unknown = _span(first, last) if isinstance(first, date) and isinstance(last, date) else None
     return Profile(
         tables=tables,
@@ -156,7 +157,7 @@ def profile_version(model: Model, run: Run) -> Profile:
 def _table(entity: Entity, run: Run) -> TableProfile | None:
     day = exp.column(entity.time)
     select = exp.select(exp.Count(this=exp.Star()), exp.Min(this=day), exp.Max(this=day.copy()))
-    rows, first, last = run(print_sql(select.from_(entity.table)).sql).rows[0]
+    rows, first, last = run(select.from_(entity.table)).rows[0]
     if not isinstance(first, date) or not isinstance(last, date):
         return None
     return TableProfile(rows=cast(int, rows), first=first, last=last)
@@ -167,7 +168,7 @@ def _join_ledger(tables: dict[str, TableProfile], run: Run) -> None:
     both = [tables[name] for name in ("orders", "sales_ledger") if name in tables]
     if len(both) < 2:
         return
-    quiet = run(_QUIET_DAYS).rows[0][0]
+    quiet = run(fixed(_QUIET_DAYS)).rows[0][0]
     shared = {
         "first": min(table.first for table in both),
         "last": max(table.last for table in both),
@@ -184,7 +185,7 @@ def _span(first: date, last: date) -> Span:
 def _reports(model: Model, run: Run) -> tuple[ReportProfile, ...]:
     spans: dict[tuple[object, ...], list[Span]] = defaultdict(list)
     for statement in (_REPORT_SPANS, _SPLIT_REPORT_SPANS):
-        for *identity, dim_names, start, end in run(statement).rows:
+        for *identity, dim_names, start, end in run(fixed(statement)).rows:
             span = Span.model_validate({"start": start, "end": end})
             for entity in _readers(model, str(dim_names)):
                 spans[*identity, entity].append(span)
@@ -216,7 +217,7 @@ def _flows(run: Run, tables: dict[str, TableProfile]) -> tuple[FlowProfile, ...]
     """Flows that sent nothing on a day have no row, so their days count from first to last."""
     until = max((t.last for name, t in tables.items() if name != "email_flows"), default=None)
     spans: dict[tuple[object, object], list[Span]] = defaultdict(list)
-    for grain, has_messages, start, end in run(_FLOW_SPANS).rows:
+    for grain, has_messages, start, end in run(fixed(_FLOW_SPANS)).rows:
         spans[grain, has_messages].append(Span.model_validate({"start": start, "end": end}))
     return tuple(
         FlowProfile.model_validate(

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import cast
 
+from marketing_agent.metrics.compiler import fixed
 from marketing_agent.metrics.coverage import (
     Coverage,
     Fit,
@@ -25,7 +26,7 @@ WITH cells AS (
   FROM report_facts
   WHERE dims <> '{}'
 )
-SELECT report_key, any_value(family), any_value(report_name), grain, dim_names, metric,
+SELECT report_key, max(family), max(report_name), grain, dim_names, metric,
        least(min(bucket_start), exported_from),
        greatest(max(covered_until), exported_to + 1)
 FROM cells
@@ -56,7 +57,7 @@ class SplitReport(Frozen):
 def split_reports(run: Run) -> tuple[SplitReport, ...]:
     """Every split report of a version."""
     spans: dict[tuple[object, ...], dict[str, list[Span]]] = defaultdict(lambda: defaultdict(list))
-    for *identity, metric, start, end in run(_SPLITS).rows:
+    for *identity, metric, start, end in run(fixed(_SPLITS)).rows:
         span = Span.model_validate({"start": start, "end": end})
         spans[tuple(identity)][str(metric)].append(span)
     return tuple(_reports(spans))

@@ -44,22 +44,28 @@ def save_profile(
     session.execute(upsert(WarehouseProfileRow).values(row).on_conflict_do_nothing())
 
 
-def templates_in_force(session: Session, workspace_id: str) -> Sequence[SqlTemplateRow]:
-    """The statements compiled ahead for a workspace that are not retired."""
+def templates_in_force(
+    session: Session, workspace_id: str, dialect: str
+) -> Sequence[SqlTemplateRow]:
+    """The statements compiled ahead for a workspace and an engine that are not retired."""
     statement = select(SqlTemplateRow).where(
         col(SqlTemplateRow.workspace_id) == workspace_id,
         col(SqlTemplateRow.status) != "retired",
         col(SqlTemplateRow.kind).not_in(["query", "statement"]),
+        col(SqlTemplateRow.dialect) == dialect,
     )
     return session.exec(statement).all()
 
 
-def template_id(session: Session, workspace_id: str, kind: str, key: str) -> str | None:
-    """The id of a statement in force that was stored under that key."""
+def template_id(
+    session: Session, workspace_id: str, kind: str, key: str, dialect: str
+) -> str | None:
+    """The id of a statement in force that was stored under that key, for that engine."""
     statement = select(SqlTemplateRow.id).where(
         col(SqlTemplateRow.workspace_id) == workspace_id,
         col(SqlTemplateRow.kind) == kind,
         col(SqlTemplateRow.key) == key,
+        col(SqlTemplateRow.dialect) == dialect,
         col(SqlTemplateRow.status) != "retired",
     )
     return session.exec(statement).first()

@@ -73,7 +73,8 @@ def summary(
 ) -> Summary:
     """All tiles of the Summary page, from one stored statement per fact and window."""
     reading = Reading(session, warehouse, workspace, ask)
-    key = (workspace, reading.model.version, reading.today, ask.range, ask.compare)
+    asked = (reading.today, ask.range, ask.compare)
+    key = (workspace, reading.model.version, warehouse.dialect, *asked)
     known = _summaries.get(key)
     if known is None:
         known = _summary(reading)
@@ -112,7 +113,7 @@ def _tiles(
 ) -> list[Kpi]:
     """Tiles from the results kept for this version, and the rest computed and kept."""
     page = reading.page(figures)
-    hashes = {metric.key: _params_hash(page, metric) for metric in metrics}
+    hashes = {metric.key: _params_hash(reading, page, metric) for metric in metrics}
     workspace = reading.workspace
     version = workspace.warehouse_version
     known = repository.load_results(reading.session, workspace.id, version, hashes.values())
@@ -135,10 +136,10 @@ def _sha256(reading: Reading, kpi: Kpi) -> str | None:
     return next((found.sha256 for found in templates if found.id == kpi.sql_id), None)
 
 
-def _params_hash(page: Page, metric: Metric) -> str:
+def _params_hash(reading: Reading, page: Page, metric: Metric) -> str:
     """Everything a tile depends on beside the warehouse version."""
     window, compared = page.window_of(metric), page.compared(metric)
-    parts = [page.model.version, page.currency, metric.key]
+    parts = [page.model.version, reading.warehouse.dialect, page.currency, metric.key]
     for each in (window, compared):
         parts += [str(each.start), str(each.end), each.label] if each else [""]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()

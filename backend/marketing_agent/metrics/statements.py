@@ -10,12 +10,12 @@ from marketing_agent.metrics.stored import Draft, TemplateKey
 
 def keep(session: Session, workspace_id: str, draft: Draft, by: str = "model") -> str:
     """The id under which a statement is stored, kept now if it is new."""
-    kind, key = draft.name.kind, draft.name.key
-    found = repository.template_id(session, workspace_id, kind, key)
+    where = (session, workspace_id, draft.name.kind, draft.name.key, draft.statement.dialect)
+    found = repository.template_id(*where)
     if found is None:
         version = load_query_model().version
         repository.add_templates(session, workspace_id, version, [draft], by)
-        found = repository.template_id(session, workspace_id, kind, key)
+        found = repository.template_id(*where)
     return str(found)
 
 

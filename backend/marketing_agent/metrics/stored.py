@@ -15,7 +15,7 @@ from marketing_agent.metrics.compiler import (
     rows_statement,
     summary_statement,
 )
-from marketing_agent.metrics.compiler.text import Statement
+from marketing_agent.metrics.compiler.text import Dialect, Statement
 from marketing_agent.metrics.loader import load_model
 from marketing_agent.metrics.profile import Profile
 from marketing_agent.metrics.query import kpi_query
@@ -80,11 +80,11 @@ def _entity_has_data(model: Model, profile: Profile, source: Source, name: str) 
 
 
 @cache
-def draft(name: TemplateKey) -> Draft:
+def draft(name: TemplateKey, dialect: Dialect = "duckdb") -> Draft:
     """The statement of that name, compiled from the product's model once per process."""
     model = load_model()
     tree, query = _tree(model, name)
-    return Draft(name=name, semantic_query=query, statement=print_sql(tree))
+    return Draft(name=name, semantic_query=query, statement=print_sql(tree, dialect))
 
 
 def _tree(model: Model, name: TemplateKey) -> tuple[exp.Expr, dict[str, Any]]:

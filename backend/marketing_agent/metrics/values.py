@@ -8,7 +8,6 @@ from sqlglot import exp
 
 from marketing_agent.metrics.compiler.fields import Fields
 from marketing_agent.metrics.compiler.plan import FactPlan, Plan
-from marketing_agent.metrics.compiler.text import print_sql
 from marketing_agent.metrics.dimensions import Dimension
 from marketing_agent.metrics.holdings import Holdings
 from marketing_agent.metrics.profile import Run
@@ -115,7 +114,7 @@ def _statement(
     fact: FactPlan,
     report: str | None,
     present: dict[str, tuple[str, ...]],
-) -> str:
+) -> exp.Expr:
     fields = Fields(Plan(held.model.vocabulary, (fact,), (), present=present), fact)
     value = exp.alias_(fields.value(dimension), "value")
     counted = exp.alias_(exp.Count(this=exp.Star()), "rows")
@@ -124,8 +123,7 @@ def _statement(
         inner = inner.where(_of_report(fact.entity, report))
     known = exp.Not(this=exp.Is(this=exp.column("value"), expression=exp.null()))
     select = exp.select("value", counted).from_(inner.subquery("found")).where(known)
-    select = select.group_by("value").order_by("rows DESC", "value").limit(MOST_VALUES)
-    return print_sql(select).sql
+    return select.group_by("value").order_by("rows DESC", "value").limit(MOST_VALUES)
 
 
 def _of_report(entity: Entity, report: str) -> exp.Expr:

@@ -1,6 +1,10 @@
-"""The port every engine implements. DuckDB is the one engine today (see `duck/`)."""
+"""The ports of the warehouse: what builds versions, and what answers statements over them.
 
-from collections.abc import Mapping, Sequence
+DuckDB builds every version and is the engine that answers by default (`duck/`). PostgreSQL is the
+other engine: it gets each version as it was built (`pg/`).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
@@ -8,10 +12,12 @@ from typing import Protocol
 from sqlglot import exp
 
 from marketing_agent.warehouse.schemas import (
+    EngineName,
     MergedFile,
     QueryResult,
     RejectedLine,
     StagedFile,
+    Version,
 )
 
 Params = Mapping[str, object]
@@ -78,11 +84,8 @@ class Scratch(Protocol):
         """
 
 
-class Engine(Protocol):
-    """Makes, opens and builds the files of versions."""
-
-    def open_version(self, path: Path | None) -> Reader:
-        """Opens one version read-only; None opens the empty version 0."""
+class Builder(Protocol):
+    """Reads files, stages their rows and makes the files of versions."""
 
     def build(
         self, path: Path, staged: Sequence[tuple[str, StagedFile, Path]], *, empty: bool
@@ -97,3 +100,35 @@ class Engine(Protocol):
         self, import_id: str, staged_dir: Path, read_dirs: Sequence[Path], work_dir: Path
     ) -> AbstractContextManager[Scratch]:
         """A scratch database that may read `read_dirs`, stage into `staged_dir`, and spill."""
+
+    def export(self, version: Path, table: str, order: Sequence[str], target: Path) -> None:
+        """Writes a table of a version as CSV without a header, in the order of these columns.
+
+        NULL is an empty cell, empty text is quoted, and NUL characters are left out.
+        """
+
+
+class Engine(Protocol):
+    """Answers statements over versions. `dialect` names the SQL that it takes."""
+
+    @property
+    def dialect(self) -> EngineName:
+        """The dialect that statements must be printed for."""
+
+    def open_version(self, version: Version) -> Reader:
+        """Opens one version read-only."""
+
+    def publish(self, version: Version) -> None:
+        """Makes a version that was built readable here, all or nothing; doing it again is nothing.
+
+        Raises Unavailable when the engine does not answer.
+        """
+
+    def versions(self, workspace_id: str) -> list[int]:
+        """Versions of a workspace that this engine keeps rows of beside the files."""
+
+    def remove(self, workspace_id: str, versions: Iterable[int]) -> None:
+        """Drops what this engine keeps of these versions; what is being read may stay for now."""
+
+    def close(self) -> None:
+        """Gives back connections. The engine can be used again afterwards."""

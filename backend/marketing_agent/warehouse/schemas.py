@@ -1,12 +1,15 @@
 """Frozen values that cross the warehouse's boundary."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
 
 from marketing_agent.warehouse.canonical import Column, Table, canonical_tables
 
 __all__ = [
     "BuildReport",
     "Column",
+    "EngineName",
     "MergedFile",
     "QueryResult",
     "RawFile",
@@ -14,8 +17,21 @@ __all__ = [
     "StagedFile",
     "StagedImport",
     "Table",
+    "Version",
     "canonical_tables",
 ]
+
+
+EngineName = Literal["duckdb", "postgres"]
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version of a workspace; `path` is its file, None for the empty version 0."""
+
+    workspace_id: str
+    number: int
+    path: Path | None
 
 
 @dataclass(frozen=True)

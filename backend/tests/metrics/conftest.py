@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -15,6 +15,9 @@ from marketing_agent.tenancy.schemas import Workspace, WorkspaceCreate
 from marketing_agent.warehouse.service import Warehouse
 from tests.metrics import stores, synthetic
 from tests.metrics.shops import ADS, KLAVIYO, NAMES, ORDERS, REPORTS, Shop, Shops
+
+if TYPE_CHECKING:
+    from tests.metrics.queries.asking import Shop as Asking
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,15 @@ def stores_by_source(make_store: MakeStore) -> dict[str, Store]:
         "report_by_product": split,
         "report_by_type": split,
     }
+
+
+@pytest.fixture(scope="session")
+def asked(make_store: MakeStore) -> "Asking":
+    """The shop whose every dimension has values."""
+    from tests.metrics.queries.asking import Shop as Asking
+    from tests.metrics.queries.shop import shop
+
+    return Asking(make_store(shop()))
 
 
 @pytest.fixture(scope="session")

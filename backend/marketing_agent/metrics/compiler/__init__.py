@@ -10,12 +10,13 @@ from marketing_agent.metrics.compiler.rows import (
     rows_statement,
 )
 from marketing_agent.metrics.compiler.summary import summary_statement
-from marketing_agent.metrics.compiler.text import DIALECTS, Dialect, print_sql
+from marketing_agent.metrics.compiler.text import DIALECTS, Dialect, fixed, print_sql
 
 __all__ = [
     "DIALECTS",
     "Dialect",
     "count_statement",
+    "fixed",
     "kpi_statement",
     "lineage_statement",
     "print_sql",

@@ -2,10 +2,11 @@
 
 import hashlib
 from collections.abc import Callable
+from functools import cache
 from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict
-from sqlglot import exp
+from sqlglot import exp, parse_one
 
 Dialect = Literal["duckdb", "postgres", "clickhouse", "spark"]
 DIALECTS: tuple[Dialect, ...] = get_args(Dialect)
@@ -23,6 +24,12 @@ class Statement(BaseModel):
     @property
     def sha256(self) -> str:
         return hashlib.sha256(self.sql.encode()).hexdigest()
+
+
+@cache
+def fixed(text: str) -> exp.Expr:
+    """A SELECT of the product's own that never changes, as a tree that any dialect can print."""
+    return parse_one(text, read="duckdb")
 
 
 def print_sql(tree: exp.Expr, dialect: Dialect = "duckdb") -> Statement:
@@ -71,14 +78,31 @@ def _with_numbered_days(tree: exp.Expr) -> exp.Expr:
 
 
 def _for_postgres(tree: exp.Expr) -> exp.Expr:
-    """PostgreSQL counts weekdays from Monday only in EXTRACT."""
+    """PostgreSQL counts weekdays from Monday only in EXTRACT, and is told how to read text.
+
+    Columns sort by their bytes, as all text does in DuckDB; what functions make of text has to be
+    told so again. Its lower case knows only the letters of a collation: `letters` knows all.
+    """
 
     def extracted(node: exp.Expr) -> exp.Expr:
         if isinstance(node, exp.DayOfWeekIso):
             return exp.Extract(this=exp.var("ISODOW"), expression=node.this)
         return node
 
-    return _with_typed_parameters(tree).transform(extracted, copy=False)
+    adapted = _with_typed_parameters(tree).transform(extracted, copy=False)
+    for cell in list(adapted.find_all(exp.JSONExtractScalar)):
+        cell.set("this", exp.cast(cell.this, "JSON"))
+        cell.replace(_by_bytes(cell.copy()))
+    for lower in list(adapted.find_all(exp.Lower)):
+        letters = exp.to_identifier("letters")
+        text = exp.paren(lower.this) if isinstance(lower.this, exp.Binary) else lower.this
+        lower.set("this", exp.Collate(this=text, expression=letters))
+        lower.replace(_by_bytes(lower.copy()))
+    return adapted
+
+
+def _by_bytes(text: exp.Expr) -> exp.Expr:
+    return exp.Collate(this=text, expression=exp.to_identifier("C", quoted=True))
 
 
 def _for_clickhouse(tree: exp.Expr) -> exp.Expr:

@@ -31,6 +31,17 @@ def open_reader(path: Path | None, limits: Limits) -> duckdb.DuckDBPyConnection:
     return _lock(_quiet(duckdb.connect(str(path), config=config)))
 
 
+def open_exporter(path: Path, limits: Limits, folder: Path) -> duckdb.DuckDBPyConnection:
+    """Opens a version read-only so that it can write files into `folder`, and nowhere else."""
+    config: _Config = _CLOSED | {
+        "memory_limit": limits.memory,
+        "threads": limits.threads,
+        "access_mode": "READ_ONLY",
+        "temp_directory": str(folder),
+    }
+    return _only_in(_quiet(duckdb.connect(str(path), config=config)), [folder])
+
+
 def open_writer(
     path: Path | None,
     limits: Limits,
@@ -50,16 +61,21 @@ def open_writer(
         "preserve_insertion_order": ordered,
     }
     connection = _quiet(duckdb.connect(":memory:" if path is None else str(path), config=config))
-    allowed = [str(folder) for folder in folders]
-    connection.execute("SET allowed_directories = $allowed", {"allowed": allowed})
-    connection.execute("SET enable_external_access = false")
-    return _lock(connection)
+    return _only_in(connection, folders)
 
 
 def close_off(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
-    """Shuts out files and locks the configuration of a database in memory."""
+    """Shuts out files, but for folders allowed before, and locks the configuration."""
     connection.execute("SET enable_external_access = false")
     return _lock(connection)
+
+
+def _only_in(
+    connection: duckdb.DuckDBPyConnection, folders: Sequence[Path]
+) -> duckdb.DuckDBPyConnection:
+    allowed = [str(folder) for folder in folders]
+    connection.execute("SET allowed_directories = $allowed", {"allowed": allowed})
+    return close_off(connection)
 
 
 def _quiet(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:

@@ -1,25 +1,42 @@
-"""The DuckDB implementation of the engine port."""
+"""The DuckDB implementation of both ports."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
 from marketing_agent.warehouse.duck.build import build
 from marketing_agent.warehouse.duck.connect import Limits
+from marketing_agent.warehouse.duck.export import export
 from marketing_agent.warehouse.duck.reader import DuckReader
 from marketing_agent.warehouse.duck.scratch import open_scratch
-from marketing_agent.warehouse.engine import Engine, Reader, Scratch
-from marketing_agent.warehouse.schemas import MergedFile, StagedFile
+from marketing_agent.warehouse.engine import Builder, Engine, Reader, Scratch
+from marketing_agent.warehouse.schemas import EngineName, MergedFile, StagedFile, Version
 
 
-class DuckEngine(Engine):
-    """Files of DuckDB, each database under the same limits."""
+class DuckEngine(Builder, Engine):
+    """Files of DuckDB, each database under the same limits. A built file can be read as it is."""
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
 
-    def open_version(self, path: Path | None) -> Reader:
-        return DuckReader(path, self._limits)
+    @property
+    def dialect(self) -> EngineName:
+        return "duckdb"
+
+    def open_version(self, version: Version) -> Reader:
+        return DuckReader(version.path, self._limits)
+
+    def publish(self, version: Version) -> None:
+        return
+
+    def versions(self, workspace_id: str) -> list[int]:
+        return []
+
+    def remove(self, workspace_id: str, versions: Iterable[int]) -> None:
+        return
+
+    def close(self) -> None:
+        return
 
     def build(
         self, path: Path, staged: Sequence[tuple[str, StagedFile, Path]], *, empty: bool
@@ -31,3 +48,6 @@ class DuckEngine(Engine):
         self, import_id: str, staged_dir: Path, read_dirs: Sequence[Path], work_dir: Path
     ) -> AbstractContextManager[Scratch]:
         return open_scratch(self._limits, import_id, staged_dir, read_dirs, work_dir)
+
+    def export(self, version: Path, table: str, order: Sequence[str], target: Path) -> None:
+        export(version, table, order, target, self._limits)

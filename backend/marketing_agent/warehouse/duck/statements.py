@@ -104,6 +104,20 @@ def staged_rows(table: Table, source: str, import_id: str, file_id: str) -> str:
     return sql(exp.select(*picked).from_(named(source)))
 
 
+def exported_rows(table: Table, order: Sequence[str]) -> str:
+    """SELECT of a whole table in its declared order of columns, text without NUL characters."""
+    nul = exp.Chr(expressions=[exp.Literal.number(0)])
+    picked: list[exp.Expr] = [
+        exp.alias_(
+            exp.func("replace", cell, nul.copy(), exp.Literal.string("")), cell.name, quoted=True
+        )
+        if column.type == "VARCHAR"
+        else cell
+        for column, cell in zip(table.columns, columns(c.name for c in table.columns), strict=True)
+    ]
+    return sql(exp.select(*picked).from_(named(table.name)).order_by(*columns(order)))
+
+
 def insert_staged(table: Table) -> str:
     """INSERT of a Parquet file whose keys are unique; parameter path."""
     return _insert(table, _PARQUET.copy())

@@ -7,7 +7,7 @@ WITH current_report_campaigns AS (
     bucket_start >= CAST(%(start)s AS DATE)
     AND bucket_start < CAST(%(end)s AS DATE)
     AND COALESCE((
-      JSON_EXTRACT_PATH_TEXT(dims, 'utm_campaign')
+      JSON_EXTRACT_PATH_TEXT(CAST(dims AS JSON), 'utm_campaign') COLLATE "C"
     ), '') <> ''
     AND report_key = %(report)s
     AND metric = 'total_sales'
@@ -25,7 +25,7 @@ WITH current_report_campaigns AS (
     bucket_start >= CAST(%(start)s AS DATE)
     AND bucket_start < CAST(%(end)s AS DATE)
     AND COALESCE((
-      JSON_EXTRACT_PATH_TEXT(dims, 'utm_campaign')
+      JSON_EXTRACT_PATH_TEXT(CAST(dims AS JSON), 'utm_campaign') COLLATE "C"
     ), '') <> ''
     AND report_key = %(denominator_report)s
     AND metric = 'orders'
@@ -71,7 +71,7 @@ WITH current_report_campaigns AS (
     bucket_start >= CAST(%(previous_start)s AS DATE)
     AND bucket_start < CAST(%(previous_end)s AS DATE)
     AND COALESCE((
-      JSON_EXTRACT_PATH_TEXT(dims, 'utm_campaign')
+      JSON_EXTRACT_PATH_TEXT(CAST(dims AS JSON), 'utm_campaign') COLLATE "C"
     ), '') <> ''
     AND report_key = %(report)s
     AND metric = 'total_sales'
@@ -89,7 +89,7 @@ WITH current_report_campaigns AS (
     bucket_start >= CAST(%(previous_start)s AS DATE)
     AND bucket_start < CAST(%(previous_end)s AS DATE)
     AND COALESCE((
-      JSON_EXTRACT_PATH_TEXT(dims, 'utm_campaign')
+      JSON_EXTRACT_PATH_TEXT(CAST(dims AS JSON), 'utm_campaign') COLLATE "C"
     ), '') <> ''
     AND report_key = %(denominator_report)s
     AND metric = 'orders'

@@ -1,52 +1,112 @@
 WITH current_report_totals AS (
   SELECT
     CASE
-      WHEN LOWER(NULLIF((
-        JSON_EXTRACT_PATH_TEXT(report_facts.dims, 'utm_medium')
-      ), '')) IN ('email', 'e-mail', 'flow', 'newsletter')
+      WHEN LOWER(
+        NULLIF(
+          (
+            JSON_EXTRACT_PATH_TEXT(CAST(report_facts.dims AS JSON), 'utm_medium') COLLATE "C"
+          ),
+          ''
+        ) COLLATE letters
+      ) COLLATE "C" IN ('email', 'e-mail', 'flow', 'newsletter')
       THEN 'email'
-      WHEN LOWER(NULLIF((
-        JSON_EXTRACT_PATH_TEXT(report_facts.dims, 'utm_medium')
-      ), '')) IN ('sms', 'text')
+      WHEN LOWER(
+        NULLIF(
+          (
+            JSON_EXTRACT_PATH_TEXT(CAST(report_facts.dims AS JSON), 'utm_medium') COLLATE "C"
+          ),
+          ''
+        ) COLLATE letters
+      ) COLLATE "C" IN ('sms', 'text')
       THEN 'sms'
-      WHEN LOWER(NULLIF((
-        JSON_EXTRACT_PATH_TEXT(report_facts.dims, 'utm_medium')
-      ), '')) IN ('affiliate', 'affiliates', 'partner')
+      WHEN LOWER(
+        NULLIF(
+          (
+            JSON_EXTRACT_PATH_TEXT(CAST(report_facts.dims AS JSON), 'utm_medium') COLLATE "C"
+          ),
+          ''
+        ) COLLATE letters
+      ) COLLATE "C" IN ('affiliate', 'affiliates', 'partner')
       THEN 'affiliate'
-      WHEN LOWER(NULLIF((
-        JSON_EXTRACT_PATH_TEXT(report_facts.dims, 'utm_medium')
-      ), '')) IN ('cpc', 'ppc', 'paid', 'paid_search', 'paidsearch')
-      AND LOWER(NULLIF((
-        JSON_EXTRACT_PATH_TEXT(report_facts.dims, 'utm_source')
-      ), '')) IN ('google', 'bing', 'adwords')
+      WHEN LOWER(
+        NULLIF(
+          (
+            JSON_EXTRACT_PATH_TEXT(CAST(report_facts.dims AS JSON), 'utm_medium') COLLATE "C"
+          ),
+          ''
+        ) COLLATE letters
+      ) COLLATE "C" IN ('cpc', 'ppc', 'paid', 'paid_search', 'paidsearch')
+      AND LOWER(
+        NULLIF(
+          (
+            JSON_EXTRACT_PATH_TEXT(CAST(report_facts.dims AS JSON), 'utm_source') COLLATE "C"
+          ),
+          ''
+        ) COLLATE letters
+      ) COLLATE "C" IN ('google', 'bing', 'adwords')
       THEN 'paid_search'
-      WHEN LOWER(NULLIF((
-        JSON_EXTRACT_PATH_TEXT(report_facts.dims, 'utm_medium')
-      ), '')) IN ('cpc', 'ppc', 'paid', 'paid_social', 'paidsocial')
+      WHEN LOWER(
+        NULLIF(
+          (
+            JSON_EXTRACT_PATH_TEXT(CAST(report_facts.dims AS JSON), 'utm_medium') COLLATE "C"
+          ),
+          ''
+        ) COLLATE letters
+      ) COLLATE "C" IN ('cpc', 'ppc', 'paid', 'paid_social', 'paidsocial')
       THEN 'paid_social'
-      WHEN LOWER(NULLIF((
-        JSON_EXTRACT_PATH_TEXT(report_facts.dims, 'utm_medium')
-      ), '')) IN ('social', 'organic_social')
+      WHEN LOWER(
+        NULLIF(
+          (
+            JSON_EXTRACT_PATH_TEXT(CAST(report_facts.dims AS JSON), 'utm_medium') COLLATE "C"
+          ),
+          ''
+        ) COLLATE letters
+      ) COLLATE "C" IN ('social', 'organic_social')
       THEN 'organic_social'
-      WHEN LOWER(NULLIF((
-        JSON_EXTRACT_PATH_TEXT(report_facts.dims, 'referring_channel')
-      ), '')) IN ('email', 'klaviyo', 'newsletter')
+      WHEN LOWER(
+        NULLIF(
+          (
+            JSON_EXTRACT_PATH_TEXT(CAST(report_facts.dims AS JSON), 'referring_channel') COLLATE "C"
+          ),
+          ''
+        ) COLLATE letters
+      ) COLLATE "C" IN ('email', 'klaviyo', 'newsletter')
       THEN 'email'
-      WHEN LOWER(NULLIF((
-        JSON_EXTRACT_PATH_TEXT(report_facts.dims, 'referring_channel')
-      ), '')) IN ('sms')
+      WHEN LOWER(
+        NULLIF(
+          (
+            JSON_EXTRACT_PATH_TEXT(CAST(report_facts.dims AS JSON), 'referring_channel') COLLATE "C"
+          ),
+          ''
+        ) COLLATE letters
+      ) COLLATE "C" IN ('sms')
       THEN 'sms'
-      WHEN LOWER(NULLIF((
-        JSON_EXTRACT_PATH_TEXT(report_facts.dims, 'referring_channel')
-      ), '')) IN ('affiliate', 'affiliates')
+      WHEN LOWER(
+        NULLIF(
+          (
+            JSON_EXTRACT_PATH_TEXT(CAST(report_facts.dims AS JSON), 'referring_channel') COLLATE "C"
+          ),
+          ''
+        ) COLLATE letters
+      ) COLLATE "C" IN ('affiliate', 'affiliates')
       THEN 'affiliate'
-      WHEN LOWER(NULLIF((
-        JSON_EXTRACT_PATH_TEXT(report_facts.dims, 'referring_channel')
-      ), '')) IN ('google ads', 'bing ads', 'microsoft ads', 'paid search')
+      WHEN LOWER(
+        NULLIF(
+          (
+            JSON_EXTRACT_PATH_TEXT(CAST(report_facts.dims AS JSON), 'referring_channel') COLLATE "C"
+          ),
+          ''
+        ) COLLATE letters
+      ) COLLATE "C" IN ('google ads', 'bing ads', 'microsoft ads', 'paid search')
       THEN 'paid_search'
-      WHEN LOWER(NULLIF((
-        JSON_EXTRACT_PATH_TEXT(report_facts.dims, 'referring_channel')
-      ), '')) IN (
+      WHEN LOWER(
+        NULLIF(
+          (
+            JSON_EXTRACT_PATH_TEXT(CAST(report_facts.dims AS JSON), 'referring_channel') COLLATE "C"
+          ),
+          ''
+        ) COLLATE letters
+      ) COLLATE "C" IN (
         'facebook & instagram ads',
         'facebook ads',
         'instagram ads',
@@ -57,9 +117,14 @@ WITH current_report_totals AS (
         'paid social'
       )
       THEN 'paid_social'
-      WHEN LOWER(NULLIF((
-        JSON_EXTRACT_PATH_TEXT(report_facts.dims, 'referring_channel')
-      ), '')) IN (
+      WHEN LOWER(
+        NULLIF(
+          (
+            JSON_EXTRACT_PATH_TEXT(CAST(report_facts.dims AS JSON), 'referring_channel') COLLATE "C"
+          ),
+          ''
+        ) COLLATE letters
+      ) COLLATE "C" IN (
         'google search',
         'google',
         'bing',
@@ -69,9 +134,14 @@ WITH current_report_totals AS (
         'organic search'
       )
       THEN 'organic_search'
-      WHEN LOWER(NULLIF((
-        JSON_EXTRACT_PATH_TEXT(report_facts.dims, 'referring_channel')
-      ), '')) IN (
+      WHEN LOWER(
+        NULLIF(
+          (
+            JSON_EXTRACT_PATH_TEXT(CAST(report_facts.dims AS JSON), 'referring_channel') COLLATE "C"
+          ),
+          ''
+        ) COLLATE letters
+      ) COLLATE "C" IN (
         'facebook',
         'instagram',
         'pinterest',
@@ -85,13 +155,23 @@ WITH current_report_totals AS (
         'organic social'
       )
       THEN 'organic_social'
-      WHEN LOWER(NULLIF((
-        JSON_EXTRACT_PATH_TEXT(report_facts.dims, 'referring_channel')
-      ), '')) IN ('direct')
+      WHEN LOWER(
+        NULLIF(
+          (
+            JSON_EXTRACT_PATH_TEXT(CAST(report_facts.dims AS JSON), 'referring_channel') COLLATE "C"
+          ),
+          ''
+        ) COLLATE letters
+      ) COLLATE "C" IN ('direct')
       THEN 'direct'
-      WHEN LOWER(NULLIF((
-        JSON_EXTRACT_PATH_TEXT(report_facts.dims, 'referring_channel')
-      ), '')) IN ('referral', 'chatgpt', 'perplexity', 'other')
+      WHEN LOWER(
+        NULLIF(
+          (
+            JSON_EXTRACT_PATH_TEXT(CAST(report_facts.dims AS JSON), 'referring_channel') COLLATE "C"
+          ),
+          ''
+        ) COLLATE letters
+      ) COLLATE "C" IN ('referral', 'chatgpt', 'perplexity', 'other')
       THEN 'referral'
     END AS channel,
     SUM(report_facts.amount) FILTER(WHERE

@@ -8,16 +8,16 @@ WITH current_orders AS (
     AND orders.order_date < CAST(%(end)s AS DATE)
     AND (
       CASE
-        WHEN LOWER(NULLIF(orders.country, '')) IN ('germany')
+        WHEN LOWER(NULLIF(orders.country, '') COLLATE letters) COLLATE "C" IN ('germany')
         THEN 'DE'
-        WHEN LOWER(NULLIF(orders.country, '')) IN ('united states', 'united states of america', 'usa')
+        WHEN LOWER(NULLIF(orders.country, '') COLLATE letters) COLLATE "C" IN ('united states', 'united states of america', 'usa')
         THEN 'US'
         ELSE NULLIF(orders.country, '')
       END <> %(filter_0_0)s
       OR CASE
-        WHEN LOWER(NULLIF(orders.country, '')) IN ('germany')
+        WHEN LOWER(NULLIF(orders.country, '') COLLATE letters) COLLATE "C" IN ('germany')
         THEN 'DE'
-        WHEN LOWER(NULLIF(orders.country, '')) IN ('united states', 'united states of america', 'usa')
+        WHEN LOWER(NULLIF(orders.country, '') COLLATE letters) COLLATE "C" IN ('united states', 'united states of america', 'usa')
         THEN 'US'
         ELSE NULLIF(orders.country, '')
       END IS NULL

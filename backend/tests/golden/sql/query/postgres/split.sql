@@ -1,9 +1,9 @@
 WITH current_sales_ledger AS (
   SELECT
     CASE
-      WHEN LOWER(NULLIF(sales_ledger.country, '')) IN ('germany')
+      WHEN LOWER(NULLIF(sales_ledger.country, '') COLLATE letters) COLLATE "C" IN ('germany')
       THEN 'DE'
-      WHEN LOWER(NULLIF(sales_ledger.country, '')) IN ('united states', 'united states of america', 'usa')
+      WHEN LOWER(NULLIF(sales_ledger.country, '') COLLATE letters) COLLATE "C" IN ('united states', 'united states of america', 'usa')
       THEN 'US'
       ELSE NULLIF(sales_ledger.country, '')
     END AS country,

@@ -2,7 +2,7 @@ WITH current_orders AS (
   SELECT
     CAST(DATE_TRUNC('MONTH', orders.order_date) AS DATE) AS bucket,
     CASE
-      WHEN LOWER(NULLIF(orders.sales_channel, '')) IN ('pos', 'point of sale')
+      WHEN LOWER(NULLIF(orders.sales_channel, '') COLLATE letters) COLLATE "C" IN ('pos', 'point of sale')
       THEN 'pos'
       ELSE NULLIF(orders.sales_channel, '')
     END AS sales_channel,

@@ -1,0 +1,1 @@
+"""The PostgreSQL engine: every version in a schema of its own."""
