@@ -58,6 +58,7 @@ def ask(
         asked.question,
         as_of=asked.as_of,
         previous_id=asked.previous_id,
+        change=asked.change,
         ttl_seconds=settings.prompt_cache_ttl,
     )
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from marketing_agent.metrics.charting import Chart
-from marketing_agent.metrics.query import SemanticQuery
+from marketing_agent.metrics.query import Grain, Name, QueryFilter, SemanticQuery, Transform
 from marketing_agent.metrics.query_schemas import AnswerColumn, AnswerSource, AnswerWindow
 from marketing_agent.metrics.question import Question
 from marketing_agent.metrics.schemas import Cell
@@ -36,12 +36,32 @@ class Parsed(Frozen):
     suggestions: tuple[str, ...] = ()
 
 
+class QuestionChange(Frozen):
+    """Parts of a question set anew. What is absent stays as it was; null takes a part away."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    metrics: Annotated[tuple[Name, ...], Field(min_length=1, max_length=12)] | None = None
+    dimensions: Annotated[tuple[Name, ...], Field(max_length=6)] | None = None
+    grain: Grain | None = None
+    time: Name | None = None
+    filters: Annotated[tuple[QueryFilter, ...], Field(max_length=20)] | None = None
+    limit: Annotated[int, Field(ge=1, le=1000)] | None = None
+    compare: Name | None = None
+    transform: Transform | None = None
+
+
 class AskRequest(Frozen):
-    """A question; `previous_id` makes it a follow-up to one asked before."""
+    """A question; `previous_id` makes it a follow-up to one asked before.
+
+    With `change` the parts of the one before are set as given and `question` only says so in the
+    history; with no question before, `change` is the whole question.
+    """
 
     question: Annotated[str, Field(min_length=1, max_length=2000)]
     as_of: date | None = None
     previous_id: str | None = None
+    change: QuestionChange | None = None
 
 
 class CacheUse(Frozen):

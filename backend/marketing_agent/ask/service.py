@@ -7,6 +7,7 @@ from threading import Lock
 from sqlmodel import Session
 
 from marketing_agent.ask import cache, repository, seeds
+from marketing_agent.ask.changing import changed
 from marketing_agent.ask.errors import UnknownEntry, UnknownQuestion
 from marketing_agent.ask.parser import Parser
 from marketing_agent.ask.schemas import (
@@ -19,6 +20,7 @@ from marketing_agent.ask.schemas import (
     PromptEntries,
     PromptEntry,
     PromptEntryUpdate,
+    QuestionChange,
 )
 from marketing_agent.ask.tables import AskedRow, PromptCacheRow
 from marketing_agent.ask.wording import sentence
@@ -58,15 +60,19 @@ def ask(
     *,
     as_of: date | None = None,
     previous_id: str | None = None,
+    change: QuestionChange | None = None,
     ttl_seconds: int = 0,
 ) -> Answer:
     """Answers one question, or says what is missing; every question is kept in the history."""
     started = time.perf_counter()
     today = as_of or store_today(workspace.timezone)
     before = _before(session, previous_id)
-    parsed, entry, hit = _understood(
-        session, warehouse, workspace, prompt, today, before, ttl_seconds
-    )
+    if change is not None:
+        parsed, entry, hit = changed(before, change), None, False
+    else:
+        parsed, entry, hit = _understood(
+            session, warehouse, workspace, prompt, today, before, ttl_seconds
+        )
     answer = _refused(workspace, prompt, parsed)
     if parsed.question:
         use = Use("ask", entry.id if entry else None)
@@ -156,11 +162,11 @@ def _answered(
     try:
         found = _run(session, warehouse, workspace, query, today, use)
     except (Invalid, UnknownMetric) as error:
-        return _impossible(workspace, prompt, error)
+        return _impossible(workspace, prompt, question, error)
     except AppError as error:
         if error.code != "no_answer":
             raise
-        return _impossible(workspace, prompt, error)
+        return _impossible(workspace, prompt, question, error)
     filled = _filled(parsed, query, found) | {"question": question}
     return _refused(workspace, prompt, parsed).model_copy(update=filled)
 
@@ -214,10 +220,10 @@ def _filled(parsed: Parsed, query: SemanticQuery, found: QueryAnswer) -> dict[st
     }
 
 
-def _impossible(workspace: Workspace, prompt: str, error: AppError) -> Answer:
+def _impossible(workspace: Workspace, prompt: str, question: Question, error: AppError) -> Answer:
     """Understood, and no data here can tell: the sentence says which file is missing."""
     why = Parsed(outcome="clarify", code=error.code, message=error.message)
-    return _refused(workspace, prompt, why)
+    return _refused(workspace, prompt, why).model_copy(update={"question": question})
 
 
 def _kept(

@@ -1332,10 +1332,14 @@ export interface components {
         /**
          * AskRequest
          * @description A question; `previous_id` makes it a follow-up to one asked before.
+         *
+         *     With `change` the parts of the one before are set as given and `question` only says so in the
+         *     history; with no question before, `change` is the whole question.
          */
         AskRequest: {
             /** As Of */
             as_of?: string | null;
+            change?: components["schemas"]["QuestionChange"] | null;
             /** Previous Id */
             previous_id?: string | null;
             /** Question */
@@ -2205,6 +2209,28 @@ export interface components {
             time: string;
             /** Transform */
             transform?: string | null;
+        };
+        /**
+         * QuestionChange
+         * @description Parts of a question set anew. What is absent stays as it was; null takes a part away.
+         */
+        QuestionChange: {
+            /** Compare */
+            compare?: string | null;
+            /** Dimensions */
+            dimensions?: string[] | null;
+            /** Filters */
+            filters?: components["schemas"]["QueryFilter"][] | null;
+            /** Grain */
+            grain?: ("day" | "week" | "month" | "quarter" | "year") | null;
+            /** Limit */
+            limit?: number | null;
+            /** Metrics */
+            metrics?: string[] | null;
+            /** Time */
+            time?: string | null;
+            /** Transform */
+            transform?: ("share_of_total" | "cumulative") | null;
         };
         /** RangeInfo */
         RangeInfo: {

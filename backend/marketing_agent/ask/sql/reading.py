@@ -1,6 +1,7 @@
 """From text to one tree, within bounds that keep the parser cheap whatever the text is."""
 
 import logging
+import re
 
 from sqlglot import Dialect, exp
 from sqlglot.errors import SqlglotError
@@ -23,6 +24,7 @@ MAX_TOKENS = 4_000
 MAX_DEPTH = 32
 # Subscripts have no use here, and a chain of them takes the parser seconds.
 _MAX_BRACKETS = 8
+_EXPECTED = re.compile(r"Expecting (\S+)")
 _DIALECT = Dialect.get_or_raise("duckdb")
 _TOO_DEEP = "The statement is nested too deeply. Split it with WITH."
 
@@ -41,7 +43,7 @@ def read(sql: str) -> exp.Query:
     except RecursionError as error:
         raise SqlTooComplex(_TOO_DEEP) from error
     except (SqlglotError, ValueError, AttributeError, KeyError, TypeError, IndexError) as error:
-        raise SqlSyntax(f"The statement cannot be read: {_sentence(error)}") from error
+        raise _unreadable(error) from error
     if len(found) != 1:
         raise ManyStatements("Write one statement at a time.")
     return _query(found[0])
@@ -51,7 +53,7 @@ def _tokens(sql: str) -> list[Token]:
     try:
         tokens = _DIALECT.tokenize(sql)
     except (SqlglotError, ValueError, IndexError) as error:
-        raise SqlSyntax(f"The statement cannot be read: {_sentence(error)}") from error
+        raise SqlSyntax("The statement cannot be read: a quote or a comment has no end.") from error
     while tokens and tokens[-1].token_type == TokenType.SEMICOLON:
         tokens.pop()
     return tokens
@@ -102,9 +104,14 @@ def _query(tree: exp.Expr) -> exp.Query:
     raise NotASelect("Write one SELECT; other statements cannot be run here.")
 
 
-def _sentence(error: Exception) -> str:
-    """The parser's first line without terminal colours and without its picture of the text."""
-    details = getattr(error, "errors", None)
-    text = str(details[0]["description"]) if details else str(error)
-    first = text.strip().splitlines()[0] if text.strip() else "unexpected text"
-    return first[:200].rstrip(".") + "."
+def _unreadable(error: Exception) -> SqlSyntax:
+    """Where the parser stopped, in words, with the place for an editor to mark (from 1)."""
+    places = getattr(error, "errors", None)
+    if not places:
+        return SqlSyntax("The statement cannot be read as SQL.")
+    line, end, word = places[0]["line"], places[0]["col"], places[0]["highlight"]
+    where = f"near {word[:40]!r} in line {line}"
+    missing = _EXPECTED.fullmatch(places[0]["description"])
+    why = f", where {missing[1]!r} is missing" if missing else ""
+    column = max(1, end - len(word) + 1)
+    return SqlSyntax(f"The statement cannot be read {where}{why}.", line=line, column=column)

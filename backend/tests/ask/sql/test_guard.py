@@ -195,3 +195,23 @@ def test_statements_cut_and_joined_are_refused_or_printed(
 ) -> None:
     _judge(one[:upto] + other[since:])
     _judge(f"SELECT x.a FROM ({one}) AS x(a)")
+
+
+@pytest.mark.parametrize(
+    ("sql", "place", "message"),
+    [
+        ("SELECT a b c FROM orders", (1, 12), "near 'c' in line 1"),
+        ("SELECT *\nFROM orders\nWHERE", (3, 1), "near 'WHERE' in line 3"),
+        ("SELECT (1", (1, 9), "where ')' is missing"),
+    ],
+)
+def test_what_cannot_be_read_is_shown_where(sql: str, place: tuple[int, int], message: str) -> None:
+    found = refusal(sql)
+    assert found.code == "sql.syntax"
+    assert (found.details["line"], found.details["column"]) == place
+    assert message in found.message
+    assert "<" not in found.message
+
+
+def test_an_open_quote_is_named() -> None:
+    assert "has no end" in refusal("SELECT 'abc FROM orders").message
