@@ -133,3 +133,33 @@ def history(session: Session, limit: int) -> Sequence[AskedRow]:
     """The newest questions first."""
     query = select(AskedRow).order_by(col(AskedRow.created_at).desc(), col(AskedRow.id).desc())
     return session.exec(query.limit(limit)).all()
+
+
+def asked_like(session: Session, words: Sequence[str], limit: int) -> Sequence[str]:
+    """Wordings that had an answer and hold every word, the newest first, each once."""
+    query = (
+        select(AskedRow.prompt)
+        .where(AskedRow.outcome == "answer", *_hold(AskedRow.prompt, words))
+        .group_by(AskedRow.prompt)
+        .order_by(func.max(AskedRow.created_at).desc())
+    )
+    return session.exec(query.limit(limit)).all()
+
+
+def known_like(session: Session, words: Sequence[str], limit: int) -> Sequence[str]:
+    """Wordings of known meanings that hold every word, the most used first, then the short."""
+    query = (
+        select(PromptCacheRow.prompt)
+        .where(*_in_force(), *_hold(PromptCacheRow.prompt, words))
+        .order_by(
+            col(PromptCacheRow.pinned).desc(),
+            col(PromptCacheRow.hits).desc(),
+            func.length(PromptCacheRow.prompt),
+            PromptCacheRow.prompt,
+        )
+    )
+    return session.exec(query.limit(limit)).all()
+
+
+def _hold(prompt: Any, words: Sequence[str]) -> list[Any]:
+    return [col(prompt).icontains(word, autoescape=True) for word in words]

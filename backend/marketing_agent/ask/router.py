@@ -13,6 +13,7 @@ from marketing_agent.ask.schemas import (
     PromptEntries,
     PromptEntry,
     PromptEntryUpdate,
+    Suggestions,
 )
 from marketing_agent.kernel.config import Settings
 from marketing_agent.tenancy import service as tenancy
@@ -67,6 +68,14 @@ def ask(
 def ask_history(session: TenantSession) -> History:
     """Questions asked in this workspace, newest first."""
     return service.history(session)
+
+
+@router.get("/ask/suggestions", operation_id="ask_suggestions")
+def ask_suggestions(
+    session: TenantSession, typed: Annotated[str, Query(min_length=1, max_length=200)]
+) -> Suggestions:
+    """Questions that hold every word typed so far: those asked here, then the known ones."""
+    return service.suggestions(session, typed)
 
 
 @router.post("/ask/{asked_id}/feedback", operation_id="ask_feedback", status_code=204)

@@ -128,6 +128,12 @@ class History(Frozen):
     suggestions: tuple[str, ...]
 
 
+class Suggestions(Frozen):
+    """Questions that begin or hold what is typed, best first."""
+
+    items: tuple[str, ...]
+
+
 class PromptEntry(Frozen):
     """One meaning in the cache, with its use."""
 

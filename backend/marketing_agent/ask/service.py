@@ -21,6 +21,7 @@ from marketing_agent.ask.schemas import (
     PromptEntry,
     PromptEntryUpdate,
     QuestionChange,
+    Suggestions,
 )
 from marketing_agent.ask.tables import AskedRow, PromptCacheRow
 from marketing_agent.ask.wording import sentence
@@ -40,6 +41,8 @@ from marketing_agent.tenancy.schemas import Workspace
 from marketing_agent.warehouse.service import Warehouse
 
 _LISTED = 50
+_SUGGESTED = 8
+_MOST_WORDS = 20
 _MOST_PARSERS = 64
 _parsers: dict[str, tuple[tuple[int, str], Parser]] = {}
 _lock = Lock()
@@ -277,6 +280,16 @@ def history(session: Session) -> History:
     fields = set(Asked.model_fields)
     items = tuple(Asked.model_validate(row.model_dump(include=fields)) for row in rows)
     return History(items=items, suggestions=seeds.SUGGESTIONS)
+
+
+def suggestions(session: Session, typed: str) -> Suggestions:
+    """What somebody who types this may mean: asked here before, or known to have an answer."""
+    words = typed.split()[:_MOST_WORDS]
+    asked = repository.asked_like(session, words, _SUGGESTED)
+    known = repository.known_like(session, words, _SUGGESTED)
+    unique = {prompt.casefold(): prompt for prompt in reversed([*asked, *known])}
+    unique.pop(typed.strip().casefold(), None)
+    return Suggestions(items=tuple(reversed(unique.values()))[:_SUGGESTED])
 
 
 def feedback(session: Session, asked_id: str, *, helpful: bool) -> None:

@@ -88,6 +88,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ask/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ask Suggestions
+         * @description Questions that hold every word typed so far: those asked here, then the known ones.
+         */
+        get: operations["ask_suggestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ask/{asked_id}/feedback": {
         parameters: {
             query?: never;
@@ -2716,6 +2736,14 @@ export interface components {
             /** Value */
             value: number | null;
         };
+        /**
+         * Suggestions
+         * @description Questions that begin or hold what is typed, best first.
+         */
+        Suggestions: {
+            /** Items */
+            items: string[];
+        };
         /** Summary */
         Summary: {
             /**
@@ -3082,6 +3110,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_suggestions: {
+        parameters: {
+            query: {
+                typed: string;
+            };
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestions"];
                 };
             };
             /** @description An error, as problem+json */
