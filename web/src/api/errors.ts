@@ -5,6 +5,7 @@ interface Problem {
   code?: string;
   retryable?: boolean;
   error_id?: string;
+  details?: Record<string, unknown>;
 }
 
 /** A refused or failed request, in words that are safe to show. `status` 0 means nobody answered. */
@@ -15,6 +16,8 @@ export class ApiError extends Error {
     message: string,
     readonly retryable: boolean,
     readonly errorId: string | null,
+    /** What the error adds for programs: the place in a statement, a version. */
+    readonly details: Readonly<Record<string, unknown>> = {},
   ) {
     super(message);
     this.name = "ApiError";
@@ -37,6 +40,7 @@ export function problemToError(status: number, body: unknown): ApiError {
     WORDS[problem.code ?? ""] ?? detail ?? `The server answered with status ${status}.`,
     problem.retryable ?? status >= 500,
     problem.error_id ?? null,
+    problem.details ?? {},
   );
 }
 

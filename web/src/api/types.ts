@@ -44,3 +44,13 @@ export type AskHistory = Ok<"/api/v1/ask/history", "get">;
 export type MetricCatalogue = Ok<"/api/v1/metrics", "get">;
 export type QueryAnswer = Ok<"/api/v1/query", "post">;
 export type SemanticQuery = QueryAnswer["query"];
+export type SqlAnswer = Ok<"/api/v1/sql", "post">;
+export type SqlSchema = Ok<"/api/v1/sql/schema", "get">;
+type AskBody =
+  Operation<"/api/v1/ask", "post"> extends {
+    requestBody: { content: { "application/json": infer Body } };
+  }
+    ? Body
+    : never;
+export type QuestionChange = NonNullable<AskBody["change"]>;
+export type Question = NonNullable<Answer["question"]>;

@@ -2,7 +2,10 @@
 import { useMemo, useState } from "react";
 import {
   type AnswerData,
+  type Cell,
   figureText,
+  type Grain,
+  type Group,
   groupText,
   type Layout,
   layoutOf,
@@ -94,11 +97,45 @@ function MeasureCells({ row, measure, currency, betterOf }: CellsProps) {
   );
 }
 
+/** A value of a split was chosen. */
+export type OnPickValue = (field: string, value: Cell) => void;
+
+interface GroupCellProps {
+  row: Row;
+  group: Group;
+  grain: Grain;
+  onPick?: OnPickValue | undefined;
+}
+
+function GroupCell({ row, group, grain, onPick }: GroupCellProps) {
+  const { column, at } = group;
+  const text = groupText(row, group, grain);
+  const pickable = onPick && column.role === "dimension";
+  return (
+    <td className={cx("text", row[at] === null && "text-faint")}>
+      {pickable ? (
+        <button
+          type="button"
+          title={`Only ${text}, over time`}
+          onClick={() => onPick(column.of ?? column.name, row[at] ?? null)}
+          className="text-left hover:underline hover:underline-offset-2 max-rail:-my-2 max-rail:min-h-11"
+        >
+          {text}
+        </button>
+      ) : (
+        text
+      )}
+    </td>
+  );
+}
+
 interface AnswerTableProps {
   data: AnswerData;
   /** Whether the first figure carries its bar. */
   bars: boolean;
   betterOf: Betters;
+  /** Makes values of a split something to choose. */
+  onPick?: OnPickValue;
 }
 
 function usePlace(rows: readonly Row[], first: Measure | undefined): Place {
@@ -109,7 +146,7 @@ function usePlace(rows: readonly Row[], first: Measure | undefined): Place {
 }
 
 /** Every row of an answer, the first dozen at first. */
-export function AnswerTable({ data, bars, betterOf }: AnswerTableProps) {
+export function AnswerTable({ data, bars, betterOf, onPick }: AnswerTableProps) {
   const layout = useMemo(() => layoutOf(data.columns), [data]);
   const [all, setAll] = useState(false);
   const rows = useMemo(() => (all ? data.rows : data.rows.slice(0, FIRST_ROWS)), [data, all]);
@@ -127,12 +164,10 @@ export function AnswerTable({ data, bars, betterOf }: AnswerTableProps) {
               // biome-ignore lint/suspicious/noArrayIndexKey: rows of one answer stand in a fixed order
               <tr key={index}>
                 {layout.groups.map((group) => (
-                  <td
+                  <GroupCell
                     key={group.column.name}
-                    className={cx("text", row[group.at] === null && "text-faint")}
-                  >
-                    {groupText(row, group, data.grain)}
-                  </td>
+                    {...{ row, group, onPick, grain: data.grain }}
+                  />
                 ))}
                 {first && (
                   <td aria-hidden="true" className="align-middle">

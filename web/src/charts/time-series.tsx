@@ -8,6 +8,7 @@ import {
   prepareTimeSeries,
   type TimeSeriesShape,
 } from "./prepare/time-series";
+import { ReadingFrame } from "./reading-frame";
 import { useReader } from "./use-reader";
 import { useWidth } from "./use-width";
 
@@ -79,10 +80,11 @@ export function TimeSeries(props: TimeSeriesProps) {
     [series, previous, width, fromZero],
   );
   const last = series.length - 1;
-  const { index, handlers } = useReader(last, (px) => (shape ? nearestIndex(shape, px) : 0));
+  const reader = useReader(last, (px) => (shape ? nearestIndex(shape, px) : 0));
   if (!shape) {
     return <p className="grid h-[212px] place-items-center text-faint">No figures by {grain}.</p>;
   }
+  const { index } = reader;
   const day = index === null ? undefined : series[index];
   const before = index === null ? undefined : previous[index];
   const readOut = (value: number | null | undefined) => (day ? format(value ?? null) : "");
@@ -91,37 +93,27 @@ export function TimeSeries(props: TimeSeriesProps) {
     : `Use the arrow keys to read each ${grain}`;
   return (
     <figure>
-      <div
-        ref={frame}
-        role="slider"
-        tabIndex={0}
-        aria-label={`${props.name} by ${grain}`}
-        aria-valuemin={0}
-        aria-valuemax={last}
-        aria-valuenow={index ?? last}
-        aria-valuetext={spoken}
-        {...handlers}
-        className="touch-pan-y"
+      <ReadingFrame
+        {...{ frame, reader, last, spoken, height: HEIGHT }}
+        label={`${props.name} by ${grain}`}
       >
-        <svg width="100%" height={HEIGHT} fill="none" strokeLinejoin="round" aria-hidden="true">
-          <Axes {...shape} height={HEIGHT} formatX={formatTick} formatY={props.formatAxis} />
-          {fromZero && <path d={shape.area} fill="var(--chart-actual-wash)" />}
-          <path
-            d={shape.previous}
-            stroke="var(--chart-previous)"
-            {...(shape.dotted
-              ? { strokeWidth: 4, strokeLinecap: "round" }
-              : { strokeWidth: 1.3, strokeDasharray: "2 3" })}
-          />
-          <path
-            d={shape.actual}
-            stroke="var(--chart-actual)"
-            strokeWidth={shape.dotted ? 6 : 1.8}
-            strokeLinecap="round"
-          />
-          {index !== null && <Crosshair shape={shape} index={index} />}
-        </svg>
-      </div>
+        <Axes {...shape} height={HEIGHT} formatX={formatTick} formatY={props.formatAxis} />
+        {fromZero && <path d={shape.area} fill="var(--chart-actual-wash)" />}
+        <path
+          d={shape.previous}
+          stroke="var(--chart-previous)"
+          {...(shape.dotted
+            ? { strokeWidth: 4, strokeLinecap: "round" }
+            : { strokeWidth: 1.3, strokeDasharray: "2 3" })}
+        />
+        <path
+          d={shape.actual}
+          stroke="var(--chart-actual)"
+          strokeWidth={shape.dotted ? 6 : 1.8}
+          strokeLinecap="round"
+        />
+        {index !== null && <Crosshair shape={shape} index={index} />}
+      </ReadingFrame>
       <figcaption className="mt-1.5 flex h-5 gap-4 overflow-hidden text-12">
         <Key label={day ? formatPoint(day.date) : props.seriesLabel}>{readOut(day?.value)}</Key>
         {props.previousLabel && (

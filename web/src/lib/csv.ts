@@ -1,7 +1,11 @@
 type Cell = string | number | null | undefined;
 
+const STARTS_FORMULA = /^[ \u00a0\ufeff]*[=+\-@\t\r\n|%]/;
+const NUMBER = /^[+-]?\d+([.,]\d+)*%?$/;
+
 /** Spreadsheets run text that starts like a formula; a leading quote keeps it text. */
-const disarm = (text: string) => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
+const disarm = (text: string) =>
+  STARTS_FORMULA.test(text) && !NUMBER.test(text) ? `'${text}` : text;
 
 function cell(value: Cell): string {
   if (value === null || value === undefined) return "";

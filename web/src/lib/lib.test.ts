@@ -27,6 +27,11 @@ describe("ranges", () => {
 });
 
 describe("csv", () => {
+  it("disarms by the server's own rule: signs behind blanks too, plain numbers never", () => {
+    const risky = ["+cmd", " =1+1", "\u00a0@a", "|x", "%x", "\tx", "-5,5x"];
+    for (const text of risky) expect(toCsv([[text]])).toContain(`'${text}`);
+    for (const text of ["-5.25", "+3", "12%", "a=b"]) expect(toCsv([[text]])).not.toContain("'");
+  });
   it("quotes what needs it and disarms formulas", () => {
     expect(toCsv([["a,b", 'say "x"', "=1+1", -5, null]])).toBe(
       '\uFEFF"a,b","say ""x""",\'=1+1,-5,\r\n',

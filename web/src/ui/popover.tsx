@@ -6,9 +6,12 @@ import { cx } from "@/lib/cx";
 export const Popover = Radix.Root;
 export const PopoverTrigger = Radix.Trigger;
 
+/** What floats belongs to the page's main landmark, so that nothing lies outside of all landmarks. */
+const landmark = () => document.getElementById("page");
+
 export function PopoverContent({ className, ...rest }: ComponentProps<typeof Radix.Content>) {
   return (
-    <Radix.Portal>
+    <Radix.Portal container={landmark()}>
       <Radix.Content
         sideOffset={6}
         collisionPadding={10}

@@ -8,6 +8,8 @@ import {
   numberAt,
   type Row,
 } from "./answer";
+import type { ChartSpec } from "./chart-rule";
+import { spine } from "./spine";
 import type { Day } from "./time-series";
 
 /** Rows in the order of their days; a week or month that has no row is no point. */
@@ -25,8 +27,16 @@ export interface TimeLine {
   previous: Day[];
 }
 
+/** Every bucket between the first and the last day; one without a row is a gap. */
+function withGaps(days: Day[], grain: AnswerData["grain"]): Day[] {
+  if (!grain) return days;
+  const known = new Map(days.map(({ date, value }) => [date, value]));
+  const all = spine([...known.keys()], grain);
+  return all.map((date) => ({ date, value: known.get(date) ?? null }));
+}
+
 /** One line for each figure of an answer over time, with what it is compared with. */
-export function timeLines({ columns, rows }: AnswerData): TimeLine[] {
+export function timeLines({ columns, rows, grain }: AnswerData): TimeLine[] {
   const { groups, measures } = layoutOf(columns);
   const dateAt = dateGroup(groups)?.at ?? 0;
   const beforeAt = columns.findIndex((column) => column.role === "previous_date");
@@ -36,7 +46,9 @@ export function timeLines({ columns, rows }: AnswerData): TimeLine[] {
     at === null ? [] : from.map((row) => ({ date: String(row[day]), value: numberAt(row, at) }));
   return measures.map((measure) => ({
     measure,
-    series: days(now, dateAt, measure.at),
+    series: earlier.length
+      ? days(now, dateAt, measure.at)
+      : withGaps(days(now, dateAt, measure.at), grain),
     previous: days(earlier, beforeAt, measure.previousAt),
   }));
 }
@@ -71,7 +83,8 @@ export function splitLines(
   const split = named(names.split);
   const rows = x?.column.role === "date" ? byDay(data.rows, x.at) : data.rows;
   const key = (row: Row) => (x ? String(row[x.at] ?? NOTHING) : NOTHING);
-  const along = [...new Set(rows.map(key))];
+  const found = [...new Set(rows.map(key))];
+  const along = x?.column.role === "date" && data.grain ? spine(found, data.grain) : found;
   const place = new Map(along.map((name, index) => [name, index]));
   const lines = new Map<string, SplitLine>();
   for (const row of rows) {
@@ -82,6 +95,13 @@ export function splitLines(
   }
   const ordered = [...lines.values()].toSorted((one, other) => sizeOf(other) - sizeOf(one));
   return { along, lines: ordered.slice(0, MOST_LINES), total: ordered.length };
+}
+
+/** Whether two rows would be drawn at one point, so that one of them would hide the other. */
+export function hasClash(data: AnswerData, { x, split }: ChartSpec): boolean {
+  const at = [x, split].map((name) => data.columns.findIndex((column) => column.name === name));
+  const keys = data.rows.map((row) => JSON.stringify(at.map((place) => row[place] ?? null)));
+  return new Set(keys).size < keys.length;
 }
 
 export interface BarPlace {

@@ -1,46 +1,62 @@
 "use client";
 import { useMemo, useState } from "react";
-import type { Answer } from "@/api/types";
+import type { Answer, QuestionChange } from "@/api/types";
 import { AnswerChart } from "@/blocks/answer-chart";
 import { chartOfAnswer, dataOfAnswer } from "@/blocks/answer-data";
-import { AnswerTable } from "@/blocks/answer-table";
+import { AnswerTable, type OnPickValue } from "@/blocks/answer-table";
 import { useBetters } from "@/blocks/use-betters";
 import { AnswerFoot } from "./answer-foot";
+import { ChartPicker } from "./chart-picker";
 import { Chips } from "./chips";
 import { notesOf } from "./chips-of";
+import { choicesOfAnswer } from "./choices";
+import { onlyValue } from "./narrow";
+import { useDrawing } from "./use-explore";
 import { Workings } from "./workings";
 
-function Body({ answer }: { answer: Answer }) {
+interface BodyProps {
+  answer: Answer;
+  onPick: OnPickValue;
+}
+
+function Body({ answer, onPick }: BodyProps) {
   const data = useMemo(() => dataOfAnswer(answer), [answer]);
-  const chart = useMemo(() => chartOfAnswer(answer), [answer]);
+  const rule = useMemo(() => chartOfAnswer(answer), [answer]);
+  const { chart, redraw } = useDrawing(rule);
+  const choices = useMemo(() => choicesOfAnswer(data), [data]);
   const betterOf = useBetters(data.previous !== null);
   if (data.rows.length === 0) return null;
+  const inTable = chart.kind === "bar" || chart.kind === "table";
+  const table = { data, betterOf, onPick, bars: chart.kind === "bar" };
   return (
     <div className="grid gap-4">
-      <AnswerChart data={data} chart={chart} betterOf={betterOf} />
-      {chart.kind === "line" && <AnswerTable data={data} bars={false} betterOf={betterOf} />}
+      {choices.kinds.length > 2 && <ChartPicker chart={chart} choices={choices} onPick={redraw} />}
+      {!inTable && <AnswerChart data={data} chart={chart} betterOf={betterOf} />}
+      {chart.kind !== "number" && <AnswerTable {...table} />}
     </div>
   );
 }
 
 interface AnswerCardProps {
   answer: Answer;
-  onFollowUp: (text: string) => void;
+  onChange: (change: QuestionChange) => void;
+  onEditSql: (sql: string) => void;
 }
 
 /** The sentence, how it was read, the figures, and the workings. */
-export function AnswerCard({ answer, onFollowUp }: AnswerCardProps) {
+export function AnswerCard({ answer, onChange, onEditSql }: AnswerCardProps) {
   const [open, setOpen] = useState(false);
   const notes = notesOf(answer);
+  const pick: OnPickValue = (field, value) => onChange(onlyValue(answer, field, value));
   return (
     <>
       <p className="max-w-[60ch] text-pretty text-20 font-medium leading-[1.4] tracking-[-0.012em] max-rail:text-18">
         {answer.sentence}
       </p>
       <div className="mt-3 mb-5">
-        <Chips answer={answer} onChange={onFollowUp} />
+        <Chips answer={answer} onChange={onChange} />
       </div>
-      <Body answer={answer} />
+      <Body answer={answer} onPick={pick} />
       {notes.length > 0 && (
         <ul className="mt-3 text-12 text-faint">
           {notes.map((note) => (
@@ -48,7 +64,7 @@ export function AnswerCard({ answer, onFollowUp }: AnswerCardProps) {
           ))}
         </ul>
       )}
-      {open && <Workings answer={answer} />}
+      {open && <Workings answer={answer} onEdit={onEditSql} />}
       <AnswerFoot answer={answer} open={open} onSql={() => setOpen(!open)} />
     </>
   );

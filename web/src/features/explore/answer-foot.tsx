@@ -1,14 +1,14 @@
 "use client";
 import { useState } from "react";
 import { useThumb } from "@/api/queries/ask";
-import { useWorkspace } from "@/api/session";
 import type { Answer } from "@/api/types";
 import { cx } from "@/lib/cx";
 import { Button, IconButton } from "@/ui/button";
-import { CopyButton } from "@/ui/copy-button";
+import { Icon } from "@/ui/icon";
 import { useToast } from "@/ui/toast";
 import { originOf } from "./chips-of";
 import { answerCsv, fileName, saveCsv } from "./export";
+import { ShareButton } from "./share-button";
 
 function Thumbs({ id }: { id: string }) {
   const thumb = useThumb();
@@ -43,12 +43,6 @@ function Thumbs({ id }: { id: string }) {
   );
 }
 
-function linkTo(slug: string): string {
-  const url = new URL(window.location.href);
-  url.searchParams.set("w", slug);
-  return url.href;
-}
-
 interface FootProps {
   answer: Answer;
   open: boolean;
@@ -57,7 +51,6 @@ interface FootProps {
 
 /** What can be done with an answer, and how it came about. */
 export function AnswerFoot({ answer, open, onSql }: FootProps) {
-  const { slug } = useWorkspace();
   return (
     <div className="mt-4 flex flex-wrap items-center gap-x-1 gap-y-1 border-t border-line pt-2">
       <Button look="quiet" aria-expanded={open} onClick={onSql} className="-ml-2">
@@ -68,14 +61,14 @@ export function AnswerFoot({ answer, open, onSql }: FootProps) {
         onClick={() => saveCsv(fileName(answer.prompt), answerCsv(answer))}
         disabled={answer.rows?.length === 0}
       >
-        CSV
+        <Icon name="download" /> CSV
       </Button>
-      <CopyButton text={linkTo(slug)} label="Share" copied="Link to this question copied" />
+      <ShareButton />
       <span className="flex-1" />
       <span className="text-12 text-faint max-rail:order-last max-rail:basis-full">
         {originOf(answer)}
       </span>
-      <Thumbs id={answer.id} />
+      <Thumbs key={answer.id} id={answer.id} />
     </div>
   );
 }

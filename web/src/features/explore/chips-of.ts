@@ -1,108 +1,102 @@
-import type { Answer, SemanticQuery } from "@/api/types";
-import { layoutOf } from "@/charts/prepare/answer";
+import type { Answer, Question } from "@/api/types";
 import { formatDayRange } from "@/lib/format";
+import { filterText, inSentence, spaced } from "./phrases";
 
-export type ChipKind = "metric" | "by" | "when" | "against" | "only" | "top" | "as" | "source";
+export type ChipKind = "metric" | "by" | "when" | "against" | "only" | "top" | "as";
 
 /** One part of how a question was read. `assumed` when the question did not say it. */
 export interface Chip {
   kind: ChipKind;
   text: string;
   assumed: boolean;
+  /** Which of several filters it is. */
+  place?: number;
 }
-
-type Query = SemanticQuery;
-type Filter = NonNullable<Query["filters"]>[number];
 
 const AGAINST: Record<string, string> = {
   previous_period: "the period before",
-  previous_year: "the same dates a year earlier",
+  previous_year: "a year earlier",
 };
 const TRANSFORMS: Record<string, string> = {
   share_of_total: "share of the total",
   cumulative: "running total",
 };
-const OPERATORS: Record<string, string> = {
-  "=": "is",
-  in: "is",
-  "!=": "is not",
-  not_in: "is not",
-  is_null: "is not given",
-  is_not_null: "is given",
-};
 
-const spaced = (name: string) => name.replaceAll("_", " ");
+type Window = Answer["window"];
 
-/** Labels stand inside a sentence here: "Total sales" becomes "total sales", "AOV" stays. */
-export const inSentence = (label: string) =>
-  /^[A-Z][a-z]/.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label;
-
-function days(query: Query, answer: Answer): string {
-  const { window } = answer;
-  if (!window) return spaced(query.time.expr);
-  const range =
-    query.time.start === null
-      ? `up to ${formatDayRange(window.end, window.end)}`
-      : formatDayRange(window.start, window.end);
-  return /^[a-z][a-z0-9_]*$/.test(query.time.expr)
-    ? `${spaced(query.time.expr.replace(/^default_/, ""))}, ${range}`
-    : range;
+/** Days with their year as soon as it is not this year's. */
+function rangeText(window: Window, until: string): string {
+  return window ? formatDayRange(window.start, window.end, until.slice(0, 4)) : "";
 }
 
-function against(query: Query, answer: Answer): string | null {
-  if (!query.compare) return null;
-  const range = answer.previous ? formatDayRange(answer.previous.start, answer.previous.end) : "";
-  const name = AGAINST[query.compare.to];
-  return name ? `${name}${range && `, ${range}`}` : range || spaced(query.compare.to);
+/** The last day anybody could mean: answers run to today or to where the data ends. */
+const today = (answer: Answer) => answer.window?.end ?? answer.data_until ?? "";
+
+function whenText(answer: Answer, { time }: Question): string {
+  const named = /^[a-z][a-z0-9_]*$/.test(time) ? spaced(time.replace(/^default_/, "")) : null;
+  if (answer.semantic_query && answer.semantic_query.time.start === null) {
+    return `up to ${rangeText(answer.window && { ...answer.window, start: answer.window.end }, "")}`;
+  }
+  const range = rangeText(answer.window, today(answer));
+  return [named, range].filter(Boolean).join(", ") || spaced(time);
 }
 
-function filterText({ field, op, value }: Filter): string {
-  const values = Array.isArray(value) ? value.join(" or ") : value;
-  return [spaced(field), OPERATORS[op] ?? op, values].filter((part) => part != null).join(" ");
+function againstText(answer: Answer, { compare }: Question): string | null {
+  if (!compare) return null;
+  const range = rangeText(answer.previous, today(answer));
+  const name = AGAINST[compare];
+  return name ? [name, range].filter(Boolean).join(", ") : range || spaced(compare);
 }
 
-function splits(answer: Answer, query: Query): string[] {
-  const labels = layoutOf(answer.columns)
-    .groups.filter(({ column }) => column.role === "dimension")
-    .map(({ column }) => inSentence(column.label));
-  return query.grain ? [query.grain, ...labels] : labels;
-}
-
-const metricNames = (answer: Answer) => [
+const labelsOf = (answer: Answer, role: "value" | "dimension") => [
   ...new Set(
     answer.columns
-      .filter((column) => column.role === "value")
+      .filter((column) => column.role === role)
       .map((column) => inSentence(column.label)),
   ),
 ];
 
+/** Shares and running totals have no column of the plain figure, so its name comes from the parts. */
+function metricText(answer: Answer, { metrics }: Question): string {
+  const labels = labelsOf(answer, "value");
+  return (labels.length === metrics.length ? labels : metrics.map(spaced)).join(", ");
+}
+
+function byText(answer: Answer, { dimensions, grain }: Question): string | null {
+  const labels = labelsOf(answer, "dimension");
+  const names = labels.length === dimensions.length ? labels : dimensions.map(spaced);
+  return [grain, ...names].filter(Boolean).join(", ") || null;
+}
+
 /** How a question was read, part by part, in the order people ask. */
 export function chipsOf(answer: Answer): Chip[] {
-  const query = answer.semantic_query;
-  if (!query) return [];
-  const assumed = new Set((answer.assumptions ?? []).map((assumption) => assumption.slot));
+  const { question } = answer;
+  if (!question) return [];
+  const assumed = new Set(answer.assumptions.map((assumption) => assumption.slot));
+  if (question.time.startsWith("default_")) assumed.add("time");
   const chips: Chip[] = [];
-  const add = (kind: ChipKind, text: string | null | undefined, slot = "") => {
-    if (text) chips.push({ kind, text, assumed: assumed.has(slot) });
+  const add = (kind: ChipKind, text: string | null | undefined, slot = "", place?: number) => {
+    if (text)
+      chips.push({ kind, text, assumed: assumed.has(slot), ...(place !== undefined && { place }) });
   };
-  add("metric", metricNames(answer).join(", ") || query.metrics.map(spaced).join(", "), "metric");
-  add("by", splits(answer, query).join(", "));
-  add("when", days(query, answer), "time");
-  add("against", against(query, answer), "compare");
-  for (const filter of query.filters ?? []) add("only", filterText(filter));
-  if (query.limit) add("top", String(query.limit));
-  add("as", query.transform && TRANSFORMS[query.transform]);
-  add("source", answer.source);
+  add("metric", metricText(answer, question), "metric");
+  add("by", byText(answer, question));
+  add("when", whenText(answer, question), "time");
+  add("against", againstText(answer, question), "compare");
+  question.filters.forEach((filter, place) => {
+    const { field, op, value } = filter;
+    add("only", filterText({ field: String(field), op: String(op), value }), "", place);
+  });
+  add("top", question.limit ? String(question.limit) : null);
+  add("as", question.transform && TRANSFORMS[question.transform]);
   return chips;
 }
 
-const IN_CHIPS = new Set(["time", "metric", "compare"]);
+const IN_CHIPS = new Set(["time", "metric", "compare", "follow_up"]);
 
 /** What was read into the question besides: typos mended, values recognised, limits of the data. */
 export const notesOf = (answer: Answer): string[] =>
-  (answer.assumptions ?? [])
-    .filter(({ slot }) => !IN_CHIPS.has(slot) && slot !== "follow_up")
-    .map(({ text }) => text);
+  answer.assumptions.filter(({ slot }) => !IN_CHIPS.has(slot)).map(({ text }) => text);
 
 const MADE_BY: Record<string, string> = {
   seed: "known since the import",
@@ -113,9 +107,9 @@ const MADE_BY: Record<string, string> = {
 
 /** Where the reading came from and how long it took: "from cache, asked 12 times · 4 ms". */
 export function originOf({ cache, ms }: Pick<Answer, "cache" | "ms">): string {
-  const made = MADE_BY[cache.source ?? ""] ?? "a change to the question before";
-  const cached =
-    cache.hits > 1 ? `from cache, asked ${cache.hits} times` : "from cache, asked once";
   const time = `${Math.max(1, Math.round(ms))} ms`;
-  return [cache.hit ? cached : "asked for the first time", made, time].join(" · ");
+  if (!cache.source) return `a change to the question before · ${time}`;
+  const asked = cache.hits > 1 ? `from cache, asked ${cache.hits} times` : "from cache, asked once";
+  const first = "asked for the first time";
+  return [cache.hit ? asked : first, MADE_BY[cache.source], time].join(" · ");
 }

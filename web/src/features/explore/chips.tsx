@@ -1,18 +1,21 @@
 "use client";
-import type { Answer } from "@/api/types";
+import type { ReactElement } from "react";
+import type { Answer, QuestionChange } from "@/api/types";
 import { cx } from "@/lib/cx";
 import { Icon } from "@/ui/icon";
 import { LazyPopup } from "@/ui/lazy-popup";
-import { type Chip, chipsOf } from "./chips-of";
+import { type Chip, type ChipKind, chipsOf } from "./chips-of";
 
 const load = () => import("./chip-menu").then((module) => module.ChipMenu);
 
 const CHIP =
-  "inline-flex min-h-[26px] max-w-full items-center gap-1.5 rounded-[6px] bg-sunk px-2 text-left text-12 max-rail:min-h-9";
-
-const OPENS = ["by", "when", "against"] as const;
-export type Opens = (typeof OPENS)[number];
-const opens = (kind: string): kind is Opens => OPENS.includes(kind as Opens);
+  "inline-flex min-h-[26px] max-w-full items-center gap-1.5 rounded-[6px] px-2 text-left text-12 max-rail:min-h-11";
+/** What can be added where the question has no such part. */
+const ADD: Partial<Record<ChipKind, string>> = {
+  by: "split by",
+  against: "compare",
+  as: "show as",
+};
 
 function Face({ chip }: { chip: Chip }) {
   return (
@@ -27,60 +30,60 @@ function Face({ chip }: { chip: Chip }) {
         {chip.text}
         {chip.assumed && <span className="sr-only"> (not said, so assumed)</span>}
       </span>
+      <span className="shrink-0 text-faint">
+        <Icon name="down" size={12} />
+      </span>
     </>
   );
 }
 
 interface ChipsProps {
   answer: Answer;
-  onChange: (followUp: string) => void;
+  onChange: (change: QuestionChange) => void;
 }
 
-/** How the question was read. Those with an arrow change it; dotted ones were not said. */
+/** How the question was read. Each part can be changed; dotted ones were not said. */
 export function Chips({ answer, onChange }: ChipsProps) {
+  const { question } = answer;
+  if (!question) return null;
   const chips = chipsOf(answer);
-  const missing = OPENS.filter((kind) => !chips.some((chip) => chip.kind === kind));
-  const menu = (kind: Opens, trigger: Parameters<typeof LazyPopup>[0]["trigger"]) => (
+  const grouped = question.dimensions.length > 0 || question.grain != null;
+  const missing = (Object.keys(ADD) as ChipKind[]).filter(
+    (kind) => !chips.some((chip) => chip.kind === kind) && (kind !== "as" || grouped),
+  );
+  const menu = (
+    key: string,
+    chip: { kind: ChipKind; place?: number },
+    button: ReactElement<object>,
+  ) => (
     <LazyPopup
-      key={kind}
+      key={key}
       load={load}
-      popup="menu"
-      trigger={trigger}
-      props={{ kind, metric: answer.semantic_query?.metrics[0] ?? "", onChange }}
+      popup={chip.kind === "metric" || chip.kind === "when" ? "dialog" : "menu"}
+      trigger={button}
+      props={{ ...chip, question, window: answer.window ?? null, onChange }}
     />
   );
   return (
     <fieldset className="flex flex-wrap gap-1.5" aria-label="How this was read">
-      {chips.map((chip) => {
-        const { kind } = chip;
-        if (!opens(kind)) {
-          return (
-            <span key={kind + chip.text} className={CHIP}>
-              <Face chip={chip} />
-            </span>
-          );
-        }
-        return menu(
-          kind,
-          <button type="button" className={cx(CHIP, "hover:bg-line")}>
+      {chips.map((chip) =>
+        menu(
+          `${chip.kind} ${chip.place ?? ""}`,
+          chip,
+          <button type="button" className={cx(CHIP, "bg-sunk hover:bg-line")}>
             <Face chip={chip} />
-            <span className="shrink-0 text-faint">
-              <Icon name="down" size={12} />
-            </span>
           </button>,
-        );
-      })}
+        ),
+      )}
       {missing.map((kind) =>
         menu(
           kind,
+          { kind },
           <button
             type="button"
-            className={cx(
-              CHIP,
-              "border border-dashed border-line-strong bg-transparent text-soft hover:text-ink",
-            )}
+            className={cx(CHIP, "border border-dashed border-line-strong text-soft hover:text-ink")}
           >
-            {kind === "by" ? "split by" : kind === "against" ? "compare" : "when"}
+            {ADD[kind]}
             <Icon name="down" size={12} />
           </button>,
         ),

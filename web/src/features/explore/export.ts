@@ -1,5 +1,5 @@
 import { saveAs } from "@/api/download";
-import type { Answer } from "@/api/types";
+import type { Answer, SqlAnswer } from "@/api/types";
 import { toCsv } from "@/lib/csv";
 
 type Cell = string | number | boolean | null;
@@ -15,6 +15,8 @@ export const answerCsv = (answer: Answer) =>
     answer.columns.map((column) => column.label),
     answer.rows,
   );
+
+export const sqlCsv = (answer: SqlAnswer) => csvOf(answer.columns, answer.rows);
 
 /** A file name out of a question: letters and digits, at most six words. */
 export const fileName = (text: string) =>

@@ -2,13 +2,8 @@
 import { type FormEvent, useState } from "react";
 import { Button } from "@/ui/button";
 
-interface FollowUpProps {
-  busy: boolean;
-  onAsk: (text: string) => void;
-}
-
 /** Changes the question above: another time, another split, another comparison. */
-export function FollowUp({ busy, onAsk }: FollowUpProps) {
+export function FollowUp({ onAsk }: { onAsk: (text: string) => void }) {
   const [text, setText] = useState("");
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -27,7 +22,7 @@ export function FollowUp({ busy, onAsk }: FollowUpProps) {
         onChange={(event) => setText(event.target.value)}
         className="h-9 min-w-0 flex-1 rounded-field border border-line bg-surface px-3 placeholder:text-faint hover:border-line-strong max-rail:h-11 max-rail:text-[16px]"
       />
-      <Button type="submit" className="h-9" disabled={busy || !text.trim()}>
+      <Button type="submit" className="h-9" disabled={!text.trim()}>
         Ask
       </Button>
     </form>

@@ -1,20 +1,21 @@
 import Link from "next/link";
-import type { Answer } from "@/api/types";
+import type { Answer, QuestionChange } from "@/api/types";
 import { Button, buttonClass } from "@/ui/button";
+import { Chips } from "./chips";
 
 const CODES_OF_FILES = new Set(["no_answer", "unknown_metric"]);
 
 interface NoAnswerProps {
   answer: Answer;
   onAsk: (question: string) => void;
+  onChange: (change: QuestionChange) => void;
 }
 
 /** A question back, or a refusal: why, and near questions that have an answer. */
-export function NoAnswer({ answer, onAsk }: NoAnswerProps) {
+export function NoAnswer({ answer, onAsk, onChange }: NoAnswerProps) {
   const refused = answer.outcome === "refuse";
-  const suggestions = answer.suggestions ?? [];
   return (
-    <div role="status">
+    <div className="pb-2">
       <p className="mb-1 flex items-center gap-2 text-12 text-faint">
         <span
           aria-hidden="true"
@@ -25,11 +26,16 @@ export function NoAnswer({ answer, onAsk }: NoAnswerProps) {
       <p className="max-w-[60ch] text-pretty text-18 font-medium leading-[1.4] tracking-[-0.012em]">
         {answer.message}
       </p>
-      {suggestions.length > 0 && (
+      {answer.question && (
+        <div className="mt-3">
+          <Chips answer={answer} onChange={onChange} />
+        </div>
+      )}
+      {answer.suggestions.length > 0 && (
         <>
           <h2 className="mt-5 mb-1.5 text-12 text-faint">Did you mean</h2>
           <ul className="flex flex-wrap gap-2">
-            {suggestions.map((text) => (
+            {answer.suggestions.map((text) => (
               <li key={text}>
                 <Button
                   look="chip"

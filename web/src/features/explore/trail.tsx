@@ -1,6 +1,8 @@
 "use client";
+import type { Step } from "@/api/queries/ask";
+
 interface TrailProps {
-  steps: string[];
+  steps: Step[];
   onBack: (followUps: number) => void;
 }
 
@@ -25,10 +27,10 @@ export function Steps({ steps, onBack }: TrailProps) {
               onClick={() => onBack(index)}
               className="text-left text-faint hover:text-ink hover:underline hover:underline-offset-2 max-rail:min-h-11"
             >
-              {step}
+              {step.words}
             </button>
           ) : (
-            <span aria-current="step">{step}</span>
+            <span aria-current="step">{step.words}</span>
           )}
         </li>
       ))}

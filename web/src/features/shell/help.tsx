@@ -7,10 +7,18 @@ const SECTIONS: { title: string; keys: [string[], string][] }[] = [
   {
     title: "Anywhere",
     keys: [
-      [["⌘", "K"], "Find a figure or a page (Ctrl K works too)"],
+      [["⌘", "K"], "Ask, or find a figure or a page (Ctrl K works too)"],
       ...PAGES.map((page): [string[], string] => [["g", page.key], `Go to ${page.label}`]),
       [["?"], "Show these keys"],
       [["Esc"], "Close what is open"],
+    ],
+  },
+  {
+    title: "On Explore",
+    keys: [
+      [["↑", "↓"], "Choose an offered question"],
+      [["⌘", "↵"], "Run the statement (Ctrl ↵ works too)"],
+      [["←", "→"], "In a chart: read the point before or after"],
     ],
   },
   {

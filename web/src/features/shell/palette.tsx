@@ -49,6 +49,14 @@ function useCommands(): Command[] {
   return [...pageCommands, ...figures];
 }
 
+/** What is typed may be a question; it stands last, so that a name still opens its figure. */
+function askCommand(query: string): Command[] {
+  const question = query.trim();
+  if (!question) return [];
+  const href = `/explore/?${new URLSearchParams({ q: question })}`;
+  return [{ id: "ask", label: `Ask “${question}”`, hint: "Explore", icon: "search", href }];
+}
+
 function useSelection(found: Command[], choose: (command: Command) => void) {
   const [selected, setSelected] = useState(0);
   const last = found.length - 1;
@@ -91,7 +99,8 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const router = useRouter();
   const listId = useId();
   const [query, setQuery] = useState("");
-  const found = useCommands().filter(({ label, hint }) => matches(query, `${label} ${hint}`));
+  const named = useCommands().filter(({ label, hint }) => matches(query, `${label} ${hint}`));
+  const found = [...named, ...askCommand(query)];
   const choose = (command: Command) => {
     onClose();
     router.push(command.href);
@@ -105,14 +114,14 @@ export function Palette({ onClose }: { onClose: () => void }) {
           aria-describedby={undefined}
           className="floating fixed inset-x-3 top-[12vh] z-50 mx-auto max-w-[520px] overflow-hidden"
         >
-          <Dialog.Title className="sr-only">Find a figure or a page</Dialog.Title>
+          <Dialog.Title className="sr-only">Ask, or find a figure or a page</Dialog.Title>
           <input
             role="combobox"
             aria-expanded="true"
             aria-controls={listId}
             aria-activedescendant={found[selected] ? `${listId}-${selected}` : undefined}
-            aria-label="Find a figure or a page"
-            placeholder="Find a figure or a page"
+            aria-label="Ask, or find a figure or a page"
+            placeholder="Ask, or find a figure or a page"
             value={query}
             onChange={(event) => {
               setQuery(event.target.value);
@@ -142,9 +151,6 @@ export function Palette({ onClose }: { onClose: () => void }) {
                 chosen={index === selected}
               />
             ))}
-            {found.length === 0 && (
-              <p className="px-2.5 py-3 text-faint">Nothing here is called “{query}”.</p>
-            )}
           </div>
         </Dialog.Content>
       </Dialog.Portal>

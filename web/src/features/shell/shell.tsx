@@ -5,6 +5,7 @@ import { type ReactNode, useEffect } from "react";
 import { isStatus } from "@/api/errors";
 import { LiveProvider } from "@/api/events";
 import { useSession, WorkspaceProvider } from "@/api/session";
+import { focusAsk } from "@/lib/focus-ask";
 import { useShortcuts } from "@/lib/keyboard";
 import { showOverlay, useOverlay } from "@/lib/overlay";
 import { PAGES } from "@/lib/pages";
@@ -25,7 +26,10 @@ function Overlays() {
   const go = PAGES.map((page) => [`g ${page.key}`, () => router.push(page.href)] as const);
   useShortcuts({
     ...Object.fromEntries(go),
-    "mod+k": () => showOverlay(overlay === "palette" ? null : "palette"),
+    "mod+k": () => {
+      if (overlay === "palette") showOverlay(null);
+      else if (!focusAsk()) showOverlay("palette");
+    },
     "/": () => showOverlay("palette"),
     "?": () => showOverlay("help"),
   });
