@@ -95,7 +95,7 @@ def _droppable(reading: Reading, chosen: Selection) -> frozenset[str]:
     if _all_ratios(reading.lexicon, chosen):
         filler |= _AVERAGES | reading.lexicon.for_rates
     compares = reading.compare or len(chosen.metrics) > 1 or chosen.versus
-    return filler | comparing.cues() if compares else filler
+    return filler | comparing.cues() | comparing.comparatives() if compares else filler
 
 
 def _not_known(lexicon: Lexicon, words: list[str]) -> str:

@@ -33,7 +33,7 @@ def bound(reading: Reading, chosen: Selection, names: Sequence[Mention]) -> None
             {"field": metric, "op": one.op, "value": _value(reading, one, metric)}
         )
     for name in names:
-        if name.term and name.negated:
+        if name.term and name.negated and not name.values:
             _none(chosen, name, names)
 
 

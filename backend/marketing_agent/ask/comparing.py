@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from marketing_agent.ask.patterns import language, said, whole_words, word_set
+from marketing_agent.ask.slots import Slots
 from marketing_agent.ask.text import Sentence
 from marketing_agent.ask.times.grammar import CHANGES, Mention
 
@@ -16,6 +17,7 @@ _PREVIOUS_YEAR = whole_words(said("previous_year"))
 _PREVIOUS = whole_words(said("previous_period"))
 _IMPLIED = {"mom": "last_month", "month": "last_month", "wow": "last_week", "week": "last_week",
             "qoq": "last_quarter", "quarter": "last_quarter", "dod": "yesterday"}  # fmt: skip
+_LONG = re.compile(r"since:|last_(?:[3-9]|\d\d+)_(?:week|month|quarter|year)s")
 _UNIT = re.compile(r"last_(week|month|quarter|year)(_to_date)?|before_1_\w+|\w+_ago_2")
 
 
@@ -72,6 +74,13 @@ def _moved(sentence: Sentence, times: Sequence[Mention]) -> tuple[list[Mention],
         sentence.take_words(one.end, times[1].start)
         return [times[1]], _other(times[1].expr, one.expr)
     return None
+
+
+def as_trend(slots: Slots, times: Sequence[Mention], compare: str | None) -> None:
+    """“How has it changed over the last 6 months” is a line, not two numbers."""
+    long = any(_LONG.match(t.expr) and not t.words.startswith("in ") for t in times)
+    if slots.changed and not slots.superlative and not compare and long:
+        slots.changed, slots.change, slots.trend = False, None, True
 
 
 def _take_cue(sentence: Sentence, cue: int) -> None:

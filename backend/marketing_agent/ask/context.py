@@ -28,6 +28,7 @@ def settle(reading: Reading, chosen: Selection) -> None:
     _units_of_products(reading, chosen)
     _money_of_flows(chosen)
     _who_spends(reading, chosen)
+    _horizon(reading, chosen)
     chosen.filters = [f for i, f in enumerate(chosen.filters) if f not in chosen.filters[:i]]
 
 
@@ -91,6 +92,13 @@ def _who_spends(reading: Reading, chosen: Selection) -> None:
         near = set(words[max(0, name.start - 2) : name.start])
         if name.term and name.term.name == "ad_spend" and near & _BUYERS:
             chosen.unclear.append("Do you mean the average order value, or the spend on ads?")
+
+
+def _horizon(reading: Reading, chosen: Selection) -> None:
+    """“12-month LTV” limits each customer's time; ours is to date."""
+    ends = {time.end for time in reading.times if time.words.split()[0].isdigit()}
+    if any(n.term and n.term.name == "ltv" and n.start in ends for n in reading.names):
+        chosen.unclear.append("Lifetime value is known to date, not within so many days or months.")
 
 
 def default_metric(reading: Reading, chosen: Selection) -> None:

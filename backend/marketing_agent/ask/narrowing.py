@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from marketing_agent.ask import comparing
 from marketing_agent.ask.mentions import Mention
 from marketing_agent.ask.schemas import Assumption
 from marketing_agent.ask.selection import Selection
@@ -18,6 +19,7 @@ SPLIT = frozenset(
     ("by", "per", "each", "every", "which", "what", "across", "split", "into", "between", "grouped")
 )
 _NARROWING = ("from", "with", "without", "using", "via", "a", "no", "through")
+_WHETHER = ("do", "does", "is", "are", "did", "which", "what")
 _USED = ("with", "a", "any", "using", "use", "used", "without", "no")
 _BEST = (
     "customer_type", "message_type", "device", "country", "product_type", "product", "campaign",
@@ -91,9 +93,12 @@ def _filters(reading: Reading, chosen: Selection, found: Sequence[tuple[Mention,
         listed = groups.setdefault((value.field, no), [])
         if value.value not in listed:
             listed.append(value.value)
-        if name.partial or name.text == "us":
+        if name.partial or name.text == "us" or len({v.field for v in name.values}) > 1:
             chosen.notes.append(
-                Assumption(slot="value", text=f"“{name.text}” read as {value.value}")
+                Assumption(
+                    slot="value",
+                    text=f"“{name.text}” read as {value.field.replace('_', ' ')} {value.value}",
+                )
             )
     for (dimension, no), values in groups.items():
         _filter(reading, chosen, dimension, values, no, places[dimension])
@@ -133,6 +138,7 @@ def _listed(reading: Reading, before: Mention, name: Mention) -> bool:
 def _versus(reading: Reading, names: Sequence[Mention]) -> bool:
     words = reading.sentence.words
     for first, second in pairwise(names):
-        if {"vs", "versus", "against", "compared"} & set(words[first.end : second.start]):
+        between = set(words[first.end : second.start])
+        if between & comparing.cues() or (between & {"or"} and words[0] in _WHETHER):
             return True
     return "compare" in words or "comparison" in words

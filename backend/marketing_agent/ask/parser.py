@@ -81,6 +81,7 @@ class Parser:
         slot_words.read_grain(sentence, reading.slots)
         slot_words.read_order(sentence, reading.slots)
         slot_words.read_change(sentence, reading.slots)
+        comparing.as_trend(reading.slots, reading.times, reading.compare)
         finder.words()
         finder.typos()
         reading.names = finder.in_order()

@@ -101,7 +101,10 @@ def _absorbed(reading: Reading, names: Sequence[Mention]) -> list[Mention]:
         noun = name.dimension and any(
             v.field == name.dimension for n in beside for v in n.values if not n.term
         )
-        if not noun:
+        if noun:
+            for one in beside:
+                one.negated |= name.negated
+        else:
             kept.append(name)
     return kept
 
@@ -114,7 +117,7 @@ def _kind_before(name: Mention, names: Sequence[Mention]) -> bool:
 
 def _metrics(reading: Reading, chosen: Selection, names: Sequence[Mention]) -> list[Mention]:
     """Takes the metrics and says which mentions they used up."""
-    candidates = [n for n in names if n.term]
+    candidates = [n for n in names if n.term and not (n.negated and n.values)]
     sure = [
         n for n in candidates if n.term and not n.term.weak and not n.values and not n.dimension
     ]

@@ -18,6 +18,8 @@ from marketing_agent.ask.values import ValueIndex
 
 _SHORTEST = 4
 _LONG = 8
+# Another letter in a short word is another word: “texts” is no slip of “Texas”.
+_LEAST_WRONG = 6
 
 
 def mend(sentence: Sentence, lexicon: Lexicon, index: ValueIndex) -> list[tuple[str, str]]:
@@ -49,7 +51,7 @@ def _familiar(word: str, lexicon: Lexicon, index: ValueIndex) -> bool:
 
 def _nearest(word: str, index: ValueIndex) -> str | None:
     """The one nearest word of the language, or else of the store's own names."""
-    for known in (_targets(), index.words):
+    for known in (_targets(), index.words, _swapped(word, lexicon().filler)):
         found = _near(word, known)
         best = [other for other, slips in found if slips == found[0][1]]
         if len({other.rstrip("s") for other in best}) == 1:
@@ -57,6 +59,11 @@ def _nearest(word: str, index: ValueIndex) -> str | None:
         if best:
             return None
     return None
+
+
+def _swapped(word: str, words: Collection[str]) -> list[str]:
+    """Small words with the same letters: “mnay” is “many”."""
+    return [other for other in words if len(other) == len(word) and sorted(other) == sorted(word)]
 
 
 def _near(word: str, known: Collection[str]) -> list[tuple[str, int]]:
@@ -67,8 +74,11 @@ def _near(word: str, known: Collection[str]) -> list[tuple[str, int]]:
 
 def _likely(word: str, other: str) -> bool:
     """A slip keeps the first letter, or swaps or drops it; short words only lose or swap one."""
+    swapped = sorted(word) == sorted(other)
+    if len(word) == len(other) and not swapped and len(word) < _LEAST_WRONG:
+        return False
     begins = word[0] == other[0] or word[:2] == other[1::-1] or word == other[1:]
-    short = len(word) > _SHORTEST or len(other) > len(word) or sorted(word) == sorted(other)
+    short = len(word) > _SHORTEST or len(other) > len(word) or swapped
     return begins and short and len(other) >= _SHORTEST
 
 

@@ -30,6 +30,8 @@ _PRONOUN = (
     (re.compile(rf"\b({_WELL}) ((?:\w+ )?)for us\b"), r"\1 \2"),
     (re.compile(r"\b(?:with|about) us\b"), ""),
 )
+_GREETING = r"good (?:morning|afternoon|evening|day)|hi there|hey there|morning|hiya|howdy"
+_SLOW = r"(?:worst|slow|slowest)[ -](?:sellers|movers)|slow(?:est)?[ -]moving (?:products|items)"
 _REPLACED = (
     (re.compile(r"[‘’ʼ`´]"), "'"),
     (re.compile(r"[“”«»„]"), '"'),
@@ -44,6 +46,11 @@ _REPLACED = (
     (re.compile(r"\b([ymwqd])/(?=\1\b)"), r"\1o"),  # y/y
     (re.compile(r"(?<=\w)\+(?=\s*[a-z])|&"), " and "),
     (re.compile(r"n't\b"), " not"),
+    (re.compile(r"(?<=[a-z])'(?:d|ve|re|m|ll)\b"), ""),
+    (re.compile(rf"^(?:\W*(?:{_GREETING})\b)+"), ""),
+    (re.compile(r"\b(best|top)[ -]?sellers\b"), r"\1 selling products"),
+    (re.compile(r"\b(best|top)[ -]?seller\b"), r"\1 selling product"),
+    (re.compile(rf"\b(?:{_SLOW})\b"), "worst selling products"),
     (re.compile(r"(?<=\d)\s*[–—-]\s*(?=\d{1,2}(?!\d))(?<!\d{4}-)(?<!\d{4}-\d{2}-)"), " to "),
     (re.compile(rf"(?<=[a-z\d])\s*[–—-]\s*(?=(?:{_MONTHS})[a-z]*\b)"), " to "),
     (re.compile(r"\b(q[1-4]|20\d\d)\s*[–—-]\s*(?=(?:q[1-4]|20\d\d)\b)"), r"\1 to "),

@@ -6,6 +6,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
+from marketing_agent.ask.comparing import cues
 from marketing_agent.ask.schemas import Assumption
 from marketing_agent.metrics.times import BadTime
 
@@ -34,9 +35,17 @@ def timing(
             )
         )
     compare = _compare(reading, chosen, named)
+    if compare == "previous_year" and not reading.times and _dangling(reading):
+        raise BadTime("The same days as when? Name a time to compare.")
     if compare == "previous_year" and named == "default_last_30_days" and reading.before is None:
         notes.append(Assumption(slot="compare", text="Compared with the same dates a year earlier"))
     return named, compare, notes
+
+
+def _dangling(reading: Reading) -> bool:
+    """“Sales the same day last year” compares nothing."""
+    words = set(reading.sentence.words)
+    return bool(words & {"same"}) and not words & cues() and reading.before is None
 
 
 def _named(reading: Reading, chosen: Selection) -> str | None:

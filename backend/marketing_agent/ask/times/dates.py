@@ -23,7 +23,7 @@ def _date(n: str) -> str:
     )
     return (
         rf"(?:(?P<iso{n}>\d{{4}}-\d{{2}}-\d{{2}})|{first}|{second}"
-        rf"|(?P<us{n}>\d{{1,2}}/\d{{1,2}}/\d{{2,4}}))"
+        rf"|(?P<us{n}>\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?))"
     )
 
 
@@ -48,8 +48,10 @@ def iso(found: re.Match[str], n: str = "", year: str | None = None) -> str | Non
     if parts.get(f"iso{n}"):
         return str(parts[f"iso{n}"])
     if parts.get(f"us{n}"):
-        month, day, written = str(parts[f"us{n}"]).split("/")
-        return f"{written if len(written) == 4 else '20' + written}-{int(month):02}-{int(day):02}"
+        month, day, *years = str(parts[f"us{n}"]).split("/")
+        written = years[0] if years else year or "?"
+        full = written if len(written) != 2 else f"20{written}"
+        return f"{full}-{int(month):02}-{int(day):02}"
     name = parts.get(f"ma{n}") or parts.get(f"mb{n}")
     if not name:
         return None
@@ -61,6 +63,8 @@ def iso(found: re.Match[str], n: str = "", year: str | None = None) -> str | Non
 def day_range(found: re.Match[str]) -> str | None:
     """An explicit range; a year that only one end names counts for both."""
     parts = found.groupdict()
+    if " and " in found.group() and not _between(found):
+        return None
     if parts["lead"]:
         last = iso(found, "_3")
         return f"{last[:-2]}{int(parts['lead']):02}..{last}" if last else None
@@ -74,3 +78,8 @@ def day_range(found: re.Match[str]) -> str | None:
     if last[0] == "?" and first[0] != "?":
         last = first[:4] + last[1:]
     return f"{first}..{last}"
+
+
+def _between(found: re.Match[str]) -> bool:
+    """“And” joins two ends only after “between”: “5 and 20 May” are two days."""
+    return found.group().lstrip().startswith("between")
