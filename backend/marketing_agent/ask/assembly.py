@@ -94,6 +94,10 @@ def _droppable(reading: Reading, chosen: Selection) -> frozenset[str]:
     filler = reading.lexicon.filler
     if _all_ratios(reading.lexicon, chosen):
         filler |= _AVERAGES | reading.lexicon.for_rates
+    if all(reading.lexicon.metrics[metric].cut == "stock" for metric in chosen.metrics):
+        filler |= reading.lexicon.for_stock
+    if any(one["op"] in ("!=", "not_in") for one in chosen.filters):
+        filler |= {"nor"}
     compares = reading.compare or len(chosen.metrics) > 1 or chosen.versus
     return filler | comparing.cues() | comparing.comparatives() if compares else filler
 

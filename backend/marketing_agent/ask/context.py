@@ -29,6 +29,7 @@ def settle(reading: Reading, chosen: Selection) -> None:
     _money_of_flows(chosen)
     _who_spends(reading, chosen)
     _horizon(reading, chosen)
+    _which_cost(reading, chosen)
     chosen.filters = [f for i, f in enumerate(chosen.filters) if f not in chosen.filters[:i]]
 
 
@@ -92,6 +93,16 @@ def _who_spends(reading: Reading, chosen: Selection) -> None:
         near = set(words[max(0, name.start - 2) : name.start])
         if name.term and name.term.name == "ad_spend" and near & _BUYERS:
             chosen.unclear.append("Do you mean the average order value, or the spend on ads?")
+
+
+def _which_cost(reading: Reading, chosen: Selection) -> None:
+    """“Cost” alone may be of goods, of shipping, of ads."""
+    words = set(reading.sentence.words)
+    fields = {f["field"] for f in chosen.filters} | set(chosen.dimensions)
+    named = any(n.term and n.term.name == "ad_spend" and not n.term.weak for n in reading.names)
+    ads = fields & {"ad_platform", "campaign"} or words & {"ads", "ad", "advertising"}
+    if "ad_spend" in chosen.metrics and not named and not ads and reading.before is None:
+        chosen.unclear.append("Which cost: the spend on ads, or the cost of a click or a customer?")
 
 
 def _horizon(reading: Reading, chosen: Selection) -> None:

@@ -45,6 +45,7 @@ class Lexicon:
     filler: frozenset[str] = frozenset()
     for_rates: frozenset[str] = frozenset()
     """Words that say nothing more where a fraction is asked for."""
+    for_stock: frozenset[str] = frozenset()
     vocabulary: frozenset[str] = frozenset()
     """Every single word that some name holds."""
     longest: int = 1
@@ -62,6 +63,7 @@ def lexicon() -> Lexicon:
     _read_dimensions(found, language("dimensions.yaml"))
     found.filler = _loose("filler")
     found.for_rates = _loose("for_rates")
+    found.for_stock = _loose("for_stock")
     phrases = [*found.metric_terms, *found.dimension_terms]
     aliases = [alias for each in found.aliases.values() for alias in each]
     spoken = " ".join([*phrases, *aliases, *found.countries]).split()

@@ -141,4 +141,4 @@ def _versus(reading: Reading, names: Sequence[Mention]) -> bool:
         between = set(words[first.end : second.start])
         if between & comparing.cues() or (between & {"or"} and words[0] in _WHETHER):
             return True
-    return "compare" in words or "comparison" in words
+    return bool({"compare", "comparison", "compared", "comparing"} & set(words))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from marketing_agent.ask.bounding import PEOPLE, bound, is_bound
 from marketing_agent.ask.context import default_metric, settle
+from marketing_agent.ask.counting import counted, number_of, sold_best, units_left
 from marketing_agent.ask.mentions import Mention
 from marketing_agent.ask.narrowing import SPLIT, split_and_filter, splits
 from marketing_agent.ask.patterns import word_set
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
 
 _WHO = word_set("who")
 _OF = frozenset(["from", "by", "of", "for", "among", "to", "with", "our", "the", "all"])
-_UNIT_WORDS = {
-    unit + end: unit for unit in ("day", "week", "month", "quarter", "year") for end in ("", "s")
-}
 
 
 def select(reading: Reading) -> Selection | Parsed:
@@ -34,8 +32,10 @@ def select(reading: Reading) -> Selection | Parsed:
     bound(reading, chosen, names)
     rest = [name for name in names if name not in used]
     split_and_filter(reading, chosen, rest)
-    _units_left(reading, chosen)
-    _number_of(reading, chosen, rest)
+    units_left(reading, chosen)
+    number_of(reading, chosen, rest)
+    counted(reading, chosen, rest)
+    sold_best(reading, chosen)
     _follow(reading, chosen)
     if not chosen.metrics:
         default_metric(reading, chosen)
@@ -87,6 +87,9 @@ def _together(reading: Reading, noun: Mention, value: Mention) -> bool:
     if noun.start == value.end or value.start == noun.end:
         return True
     between = words[noun.end : value.start]
+    whole = noun.start > 0 and words[noun.start - 1] in ("all", "any", "every", "other")
+    if whole and value.negated and 0 < len(between) <= 3:
+        return True
     split = noun.start > 0 and words[noun.start - 1] in SPLIT
     return 0 < len(between) <= 3 and set(between) <= _IS and not split
 
@@ -158,38 +161,6 @@ def _of_people(reading: Reading, name: Mention) -> bool:
     return who and (before in _OF or described)
 
 
-def _units_left(reading: Reading, chosen: Selection) -> None:
-    """“Our best day”, “which month had the most orders”, “days with more than 50 orders”."""
-    sentence = reading.sentence
-    for position, word in enumerate(sentence.words):
-        if sentence.free[position] and word in _UNIT_WORDS and not reading.slots.grain:
-            wanted = (
-                reading.slots.superlative
-                or reading.thresholds
-                or sentence.words[max(0, position - 1)] in SPLIT
-            )
-            if wanted and not chosen.grain:
-                chosen.grain = _UNIT_WORDS[word]
-                chosen.plural = word.endswith("s")
-                sentence.take_words(position, position + 1)
-
-
-def _number_of(reading: Reading, chosen: Selection, names: Sequence[Mention]) -> None:
-    """“The 5 landing pages with the most sessions”."""
-    sentence, slots = reading.sentence, reading.slots
-    for name in names:
-        at = name.start - 1
-        if (
-            name.dimension
-            and slots.superlative
-            and at >= 0
-            and sentence.free[at]
-            and sentence.words[at].isdigit()
-        ):
-            slots.limit = slots.limit or int(sentence.words[at])
-            sentence.take_words(at, at + 1)
-
-
 def _follow(reading: Reading, chosen: Selection) -> None:
     """A follow-up (“and by country?”) keeps what the question before said."""
     before = reading.before
@@ -232,6 +203,8 @@ def _complete(reading: Reading, chosen: Selection) -> None:
         chosen.unclear.append("Say what the shares are of, such as “by channel”.")
     if reading.slots.limit and len(chosen.dimensions) > 1 and _in_each(reading):
         chosen.unclear.append("The first few of each group are not known here: ask for one group.")
+    if reading.slots.superlative and not grouped:
+        chosen.unclear.append("The best or the most of what? Name a split, such as “product”.")
     if reading.slots.direction and len(chosen.metrics) > 1:
         chosen.order_by = _sorted_by(reading, chosen)
 

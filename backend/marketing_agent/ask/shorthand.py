@@ -8,6 +8,7 @@ _Rewrite = Callable[[re.Match[str]], str]
 
 def rewritten(text: str) -> str:
     """The text with such figures as days (2026-10-05), months (2026-10), quarters (q3 2025)."""
+    text = _DAYS.sub(r"\1 to ", text)
     text = _SHORT_YEAR.sub(r" 20\1", text)
     for pattern, write in _FORMS:
         text = pattern.sub(write, text)
@@ -44,6 +45,7 @@ def _part(found: re.Match[str]) -> str:
 
 
 _SHORT_YEAR = re.compile(r"(?<=[a-z\d\s])\s?['\u2018\u2019`](2\d)(?!\w)")
+_DAYS = re.compile(r"(\d{4}-\d\d-\d\d)\s*(?:\.\.+|/)\s*(?=\d{4}-\d\d-\d\d)")
 _FORMS: tuple[tuple[re.Pattern[str], _Rewrite], ...] = tuple(
     (re.compile(rf"(?<![\w.]){pattern}(?![\w])"), write)
     for pattern, write in (

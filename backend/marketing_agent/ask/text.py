@@ -57,6 +57,8 @@ _REPLACED = (
     (re.compile(r"\s[–—-]\s|[–—]"), " to "),
     (re.compile(r"(?<=\w)'s\b"), ""),
     (re.compile(r"(?<=[a-z])s'(?=\s|$)"), "s"),
+    (re.compile(r"\b(margin|rate|cvr|ctr|ctor|conversion|gm)\s+%"), r"\1"),
+    (re.compile(r"(?<!vs )\bat (?:the|this) same (?:point|time|stage)\b"), ""),
     (re.compile(r"(?<=\d)\s+(?=%)|(?<=[a-z])%"), ""),
     *_PRONOUN,
     (re.compile(r"\b(?:out of stock|sold out|stocked out)\b"), "with at most 0 stock on hand"),

@@ -67,7 +67,8 @@ class ValueIndex:
         for name in _spellings(text):
             if name in self._by_phrase:
                 return self._by_phrase[name]
-        return []
+        first, _, last = text.partition(" ")
+        return self.exact(first + last) if last.isdigit() else []
 
     def by_word(self, word: str) -> set[Value]:
         """Values whose name holds the word, which is no value itself."""

@@ -16,7 +16,7 @@ _LAST = (
 )
 _LEAD = (
     r"(?:so far |thus far )?(?:in |for |over |during |within |from |across |of |on |at |as of "
-    r"|throughout |through )?(?:the |our |my )?"
+    r"|throughout |through )?(?:all of |all |the whole of |the entire |the full )?(?:the |our |my )?"
 )
 _YEAR = r"(?:(?: of| in)? (?P<year>20\d\d|last year|this year|previous year|prior year))?"
 _BEFORE = (
@@ -103,7 +103,7 @@ _NAMED = (
      rf"(?:the end of )?{_MONTH2}{_YEAR}", build.months),
     (rf"(?:on )?{DATE}", build.single),
     (r"(?P<isoy>20\d\d)-(?P<isom>\d\d)", lambda f: f"month_{f['isom']}_{f['isoy']}"),
-    (rf"(?:(?:month of|last|this|past) )?{MONTH}{_YEAR}", build.month),
+    (rf"(?:(?:month of|last|this|past) )?{MONTH}{_YEAR}(?: so far| thus far| before| prior)?", build.month),
     (rf"(?P<year>last year|this year|20\d\d) {MONTH}", build.month),
     (rf"{_SEASONS} (?P<year>20\d\d)", build.season),
     (rf"(?:last |this |past |in |during |over |of |by |for )(?:the )?{_SEASONS}{_YEAR}", build.season),

@@ -1,0 +1,77 @@
+"""Numbers and units beside names: “the 5 cities”, “which month”, “how many countries”."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from marketing_agent.ask.mentions import Mention
+from marketing_agent.ask.narrowing import SPLIT
+from marketing_agent.ask.selection import Selection
+
+if TYPE_CHECKING:
+    from marketing_agent.ask.parser import Reading
+
+_UNIT_WORDS = {
+    unit + end: unit for unit in ("day", "week", "month", "quarter", "year") for end in ("", "s")
+}
+_HOW_MANY = re.compile(
+    r"(?:how many|number of|count of)(?: (?:different|distinct|unique|separate|of our|our))*$"
+)
+
+
+def units_left(reading: Reading, chosen: Selection) -> None:
+    """“Our best day”, “which month had the most orders”, “days with more than 50 orders”."""
+    sentence = reading.sentence
+    for position, word in enumerate(sentence.words):
+        if sentence.free[position] and word in _UNIT_WORDS and not reading.slots.grain:
+            wanted = (
+                reading.slots.superlative
+                or reading.thresholds
+                or sentence.words[max(0, position - 1)] in SPLIT
+            )
+            if wanted and not chosen.grain:
+                chosen.grain = _UNIT_WORDS[word]
+                chosen.plural = word.endswith("s")
+                sentence.take_words(position, position + 1)
+
+
+def number_of(reading: Reading, chosen: Selection, names: Sequence[Mention]) -> None:
+    """“The 5 landing pages with the most sessions”."""
+    sentence, slots = reading.sentence, reading.slots
+    for name in names:
+        at = name.start - 1
+        if (
+            name.dimension
+            and slots.superlative
+            and at >= 0
+            and sentence.free[at]
+            and sentence.words[at].isdigit()
+        ):
+            slots.limit = slots.limit or int(sentence.words[at])
+            sentence.take_words(at, at + 1)
+
+
+def sold_best(reading: Reading, chosen: Selection) -> None:
+    """“What sold best” asks for products."""
+    weak = [n for n in reading.names if n.term and n.term.name == "units_sold" and n.term.weak]
+    asks = "what" in reading.sentence.words[:2] and reading.slots.superlative
+    if chosen.metrics == ["units_sold"] and weak and asks and not chosen.dimensions:
+        chosen.dimensions, chosen.plural = ["product"], True
+
+
+def counted(reading: Reading, chosen: Selection, names: Sequence[Mention]) -> None:
+    """“How many products did we sell” counts pieces; how many countries is not known here."""
+    for name in names:
+        before = " ".join(reading.sentence.words[: name.start])
+        asked = _HOW_MANY.search(before)
+        if name.dimension not in chosen.dimensions or name.dimension is None or not asked:
+            continue
+        sold = set(chosen.metrics) <= {"units_sold", "total_sales"} and asked.group()[-4:] == "many"
+        if name.dimension == "product" and sold and chosen.metrics:
+            chosen.dimensions.remove("product")
+            chosen.metrics = ["units_sold"]
+        else:
+            noun = reading.lexicon.plurals[name.dimension]
+            chosen.unclear.append(f"How many {noun} there are is not known here.")
