@@ -15,7 +15,7 @@ from marketing_agent.ask.tables import PromptCacheRow
 from marketing_agent.ask.text import NORMALISER, normalise
 from marketing_agent.kernel.ids import new_id
 from marketing_agent.kernel.time import now
-from marketing_agent.metrics.loader import load_model
+from marketing_agent.metrics.query_model import load_query_model
 from marketing_agent.metrics.question import Question
 
 GENERATOR = "parser 1"
@@ -24,7 +24,7 @@ GENERATOR = "parser 1"
 @cache
 def schema_version() -> str:
     """Changes with the semantic model and with the language: entries of another are not read."""
-    digest = hashlib.sha256(load_model().version.encode())
+    digest = hashlib.sha256(load_query_model().version.encode())
     folder = resources.files("marketing_agent.ask") / "language"
     for file in sorted(folder.iterdir(), key=lambda one: one.name):
         digest.update(file.read_bytes())

@@ -6,7 +6,8 @@ from typing import Any
 
 from marketing_agent.ask.patterns import language
 from marketing_agent.ask.text import words
-from marketing_agent.metrics.loader import load_model
+from marketing_agent.metrics.query_model import load_query_model
+from marketing_agent.metrics.semantics import Metric
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,18 @@ class Lexicon:
         return dimension in self.cuts[self.metrics[metric].cut] or dimension == metric
 
 
+# What the metrics of a section can be split by.
+_CUTS = {
+    "sales": "sales",
+    "customers": "customers",
+    "online_store": "store",
+    "email": "email",
+    "ads": "ads",
+}
+# Whose names, in a question, mean another metric with a filter: the same figure, and its parts.
+_SAID_OTHERWISE = {"new_customer_sales", "returning_customer_sales", "email_revenue_share"}
+
+
 @cache
 def lexicon() -> Lexicon:
     """The product's own words."""
@@ -93,7 +106,7 @@ def phrase(text: str) -> str:
 
 
 def _read_metrics(found: Lexicon, metrics: dict[str, Any]) -> None:
-    model = load_model().metrics
+    model = load_query_model().metrics
     for name, entry in metrics.items():
         found.metrics[name] = MetricWords(
             cut=entry["cut"],
@@ -107,6 +120,24 @@ def _read_metrics(found: Lexicon, metrics: dict[str, Any]) -> None:
         known = [*model[name].synonyms, model[name].label] if name in model else []
         for one in [*known, *entry["words"]]:
             found.metric_terms[phrase(one)] = Term(name, phrase(one) in weak)
+    for name, metric in model.items():
+        asked = metric.section in _CUTS and name not in _SAID_OTHERWISE
+        if name not in metrics and asked:
+            _read_unnamed(found, metric)
+
+
+def _read_unnamed(found: Lexicon, metric: Metric) -> None:
+    """A metric without words of its own here goes by its label and synonyms, where free."""
+    stock = metric.key.startswith("inventory")
+    found.metrics[metric.key] = MetricWords(
+        cut="stock" if stock else _CUTS[metric.section],
+        rate=metric.unit == "percent",
+        ratio=metric.is_ratio,
+        default_time="as_of" if stock else "default_last_30_days",
+        falling=metric.better == "down",
+    )
+    for one in (*metric.synonyms, metric.label):
+        found.metric_terms.setdefault(phrase(one), Term(metric.key))
 
 
 def _read_dimensions(found: Lexicon, document: dict[str, Any]) -> None:

@@ -32,8 +32,8 @@ from marketing_agent.metrics import answers
 from marketing_agent.metrics import service as metrics
 from marketing_agent.metrics.charting import chart
 from marketing_agent.metrics.errors import UnknownMetric
-from marketing_agent.metrics.loader import load_model
 from marketing_agent.metrics.query import SemanticQuery
+from marketing_agent.metrics.query_model import load_query_model
 from marketing_agent.metrics.query_schemas import QueryAnswer
 from marketing_agent.metrics.question import Question
 from marketing_agent.metrics.runs import Use
@@ -182,7 +182,7 @@ def _run(
     today: date,
     use: Use,
 ) -> QueryAnswer:
-    missing = [metric for metric in query.metrics if metric not in load_model().metrics]
+    missing = [metric for metric in query.metrics if metric not in load_query_model().metrics]
     if missing:
         raise UnknownMetric(f"This store's data does not tell {missing[0].replace('_', ' ')} yet.")
     return answers.answer_query(session, warehouse, workspace, query, today, use)

@@ -22,6 +22,8 @@ class Held:
     store: Store
 
 
+# What comes with the orders reaches over the same days.
+_WITH_ORDERS = ("order_lines", "customers", "sales_by_order_day")
 _held: Recent[Held] = Recent(64)
 
 
@@ -54,5 +56,5 @@ def _lasting(tables: dict[str, TableProfile]) -> dict[str, TableProfile]:
     if orders is None:
         return tables
     same = {"first": orders.first, "last": orders.last, "quiet": orders.quiet}
-    joined = [name for name in ("order_lines", "customers") if name in tables]
+    joined = [name for name in _WITH_ORDERS if name in tables]
     return tables | {name: tables[name].model_copy(update=same) for name in joined}

@@ -65,7 +65,7 @@ def _assemble(documents: Mapping[str, Document], version: str) -> Model:
 def read_measures(document: Document) -> dict[str, Measure]:
     """The measures of a file, those of report metrics included."""
     plain = [
-        Measure(name=name, money=_is_money(fields), **fields)
+        Measure(**({"name": name, "money": _is_money(fields)} | fields))
         for name, fields in document["measures"].items()
     ]
     reported = [

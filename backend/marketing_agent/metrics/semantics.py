@@ -72,12 +72,17 @@ class Entity(Part):
 
 
 class Measure(Part):
-    """One aggregate of one entity. `count` is `rows` or a column whose values are counted once."""
+    """One aggregate of one entity. `count` is `rows` or a column whose values are counted once.
+
+    `times` is a column of a many-to-one lookup that each row's sum is multiplied by; measures of
+    tiles have none.
+    """
 
     name: str
     entity: str
     sum: tuple[str, ...] = ()
     count: str | None = None
+    times: str | None = None
     where: dict[str, Condition] = {}
     money: bool = False
     additive: bool = True

@@ -68,9 +68,9 @@ class Shop:
 class Shops:
     """Makes workspaces out of the files of a sample shop."""
 
-    def __init__(self, root: Path, database: Database) -> None:
+    def __init__(self, root: Path, database: Database, **settings: Any) -> None:
         self.root, self.database = root, database
-        self.settings = Settings(data_dir=root / "data")
+        self.settings = Settings(data_dir=root / "data", **settings)
         write_sample(root / "sample", orders=700, until=UNTIL)
         self.app = create_app(self.settings, Database(database.url, pool_size=4))
 

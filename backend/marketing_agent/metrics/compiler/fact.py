@@ -20,6 +20,8 @@ _TYPES = {"flow_messages": "BOOLEAN"}
 def fact_select(plan: Plan, fact: FactPlan, period: Period) -> exp.Select:
     """The fact's aggregates, one row per group that has rows."""
     fields = Fields(plan, fact)
+    for measure in fact.measures:
+        fields.reach(measure.times)
     keys = _keys(plan, fact, fields)
     columns, asked = aggregates(fact.measures)
     where = [*_days(plan, fact, period), *_fixed(fact), *asked]

@@ -40,6 +40,11 @@ class Fields:
             select.append("joins", join)
         return select
 
+    def reach(self, path: str | None) -> None:
+        """Joins what leads to a column of a lookup."""
+        if path:
+            self._path(path)
+
     def value(self, dimension: Dimension) -> exp.Expr:
         """The dimension's value; empty text counts as none."""
         if self._fact.carried is not None:

@@ -114,7 +114,11 @@ def aggregate(measure: Measure) -> exp.Expr:
         return exp.Count(this=exp.Star())
     if measure.count:
         return exp.Count(this=exp.Distinct(expressions=[exp.column(measure.count)]))
-    return exp.Sum(this=add(exp.column(name) for name in measure.sum))
+    summed = add(exp.column(name) for name in measure.sum)
+    if measure.times:
+        table, _, column = measure.times.rpartition(".")
+        summed = exp.Mul(this=summed, expression=exp.column(column, table))
+    return exp.Sum(this=summed)
 
 
 def filtered(measure: Measure) -> exp.Expr:

@@ -68,6 +68,7 @@ def _variants() -> Rows:
             "product_id": key,
             "sku": f"{key}-{option}",
             "option1": option,
+            "cost_minor": None if option == "L" else 400 + 25 * len(key),
         }
         for key, _, _, _, options in PRODUCTS
         for option in options

@@ -108,7 +108,63 @@ _AD_CLICKS = _sum("ad_spend", "date", "clicks")
 _AD_VIEWS = _sum("ad_spend", "date", "impressions")
 _AD_BUYS = _sum("ad_spend", "date", "conversions")
 
+
+def _by_type(kind: str) -> Oracle:
+    """Total sales of the ledger whose order was the first of its customer, or a later one."""
+
+    def value(inside: Inside) -> Fraction:
+        first = _first_orders()
+        rows = [r for r in shop()["sales_ledger"] if inside(r["event_date"]) and r["customer_key"]]
+        new = {
+            "new": [r for r in rows if first[r["customer_key"]] == r["order_id"]],
+            "returning": [r for r in rows if first[r["customer_key"]] != r["order_id"]],
+        }
+        return Fraction(sum(r["total_sales_minor"] for r in new[kind]), 100)
+
+    return value
+
+
+def _first_orders() -> dict[str, str]:
+    found: dict[str, dict[str, Any]] = {}
+    for one in sorted(shop()["orders"], key=lambda o: (o["created_at"], o["order_id"])):
+        found.setdefault(one["customer_key"], one)
+    return {key: one["order_id"] for key, one in found.items()}
+
+
+def _stock_value(inside: Inside) -> Fraction:
+    costs = {v["variant_key"]: v.get("cost_minor") or 0 for v in shop()["variants"]}
+    last = max(r["snapshot_date"] for r in _levels() if inside(r["snapshot_date"]))
+    now = [r for r in _levels() if r["snapshot_date"] == last]
+    return Fraction(sum(r["on_hand"] * costs.get(r["variant_key"], 0) for r in now), 100)
+
+
+def _by_order_day(column: str, scale: int = 100) -> Oracle:
+    return _sum("sales_ledger", "order_date", column, scale)
+
+
+_NET_BY_ORDER_DAY = _plus(
+    _by_order_day("gross_sales_minor"),
+    _plus(_by_order_day("discounts_minor"), _by_order_day("returns_minor")),
+)
+_PROFIT = _sum("report_facts", "bucket_start", "amount", 100, metric="gross_profit", dims="{}")
 ORACLES: dict[str, Oracle] = {
+    "total_sales_by_order_day": _by_order_day("total_sales_minor"),
+    "net_sales_by_order_day": _NET_BY_ORDER_DAY,
+    "returns_by_order_day": _by_order_day("returns_minor"),
+    "refund_rate_by_order_day": _over(
+        lambda i: -Fraction(_by_order_day("returns_minor")(i) or 0),
+        _by_order_day("gross_sales_minor"),
+    ),
+    "new_customer_sales": _by_type("new"),
+    "returning_customer_sales": _by_type("returning"),
+    "new_customer_roas": _over(_by_type("new"), _SPEND),
+    "gross_profit_after_ads": _plus(_PROFIT, _SPEND, -1),
+    "poas": _over(_PROFIT, _SPEND),
+    "inventory_value": _stock_value,
+    "email_delivered": _mail("delivered"),
+    "email_delivery_rate": _over(_mail("delivered"), _mail("recipients")),
+    "email_aov": _over(_mail("revenue_minor", 100), _mail("orders")),
+    "email_revenue_share": _over(_mail("revenue_minor", 100), _SALES),
     "visitors": _cell("sessions", "visitors"),
     "reached_checkout_rate": _over(_cell("conversion", "sessions_reached_checkout"), _SESSIONS),
     "checkout_completion_rate": _over(_DONE, _cell("conversion", "sessions_reached_checkout")),
@@ -123,9 +179,7 @@ ORACLES: dict[str, Oracle] = {
         lambda i: -Fraction(_sum("sales_ledger", "event_date", "discounts_minor")(i) or 0),
         _sum("sales_ledger", "event_date", "gross_sales_minor"),
     ),
-    "gross_profit": _sum(
-        "report_facts", "bucket_start", "amount", 100, metric="gross_profit", dims="{}"
-    ),
+    "gross_profit": _PROFIT,
     "gross_margin": _over(_cell("profit", "gross_profit"), _cell("profit", "net_sales")),
     "inventory_on_hand": _stock("on_hand"),
     "inventory_available": _stock("available"),
@@ -165,6 +219,15 @@ def test_says_what_it_means(key: str) -> None:
     assert len(metric.formula) > 10
     assert metric.synonyms
     assert metric.missing.startswith("Add ")
+
+
+def test_a_refund_lessens_its_own_day_or_the_day_of_its_order(asked: Shop) -> None:
+    """The switch: the same money, on other days."""
+    day = (date(2026, 10, 5), date(2026, 10, 11))
+    own, order = (asked.value(key, days=day) for key in ("returns", "returns_by_order_day"))
+    assert own != order
+    whole = [asked.value(k) for k in ("total_sales", "total_sales_by_order_day")]
+    assert whole[0] == whole[1]
 
 
 def test_words_mean_one_metric() -> None:

@@ -1,0 +1,40 @@
+WITH current_email_messages AS (
+  SELECT
+    SUM(email_messages.delivered) FILTER(WHERE
+      email_messages.channel = 'email' AND NOT email_messages.recipients IS NULL) AS campaign_email_delivered_of_recipients,
+    SUM(email_messages.recipients) FILTER(WHERE
+      email_messages.channel = 'email') AS campaign_email_recipients
+  FROM email_messages
+  WHERE
+    email_messages.send_date >= $start AND email_messages.send_date < $end
+), current_email_flows AS (
+  SELECT
+    SUM(email_flows.delivered) FILTER(WHERE
+      email_flows.channel = 'email' AND NOT email_flows.recipients IS NULL) AS flow_email_delivered_of_recipients,
+    SUM(email_flows.recipients) FILTER(WHERE
+      email_flows.channel = 'email') AS flow_email_recipients
+  FROM email_flows
+  WHERE
+    email_flows.bucket_start >= $start
+    AND email_flows.bucket_start < $end
+    AND email_flows.grain = $email_flows_flow_grain
+    AND (
+      COALESCE(email_flows.message_id, '') <> ''
+    ) = $email_flows_flow_messages
+), current_period AS (
+  SELECT
+    COALESCE(current_email_messages.campaign_email_delivered_of_recipients, 0) + COALESCE(current_email_flows.flow_email_delivered_of_recipients, 0) AS email_delivery_rate_numerator,
+    COALESCE(current_email_messages.campaign_email_recipients, 0) + COALESCE(current_email_flows.flow_email_recipients, 0) AS email_delivery_rate_denominator
+  FROM current_email_messages
+  CROSS JOIN current_email_flows
+), result AS (
+  SELECT
+    CAST(current_period.email_delivery_rate_numerator AS DOUBLE) / NULLIF(current_period.email_delivery_rate_denominator, 0) AS email_delivery_rate,
+    current_period.email_delivery_rate_numerator AS email_delivery_rate_numerator,
+    current_period.email_delivery_rate_denominator AS email_delivery_rate_denominator
+  FROM current_period
+)
+SELECT
+  *
+FROM result
+LIMIT $limit
