@@ -6,7 +6,14 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from marketing_agent.metrics.charting import Chart
-from marketing_agent.metrics.query import Grain, Name, QueryFilter, SemanticQuery, Transform
+from marketing_agent.metrics.query import (
+    Grain,
+    Name,
+    QueryFilter,
+    QueryOrder,
+    SemanticQuery,
+    Transform,
+)
 from marketing_agent.metrics.query_schemas import AnswerColumn, AnswerSource, AnswerWindow
 from marketing_agent.metrics.question import Question
 from marketing_agent.metrics.schemas import Cell
@@ -46,6 +53,7 @@ class QuestionChange(Frozen):
     grain: Grain | None = None
     time: Name | None = None
     filters: Annotated[tuple[QueryFilter, ...], Field(max_length=20)] | None = None
+    order: Annotated[tuple[QueryOrder, ...], Field(max_length=8)] | None = None
     limit: Annotated[int, Field(ge=1, le=1000)] | None = None
     compare: Name | None = None
     transform: Transform | None = None

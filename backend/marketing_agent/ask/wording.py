@@ -1,26 +1,34 @@
-"""An answer in one sentence."""
+"""An answer in a sentence or two, as a person would say it."""
 
+import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from marketing_agent.kernel.money import minor_digits
-from marketing_agent.metrics.query_schemas import AnswerColumn, QueryAnswer
+from marketing_agent.metrics.loader import load_model
+from marketing_agent.metrics.query_schemas import AnswerColumn, AnswerWindow, QueryAnswer
 
 Cell = object
+Row = Sequence[Cell]
+_SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "CAD": "CA$", "AUD": "A$"}
+_FIGURES = ("value", "share", "cumulative")
+_NEGLIGIBLE = 0.0005
+_DAY = timedelta(days=1)
+_CODE = re.compile(r"[a-z]+(_[a-z]+)+")
 
 
 def sentence(answer: QueryAnswer) -> str:
-    """What the rows say, in words; the first row speaks where there are many."""
+    """What the rows say, in words: the sum, the course over time, or who leads."""
     if not answer.rows:
-        return f"Nothing was found for {_when(answer)}."
-    values = [c for c in answer.columns if c.role in ("value", "share", "cumulative")]
+        return f"Nothing was found {_when(answer)}."
+    values = [c for c in answer.columns if c.role in _FIGURES]
     groups = [c for c in answer.columns if c.role in ("dimension", "date")]
     if not groups:
-        said = " and ".join(_value(answer, column, answer.rows[0]) for column in values)
-        return f"{said} {_when(answer)}{_change(answer, answer.rows[0])}."
+        return _alone(answer, values)
+    told = next((column for column in values if column.role != "value"), values[0])
     if not answer.query.order and groups[0].role == "date":
-        return _series(answer, values[0], groups)
-    return _leader(answer, values[0], groups)
+        return _series(answer, told, groups)
+    return _leader(answer, told, groups)
 
 
 def shown(value: object, column: AnswerColumn, currency: str) -> str:
@@ -37,52 +45,221 @@ def shown(value: object, column: AnswerColumn, currency: str) -> str:
     return f"{number:,.0f}" if column.unit == "count" else f"{number:,.2f}"
 
 
-def _value(answer: QueryAnswer, column: AnswerColumn, row: Sequence[Cell]) -> str:
-    said = shown(row[answer.columns.index(column)], column, answer.currency)
-    return f"{column.label}: {said}"
+def _alone(answer: QueryAnswer, values: Sequence[AnswerColumn]) -> str:
+    row, said = answer.rows[0], []
+    for column in values:
+        change = _change(answer, column, row)
+        more = f" ({change})" if change and len(values) > 1 else ""
+        said.append(f"{_inside(column.label)} {_came(column)} {_amount(answer, column, row)}{more}")
+    change = _change(answer, values[0], row)
+    how = f"{change} on" if len(values) == 1 and change else "against"
+    against = f", {how} {_before(answer)}" if answer.previous else ""
+    return _capital(f"{' and '.join(said)} {_when(answer)}{against}.")
+
+
+def _series(answer: QueryAnswer, value: AnswerColumn, groups: Sequence[AnswerColumn]) -> str:
+    filled = [row for row in answer.rows if _number(answer, value, row) is not None]
+    if not filled:
+        return f"{value.label} had no value {_when(answer)}."
+    high = max(filled, key=lambda row: _number(answer, value, row) or 0)
+    best = f"highest {_place(answer, groups, high)} with {_amount(answer, value, high)}"
+    if not _adds_up(answer, value):
+        low = min(filled, key=lambda row: _number(answer, value, row) or 0)
+        worst = f"lowest {_place(answer, groups, low)} with {_amount(answer, value, low)}"
+        return f"{value.label} was {best}{'' if len(filled) == 1 else f', {worst}'}."
+    total = sum(_number(answer, value, row) or 0 for row in filled)
+    said = _money(total, value, answer.currency)
+    return f"{value.label} came to {said} {_when(answer)}{_moved(answer, value, total)}: {best}."
+
+
+def _leader(answer: QueryAnswer, value: AnswerColumn, groups: Sequence[AnswerColumn]) -> str:
+    filled = [row for row in answer.rows if _number(answer, value, row) is not None]
+    order = answer.query.order[0] if answer.query.order else None
+    if not filled or (order and order.by in ("change", "change_pct")):
+        return _mover(answer, value, groups)
+    ascending = order is not None and order.dir == "asc"
+    row = answer.rows[0] if order else max(filled, key=lambda r: _number(answer, value, r) or 0)
+    change = _change(answer, value, row)
+    first = (
+        f"{_names(answer, groups, row)} has the {'lowest' if ascending else 'highest'} "
+        f"{_inside(value.label)}, {_amount(answer, value, row)}"
+    )
+    against = f", {change} on {_before(answer)}" if change else ""
+    return _capital(f"{first}, {_when(answer)}{against}.{_movers(answer, value, groups)}")
+
+
+def _mover(answer: QueryAnswer, value: AnswerColumn, groups: Sequence[AnswerColumn]) -> str:
+    row = answer.rows[0]
+    change = _change(answer, value, row) or "new"
+    said = f"{_names(answer, groups, row)} changed most: {_inside(value.label)} "
+    return _capital(f"{said}{_amount(answer, value, row)}, {change} on {_before(answer)}.")
+
+
+def _movers(answer: QueryAnswer, value: AnswerColumn, groups: Sequence[AnswerColumn]) -> str:
+    """Who rose and who fell most, where there are enough rows for that to be news."""
+    known = [(moved, row) for row in answer.rows if (moved := _share(answer, value, row))]
+    rose = max(known, default=None, key=lambda each: each[0])
+    fell = min(known, default=None, key=lambda each: each[0])
+    if len(answer.rows) < 3 or rose is None or fell is None:
+        return ""
+    said = [
+        f"{_names(answer, groups, row)} {verb} most, {_change(answer, value, row)}"
+        for verb, (moved, row), held in (("rose", rose, rose[0] > 0), ("fell", fell, fell[0] < 0))
+        if held
+    ]
+    return f" {_capital('; '.join(said))}." if said else ""
+
+
+def _adds_up(answer: QueryAnswer, value: AnswerColumn) -> bool:
+    """Whether the rows add up to the figure of the whole window."""
+    metric = load_model().metrics.get(value.of or "")
+    whole = answer.query.limit is None and not answer.truncated
+    return (
+        whole and value.role == "value" and metric is not None and metric.additivity == "additive"
+    )
+
+
+def _moved(answer: QueryAnswer, value: AnswerColumn, total: float) -> str:
+    found = [c for c in answer.columns if c.role == "previous" and c.of == value.of]
+    before = sum(_number(answer, found[0], row) or 0 for row in answer.rows) if found else 0
+    return f", {_way(total / before - 1)} on {_before(answer)}" if before else ""
+
+
+def _came(column: AnswerColumn) -> str:
+    metric = load_model().metrics.get(column.of or "")
+    sums = column.unit == "count" or (metric is not None and metric.additivity == "additive")
+    return "came to" if sums and column.unit in ("money", "count") else "was"
+
+
+def _share(answer: QueryAnswer, value: AnswerColumn, row: Row) -> float | None:
+    """By how much a row moved: points of a rate, a fraction of everything else."""
+    role = "change" if value.unit == "percent" else "change_pct"
+    found = [c for c in answer.columns if c.role == role and c.of == value.of]
+    return _number(answer, found[0], row) if found else None
+
+
+def _change(answer: QueryAnswer, value: AnswerColumn, row: Row) -> str:
+    moved = _share(answer, value, row)
+    if moved is None:
+        return ""
+    if value.unit != "percent":
+        return _way(moved)
+    return f"{'up' if moved >= 0 else 'down'} {abs(moved) * 100:.2f} points"
+
+
+def _way(moved: float) -> str:
+    if abs(moved) < _NEGLIGIBLE:
+        return "unchanged"
+    return f"{'up' if moved > 0 else 'down'} {abs(moved) * 100:,.1f}%"
+
+
+def _number(answer: QueryAnswer, column: AnswerColumn, row: Row) -> float | None:
+    cell = row[answer.columns.index(column)]
+    return None if cell is None else float(str(cell))
+
+
+def _amount(answer: QueryAnswer, column: AnswerColumn, row: Row) -> str:
+    number = _number(answer, column, row)
+    return "nothing" if number is None else _money(number, column, answer.currency)
+
+
+def _money(number: float, column: AnswerColumn, currency: str) -> str:
+    sign = "-" if number < 0 else ""
+    size = abs(number)
+    if column.unit == "money":
+        symbol = _SYMBOLS.get(currency, f"{currency} ")
+        return f"{sign}{symbol}{size:,.{minor_digits(currency)}f}"
+    if column.unit == "percent":
+        return f"{sign}{size * 100:,.2f}%"
+    whole = column.unit == "count" and size == int(size)
+    return f"{sign}{size:,.0f}" if whole else f"{sign}{size:,.2f}"
+
+
+def _place(answer: QueryAnswer, groups: Sequence[AnswerColumn], row: Row) -> str:
+    """On which day, in which week or month, and for whom."""
+    parts = []
+    for column in groups:
+        cell = row[answer.columns.index(column)]
+        dated = column.role == "date" and cell is not None
+        parts.append(_bucket(answer, str(cell)) if dated else f"for {_name(column, cell)}")
+    return " ".join(parts)
+
+
+def _bucket(answer: QueryAnswer, cell: str) -> str:
+    day = date.fromisoformat(cell[:10])
+    grain = answer.query.grain
+    if grain == "month":
+        return f"in {day:%B %Y}"
+    if grain == "quarter":
+        return f"in Q{(day.month + 2) // 3} {day.year}"
+    if grain == "year":
+        return f"in {day.year}"
+    return f"{'in the week of' if grain == 'week' else 'on'} {_day(day)}"
+
+
+def _names(answer: QueryAnswer, groups: Sequence[AnswerColumn], row: Row) -> str:
+    named = []
+    for column in groups:
+        cell = row[answer.columns.index(column)]
+        dated = column.role == "date" and cell is not None
+        named.append(_bucket(answer, str(cell)) if dated else _name(column, cell))
+    return ", ".join(named)
+
+
+def _name(column: AnswerColumn, cell: Cell) -> str:
+    if cell in (None, ""):
+        return f"no {_inside(column.label)}"
+    text = str(cell)
+    return text.replace("_", " ") if _CODE.fullmatch(text) else text
 
 
 def _when(answer: QueryAnswer) -> str:
-    start, end = answer.window.start, answer.window.end
     if answer.query.time.start is None:
-        return f"up to {_day(end)}"
-    return f"on {_day(start)}" if start == end else f"from {_day(start)} to {_day(end)}"
+        return f"up to {_day(answer.window.end)}"
+    return _span(answer.window)
+
+
+def _span(window: AnswerWindow) -> str:
+    """“in October 2026”, “on 9 November 2026”, “from 28 October to 26 November 2026”."""
+    start, end = window.start, window.end
+    if start == end:
+        return f"on {_day(start)}"
+    if (
+        start.day == 1
+        and (end + _DAY).day == 1
+        and (start.year, start.month) == (end.year, end.month)
+    ):
+        return f"in {start:%B %Y}"
+    return f"from {_from_to(window)}"
+
+
+def _from_to(window: AnswerWindow) -> str:
+    start, end = window.start, window.end
+    first = f"{start.day} {start:%B}" if start.year == end.year else _day(start)
+    return f"{first} to {_day(end)}"
+
+
+def _before(answer: QueryAnswer) -> str:
+    """The window compared with: by its length where it lies right before."""
+    before = answer.previous
+    if before is None:
+        return ""
+    days = (before.end - before.start).days + 1
+    adjoins = (answer.window.start - before.end) == _DAY
+    if adjoins and (answer.window.end - answer.window.start).days + 1 == days:
+        return "the day before" if days == 1 else f"the {days} days before"
+    span = _span(before)
+    return span.removeprefix("in ").removeprefix("on ").removeprefix("from ")
 
 
 def _day(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def _change(answer: QueryAnswer, row: Sequence[Cell]) -> str:
-    found = [c for c in answer.columns if c.role == "change_pct"]
-    if not found or answer.previous is None:
-        return ""
-    value = row[answer.columns.index(found[0])]
-    window = f"{_day(answer.previous.start)} to {_day(answer.previous.end)}"
-    if value is None:
-        return f"; there is nothing to compare with in {window}"
-    number = float(str(value))
-    way = "up" if number > 0 else "down" if number < 0 else "unchanged"
-    return f", {way} {abs(number) * 100:.1f} % on {window}"
+def _inside(label: str) -> str:
+    """A label in the middle of a sentence: “Total sales” is small there, “AOV” is not."""
+    return label[0].lower() + label[1:] if label[1:2].islower() else label
 
 
-def _series(answer: QueryAnswer, value: AnswerColumn, groups: Sequence[AnswerColumn]) -> str:
-    at = answer.columns.index(value)
-    filled = [row for row in answer.rows if row[at] is not None]
-    if not filled:
-        return f"{value.label}: nothing {_when(answer)}."
-    top = max(filled, key=lambda row: float(str(row[at])))
-    where = ", ".join(str(top[answer.columns.index(column)]) for column in groups)
-    best = shown(top[at], value, answer.currency)
-    return f"{value.label} {_when(answer)}: {len(answer.rows)} rows, the highest {best} ({where})."
-
-
-def _leader(answer: QueryAnswer, value: AnswerColumn, groups: Sequence[AnswerColumn]) -> str:
-    at = answer.columns.index(value)
-    filled = [row for row in answer.rows if row[at] is not None]
-    ordered = bool(answer.query.order) or not filled
-    row = answer.rows[0] if ordered else max(filled, key=lambda each: float(str(each[at])))
-    name = ", ".join(str(row[answer.columns.index(column)] or "(none)") for column in groups)
-    best = shown(row[at], value, answer.currency)
-    rest = f", first of {len(answer.rows)}" if len(answer.rows) > 1 else ""
-    return f"{name}: {best} ({value.label}{rest}) {_when(answer)}{_change(answer, row)}."
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -13,9 +13,9 @@ _Column = Annotated[str, Field(max_length=80)]
 
 
 class Chart(Frozen):
-    """Which columns are drawn, and how."""
+    """Which columns are drawn, and how. Columns stand upright; only people choose them."""
 
-    kind: Literal["number", "line", "bar", "table"]
+    kind: Literal["number", "line", "column", "bar", "table"]
     x: _Column | None
     y: Annotated[tuple[_Column, ...], Field(max_length=24)]
     split: _Column | None

@@ -4,3 +4,5 @@ export const summaryKey = (workspaceId: string) => ["summary", workspaceId] as c
 export const kpiKey = (workspaceId: string) => ["kpi", workspaceId] as const;
 export const importsKey = (workspaceId: string) => ["imports", workspaceId] as const;
 export const askKey = (workspaceId: string) => ["ask", workspaceId] as const;
+export const savedKey = (workspaceId: string) => ["saved-questions", workspaceId] as const;
+export const widgetsKey = (workspaceId: string) => ["widgets", workspaceId] as const;

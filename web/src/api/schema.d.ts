@@ -1459,14 +1459,14 @@ export interface components {
         };
         /**
          * Chart
-         * @description Which columns are drawn, and how.
+         * @description Which columns are drawn, and how. Columns stand upright; only people choose them.
          */
         Chart: {
             /**
              * Kind
              * @enum {string}
              */
-            kind: "number" | "line" | "bar" | "table";
+            kind: "number" | "line" | "column" | "bar" | "table";
             /** Split */
             split: string | null;
             /** X */
@@ -2247,6 +2247,8 @@ export interface components {
             limit?: number | null;
             /** Metrics */
             metrics?: string[] | null;
+            /** Order */
+            order?: components["schemas"]["QueryOrder"][] | null;
             /** Time */
             time?: string | null;
             /** Transform */

@@ -54,3 +54,10 @@ type AskBody =
     : never;
 export type QuestionChange = NonNullable<AskBody["change"]>;
 export type Question = NonNullable<Answer["question"]>;
+export type SavedQuestion = Ok<"/api/v1/saved-questions", "get">["items"][number];
+export type SavedQuestionBody =
+  Operation<"/api/v1/saved-questions", "post"> extends {
+    requestBody: { content: { "application/json": infer Body } };
+  }
+    ? Body
+    : never;

@@ -43,3 +43,15 @@ export function useKpiLineage(key: string, window: Window) {
       unwrap(api.GET("/api/v1/kpis/{key}/lineage", { params: { path: { key }, query: window } })),
   });
 }
+
+/** Whether reports agree with these figures over those days; only tiles have a report to ask. */
+export function useChecks(keys: readonly string[], range: string, enabled: boolean) {
+  const query = { keys: keys.join(","), range, compare: "none" as const };
+  return useQuery({
+    queryKey: [...kpiKey(useWorkspace().id), "checks", query],
+    queryFn: () => unwrap(api.GET("/api/v1/kpis", { params: { query } })),
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
+    enabled: enabled && keys.length > 0,
+  });
+}

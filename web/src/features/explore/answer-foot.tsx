@@ -1,13 +1,14 @@
 "use client";
 import { useState } from "react";
 import { useThumb } from "@/api/queries/ask";
-import type { Answer } from "@/api/types";
+import type { Answer, SavedQuestionBody } from "@/api/types";
 import { cx } from "@/lib/cx";
 import { Button, IconButton } from "@/ui/button";
 import { Icon } from "@/ui/icon";
 import { useToast } from "@/ui/toast";
 import { originOf } from "./chips-of";
 import { answerCsv, fileName, saveCsv } from "./export";
+import { SaveButton } from "./save-button";
 import { ShareButton } from "./share-button";
 
 function Thumbs({ id }: { id: string }) {
@@ -45,12 +46,14 @@ function Thumbs({ id }: { id: string }) {
 
 interface FootProps {
   answer: Answer;
+  /** How it is drawn, which is kept with it. */
+  chart: SavedQuestionBody["chart"];
   open: boolean;
   onSql: () => void;
 }
 
 /** What can be done with an answer, and how it came about. */
-export function AnswerFoot({ answer, open, onSql }: FootProps) {
+export function AnswerFoot({ answer, chart, open, onSql }: FootProps) {
   return (
     <div className="mt-4 flex flex-wrap items-center gap-x-1 gap-y-1 border-t border-line pt-2">
       <Button look="quiet" aria-expanded={open} onClick={onSql} className="-ml-2">
@@ -63,6 +66,12 @@ export function AnswerFoot({ answer, open, onSql }: FootProps) {
       >
         <Icon name="download" /> CSV
       </Button>
+      {answer.question && (
+        <SaveButton
+          name={answer.prompt.slice(0, 120)}
+          what={{ question: answer.question, chart }}
+        />
+      )}
       <ShareButton />
       <span className="flex-1" />
       <span className="text-12 text-faint max-rail:order-last max-rail:basis-full">

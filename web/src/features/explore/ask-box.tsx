@@ -69,7 +69,7 @@ export function AskBox({ question, eager, onAsk }: AskBoxProps) {
         />
         <button
           type="button"
-          aria-label="Ask"
+          aria-label="Ask this question"
           disabled={!text.trim()}
           onClick={() => ask(text)}
           className="grid h-6 place-items-center rounded-[5px] disabled:opacity-50 max-rail:min-h-11 max-rail:min-w-9"

@@ -40,7 +40,9 @@ function Frame({ trigger, children }: { trigger: ReactNode; children: ReactNode 
   return (
     <Menu defaultOpen>
       <MenuTrigger asChild>{trigger}</MenuTrigger>
-      <MenuContent className="max-h-[60vh] w-60 overflow-auto">{children}</MenuContent>
+      <MenuContent tabIndex={0} className="max-h-[60vh] w-60 overflow-auto outline-none">
+        {children}
+      </MenuContent>
     </Menu>
   );
 }

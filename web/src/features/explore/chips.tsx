@@ -70,7 +70,10 @@ export function Chips({ answer, onChange }: ChipsProps) {
         menu(
           `${chip.kind} ${chip.place ?? ""}`,
           chip,
-          <button type="button" className={cx(CHIP, "bg-sunk hover:bg-line")}>
+          <button
+            type="button"
+            className={cx(CHIP, "bg-sunk hover:inset-ring hover:inset-ring-line-strong")}
+          >
             <Face chip={chip} />
           </button>,
         ),

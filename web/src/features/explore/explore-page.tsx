@@ -64,7 +64,7 @@ function Ways({ explore }: { explore: Explore }) {
 export function ExplorePage() {
   const explore = useExplore();
   const { warehouse_version: version } = useWorkspace();
-  const { trail, view, sql, ask, runSql } = explore;
+  const { trail, view, sql, ask, runSql, openSaved } = explore;
   const [first] = trail.steps;
   const question = first && !first.change ? first.words : "";
   if (version === 0) {
@@ -87,7 +87,7 @@ export function ExplorePage() {
         <Ways explore={explore} />
       </PageBar>
       {isSql && <SqlView sql={sql} onRun={runSql} />}
-      {!isSql && (first ? <Asked explore={explore} /> : <Start onAsk={ask} />)}
+      {!isSql && (first ? <Asked explore={explore} /> : <Start onAsk={ask} onOpen={openSaved} />)}
     </>
   );
 }

@@ -6,6 +6,7 @@ import { matches } from "@/lib/search";
 import { Button } from "@/ui/button";
 import { Popover, PopoverContent, PopoverTrigger } from "@/ui/popover";
 import type { ChipMenuProps } from "./chip-menu";
+import { spaced } from "./phrases";
 
 type Metric = MetricCatalogue["metrics"][number];
 const MOST_METRICS = 6;
@@ -20,6 +21,9 @@ export function metricGroups(metrics: readonly Metric[], typed: string): [string
   }
   return [...groups];
 }
+
+/** "email" is a key of the model; here it stands as a heading. */
+const sectionName = (section: string) => section.charAt(0).toUpperCase() + spaced(section).slice(1);
 
 interface RowProps {
   metric: Metric;
@@ -75,12 +79,12 @@ export function MetricPopup({ trigger, question, onChange }: ChipMenuProps) {
           placeholder="Find a metric"
           value={typed}
           onChange={(event) => setTyped(event.target.value)}
-          className="h-9 rounded-[6px] bg-sunk px-2.5 outline-none placeholder:text-faint max-rail:h-11 max-rail:text-[16px]"
+          className="h-9 shrink-0 rounded-[6px] bg-sunk px-2.5 outline-none placeholder:text-faint max-rail:h-11 max-rail:text-[16px]"
         />
         <div className="min-h-0 flex-1 overflow-auto">
           {groups.map(([section, metrics]) => (
-            <section key={section} aria-label={section}>
-              <h3 className="px-2 pt-2.5 pb-1 text-11 text-faint">{section}</h3>
+            <section key={section} aria-label={sectionName(section)}>
+              <p className="px-2 pt-2.5 pb-1 text-11 text-faint">{sectionName(section)}</p>
               <ul>
                 {metrics.map((metric) => (
                   <Row

@@ -1,5 +1,4 @@
 "use client";
-import { PostgreSQL, type SQLNamespace, sql as sqlLanguage } from "@codemirror/lang-sql";
 import { setDiagnostics } from "@codemirror/lint";
 import CodeMirror, {
   EditorView,
@@ -9,6 +8,7 @@ import CodeMirror, {
 } from "@uiw/react-codemirror";
 import { type RefObject, useEffect, useMemo, useRef } from "react";
 import type { SqlSchema } from "@/api/types";
+import { sqlSupport } from "./sql-language";
 import { sqlTheme } from "./sql-theme";
 
 /** Where a statement could not be read, counted from 1. */
@@ -16,23 +16,6 @@ export interface SqlPlace {
   line: number;
   column: number;
   message: string;
-}
-
-/** Tables with their columns, as the completion of the editor takes them. */
-export function namespaceOf(schema: SqlSchema | undefined): SQLNamespace {
-  const tables = (schema?.tables ?? []).map((table) => [
-    table.name,
-    {
-      self: { label: table.name, type: "type", info: table.description },
-      children: table.columns.map(({ name, type, description }) => ({
-        label: name,
-        type: "property",
-        detail: type.toLowerCase(),
-        info: description,
-      })),
-    },
-  ]);
-  return Object.fromEntries(tables);
 }
 
 /** The word at the place is underlined, with what is wrong as its note. */
@@ -64,7 +47,7 @@ interface SqlEditorProps {
 function useExtensions(schema: SqlSchema | undefined, current: RefObject<SqlEditorProps>) {
   return useMemo(
     () => [
-      sqlLanguage({ dialect: PostgreSQL, schema: namespaceOf(schema), upperCaseKeywords: true }),
+      ...sqlSupport(schema),
       EditorView.contentAttributes.of({ "aria-label": "SQL statement" }),
       EditorView.lineWrapping,
       Prec.highest(

@@ -1,9 +1,10 @@
 "use client";
 import { useAskHistory } from "@/api/queries/ask";
 import { useWorkspace } from "@/api/session";
-import type { AskHistory } from "@/api/types";
+import type { AskHistory, SavedQuestion } from "@/api/types";
 import { formatMoment } from "@/lib/format";
 import { Failed } from "@/ui/state";
+import { SavedList } from "./saved-list";
 
 type Asked = AskHistory["items"][number];
 
@@ -35,8 +36,13 @@ function Ask({ text, onAsk }: { text: string; onAsk: (text: string) => void }) {
   );
 }
 
-/** Before a question: some to begin with, and those asked here before. */
-export function Start({ onAsk }: { onAsk: (text: string) => void }) {
+interface StartProps {
+  onAsk: (text: string) => void;
+  onOpen: (saved: SavedQuestion) => void;
+}
+
+/** Before a question: some to begin with, those that are kept, and those asked here before. */
+export function Start({ onAsk, onOpen }: StartProps) {
   const { timezone } = useWorkspace();
   const { data, error, refetch } = useAskHistory();
   if (error) return <Failed error={error} what="The questions asked before" onRetry={refetch} />;
@@ -68,6 +74,7 @@ export function Start({ onAsk }: { onAsk: (text: string) => void }) {
           where the figures come from.
         </p>
       </section>
+      <SavedList onOpen={onOpen} />
       {recent.length > 0 && (
         <section aria-labelledby="asked-before">
           <h2 id="asked-before" className="mb-1 font-semibold">

@@ -1,5 +1,5 @@
 import type { Step } from "@/api/queries/ask";
-import type { QuestionChange } from "@/api/types";
+import type { Question, QuestionChange } from "@/api/types";
 import { customDays } from "@/lib/ranges";
 import { filterText, spaced } from "./phrases";
 
@@ -25,6 +25,15 @@ export function stepOf(text: string): Step {
 }
 
 export const changeStep = (change: QuestionChange): Step => ({ words: wordsOf(change), change });
+
+/** All parts of a question as one change: what a saved question opens with. */
+export function wholeChange(question: Question): QuestionChange {
+  const given = Object.entries(question).filter(
+    ([, part]) => part !== null && !(Array.isArray(part) && part.length === 0),
+  );
+  // The server keeps a question's parts in looser types than it takes them, and checks them again.
+  return Object.fromEntries(given) as QuestionChange;
+}
 
 const COMPARED: Record<string, string> = {
   previous_period: "against the period before",

@@ -8,9 +8,9 @@ import {
 } from "nuqs";
 import { useMemo } from "react";
 import type { Step, Trail } from "@/api/queries/ask";
-import type { QuestionChange } from "@/api/types";
+import type { QuestionChange, SavedQuestion } from "@/api/types";
 import { CHART_KINDS, type ChartSpec } from "@/charts/prepare/chart-rule";
-import { changeStep, followed, stepOf, stepText } from "./steps";
+import { changeStep, followed, stepOf, stepText, wholeChange } from "./steps";
 
 const parsers = {
   q: parseAsString.withDefault(""),
@@ -57,6 +57,14 @@ export function useExplore() {
     change: (change: QuestionChange) => go(followed(trail.steps, changeStep(change))),
     backTo: (count: number) => go(trail.steps.slice(0, count + 1)),
     showAsk: () => set({ view: null, sql: null, ...NOT_DRAWN }),
+    openSaved: ({ question, sql, chart }: SavedQuestion) =>
+      set({
+        q: question ? stepText(changeStep(wholeChange(question))) : null,
+        and: null,
+        view: sql ? "sql" : null,
+        sql,
+        ...(chart ? { draw: chart.kind, x: chart.x, y: chart.y, split: chart.split } : NOT_DRAWN),
+      }),
     runSql: (sql: string) => set({ view: "sql", sql: sql || null, ...NOT_DRAWN }),
   };
 }
