@@ -18,13 +18,13 @@ from marketing_agent.kernel.time import now
 from marketing_agent.metrics.query_model import load_query_model
 from marketing_agent.metrics.question import Question
 
-GENERATOR = "parser 1"
+GENERATOR = "parser 2"
 
 
 @cache
 def schema_version() -> str:
-    """Changes with the semantic model and with the language: entries of another are not read."""
-    digest = hashlib.sha256(load_query_model().version.encode())
+    """Changes with the semantic model, the language and its reader: other entries are not read."""
+    digest = hashlib.sha256(f"{GENERATOR}\0{load_query_model().version}".encode())
     folder = resources.files("marketing_agent.ask") / "language"
     for file in sorted(folder.iterdir(), key=lambda one: one.name):
         digest.update(file.read_bytes())

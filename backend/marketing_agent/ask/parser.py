@@ -72,6 +72,7 @@ class Parser:
         finder.codes()
         slot_words.read_order(sentence, reading.slots) if _order_first(sentence) else None
         reading.thresholds = slot_words.read_thresholds(sentence)
+        slot_words.read_repeated(sentence, reading.slots)
         asked, reading.implied_time = comparing.elliptical(sentence)
         times = read_times(sentence)
         reading.times, reading.compare = comparing.split(sentence, times, asked)

@@ -39,29 +39,42 @@ _METRICS = {
     "placed_order_rate": ("placed order rate",),
 }
 _TIMES = (
-    "last 7 days", "last 30 days", "last 90 days", "in the 30 days before the last 30 days",
-    "this month", "last month", "yesterday", "this year", "last week", "last quarter", "last year",
+    "last 30 days", "last month", "this month", "last 7 days", "this year", "last 90 days",
+    "in the 30 days before the last 30 days", "yesterday", "last week", "last quarter", "last year",
+    "this quarter", "this week", "today", "last 14 days", "last 12 months", "last 3 months",
 )  # fmt: skip
 _SPLITS = (
-    "",
-    "by day",
-    "by week",
     "by month",
     "by channel",
     "by product",
-    "by campaign",
     "by country",
+    "by campaign",
+    "by week",
+    "by day",
+    "by device",
+    "by product type",
+    "by customer type",
+    "by ad platform",
+    "by flow",
+    "by discount code",
+    "by vendor",
 )
-_SHAPES = (
-    "{metric} {split} {time}",
-    "what is the {metric} {split} {time}?",
-    "{metric} {time} {split}",
-)
+_SHAPES = ("{metric} {time}", "what is the {metric} {time}?")
+_TOP = ("top 10 products by {metric} {time}", "top 5 products by {metric} {time}",
+        "which {dimension} has the highest {metric} {time}")  # fmt: skip
+_TOP_OF = ("channel", "country", "product", "campaign")
 _COMPARED = (
     "{metric} last 30 days vs the previous 30 days",
     "{metric} this month vs last month",
     "{metric} last month vs the month before",
     "{metric} this year vs last year",
+    "{metric} last week vs the week before",
+    "{metric} last 7 days vs the previous 7 days",
+    "{metric} last quarter vs the quarter before",
+    "{metric} last month vs the same month last year",
+    "{metric} last 30 days vs the same period last year",
+    "{metric} today vs yesterday",
+    "{metric} yesterday vs the day before",
 )
 _BRIEF = (
     "What is the total revenue for {store} in the {time}?",
@@ -73,17 +86,27 @@ _BRIEF = (
 )
 _BRIEF_TIMES = ("last 30 days", "30 days before the last 30 days")
 _WORDINGS = 2_400
+# Splits are asked of the first times of the list most of all.
+_OFTEN = 7
 
 
 def wordings(names: Sequence[str], known: Sequence[str]) -> Iterator[str]:
     """Questions to know ahead, the most likely first. `known` are the metrics with data."""
     for text, store, time in product(_BRIEF, ("business", *names), _BRIEF_TIMES):
         yield text.format(store=store, time=time)
-    spoken = [word for metric, words in _METRICS.items() if metric in known for word in words]
-    for metric, text in product(spoken, _COMPARED):
+    spoken = [_METRICS[metric] for metric in _METRICS if metric in known]
+    words = [word for each in spoken for word in each]
+    main = [each[0] for each in spoken]
+    for shape, said in zip(_SHAPES, (words, main), strict=True):
+        for time, metric in product(_TIMES, said):
+            yield shape.format(metric=metric, time=time)
+    for text, metric in product(_COMPARED, main):
         yield text.format(metric=metric)
-    for split, time, metric, shape in product(_SPLITS, _TIMES, spoken, _SHAPES):
-        yield " ".join(shape.format(metric=metric, split=split, time=time).split())
+    for split, time, metric in product(_SPLITS, _TIMES[:_OFTEN], main):
+        yield f"{metric} {split} {time}"
+    for time, text, metric in product(_TIMES[:_OFTEN], _TOP, main):
+        for dimension in _TOP_OF if "{dimension}" in text else ("",):
+            yield text.format(metric=metric, time=time, dimension=dimension)
 
 
 def seed(
@@ -117,11 +140,11 @@ def _read(
 ) -> Iterator[tuple[str, Parsed]]:
     seen: set[str] = set()
     for text in wordings(names, known):
-        if text in seen or len(seen) >= _WORDINGS:
-            continue
-        seen.add(text)
+        if len(seen) >= _WORDINGS:
+            return
         parsed = parser.parse(text, today)
-        if parsed.question:
+        if parsed.question and text not in seen:
+            seen.add(text)
             yield text, parsed
 
 

@@ -85,8 +85,10 @@ _GRAIN = whole_words(
     rf"(?P<unit>date|{_UNIT})"
     r"|(?P<ly>daily|weekly|monthly|quarterly|yearly|annual|annually)"
     r"(?: (?:basis|trend|totals?|figures?|breakdown|split))?"
-    rf"|(?P<rep>{_UNIT}) (?:by|over|after|on) (?P=rep)"
     rf"|(?:by|per) (?P<pl>(?:{_UNIT})s)"
+)
+_REPEATED = whole_words(
+    rf"(?<!last )(?<!this )(?<!past )(?<!previous )(?P<unit>{_UNIT}) (?:by|after) (?P=unit)"
 )
 _ADVERBS = {"daily": "day", "weekly": "week", "monthly": "month", "quarterly": "quarter",
             "yearly": "year", "annual": "year", "annually": "year", "date": "day"}  # fmt: skip
@@ -143,10 +145,17 @@ def read_transforms(sentence: Sentence, slots: Slots) -> None:
             setattr(slots, name, True)
 
 
+def read_repeated(sentence: Sentence, slots: Slots) -> None:
+    """Takes “month by month”, whose first word ends no “last 30”."""
+    if match := sentence.find(_REPEATED):
+        slots.grain = match["unit"]
+        sentence.take(match)
+
+
 def read_grain(sentence: Sentence, slots: Slots) -> None:
     """Takes “by week”, “monthly”, “day by day”."""
     while match := sentence.find(_GRAIN):
-        unit = match["unit"] or match["ly"] or match["rep"] or match["pl"]
+        unit = match["unit"] or match["ly"] or match["pl"]
         slots.grain = slots.grain or _ADVERBS.get(unit, unit.rstrip("s"))
         sentence.take(match)
 

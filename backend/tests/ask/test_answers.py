@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from marketing_agent.tenancy.schemas import Workspace
+from tests.ask.phrasing import varied
 from tests.metrics.shops import TODAY, Shop
 
 KeyFor = Callable[..., dict[str, str]]
@@ -50,6 +51,36 @@ def test_the_questions_of_the_brief_are_known_and_equal_their_tiles(
         assert answer["sql"]
         assert answer["chart"]["kind"] == "number"
         assert answer["sentence"]
+
+
+@pytest.mark.parametrize(
+    ("question", "key"),
+    [
+        ("What is the revenue of the {} in the last 30 days?", "revenue_last_30_days"),
+        ("What is the AOV from all campaigns for {} in the 30 days before the last 30 days?",
+         "aov_all_campaigns_prior_30_days"),
+        ("conversion rate from all campaigns for {} last 30 days",
+         "conversion_rate_all_campaigns_last_30_days"),
+        ("e-mail CTR from all e-mail campaigns for {} in the 30 days before the last 30",
+         "email_ctr_all_campaigns_prior_30_days"),
+    ],
+)  # fmt: skip
+def test_other_wordings_of_the_brief_are_hits_on_the_first_ask(
+    shop: Shop, question: str, key: str
+) -> None:
+    tile = shop.kpi(key)
+    for name in ("business", shop.workspace.name):
+        answer = ask(shop, question.format(name))
+        assert answer["cache"]["hit"], question
+        assert value(answer) == pytest.approx(float(tile["value"]), abs=1e-9)
+        assert answer["cache"]["source"] == "seed"
+
+
+def test_a_replay_of_varied_questions_mostly_hits(shop: Shop) -> None:
+    asked = [ask(shop, one.text) for one in varied(500, seed=7)]
+    assert all(answer["outcome"] in ("answer", "clarify") for answer in asked)
+    hits = sum(answer["cache"]["hit"] for answer in asked)
+    assert hits >= 0.6 * len(asked)
 
 
 def test_every_month_equals_the_truth(shop: Shop) -> None:

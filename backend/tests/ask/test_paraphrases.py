@@ -1,14 +1,17 @@
 """Many ways of saying one thing give one meaning; noise never becomes a confident answer."""
 
 import itertools
+import random
 from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from marketing_agent.ask.cache import meaning_hash
 from marketing_agent.ask.parser import Parser
 from marketing_agent.metrics.question import Question
+from tests.ask import phrasing
 from tests.ask.catalogue import CATALOGUE
 
 TODAY = date(2026, 3, 18)
@@ -70,6 +73,24 @@ def test_paraphrases_mean_the_same(shape: str) -> None:
                 assert (query.filters, query.compare, query.limit) == ((), None, None), text
                 asked += 1
     assert asked > 400
+
+
+def test_every_wording_of_a_meaning_has_one_entry() -> None:
+    chance = random.Random(20260318)  # noqa: S311
+    drawn = chance.sample(phrasing.meanings(), 60)
+    for each in drawn:
+        wordings = phrasing.wordings(each)
+        for asked in chance.sample(wordings, min(12, len(wordings))):
+            found = meaning(asked.text)
+            assert found, asked.text
+            first = meaning(wordings[0].text)
+            assert first
+            assert meaning_hash(found) == meaning_hash(first), asked.text
+
+
+def test_different_meanings_have_different_entries() -> None:
+    found = [meaning(phrasing.wordings(each)[0].text) for each in phrasing.meanings()]
+    assert len({meaning_hash(one) for one in found if one}) == len(phrasing.meanings())
 
 
 @settings(deadline=None)  # the first reading loads the language

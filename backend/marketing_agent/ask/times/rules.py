@@ -113,7 +113,7 @@ _NAMED = (
 )  # fmt: skip
 _ROLLING = (
     (rf"(?:last|prior|previous) {_UNIT}(?: to date)(?P<short>)", lambda f: f"last_{f['unit']}_to_date"),
-    (rf"{_UNIT}(?: to date| so far| thus far)(?P<short>)", build.to_date),
+    (rf"{_UNIT}(?: to date| so far| thus far)(?! (?:this|in|today))(?P<short>)", build.to_date),
     (r"(?P<short>[wmqy])td", build.to_date),
     (rf"(?:this|the current|current|the present|our current) (?:calendar )?{_UNIT}"
      r"(?: to date| so far| thus far| until now| up to now| to now)?(?P<short>)", build.to_date),
