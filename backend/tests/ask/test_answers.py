@@ -1,6 +1,5 @@
 """Questions over HTTP: the numbers equal the truth, the tiles and each other."""
 
-import random
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -76,13 +75,6 @@ def test_other_wordings_of_the_brief_are_hits_on_the_first_ask(
         assert answer["cache"]["source"] == "seed"
 
 
-def test_a_replay_of_varied_questions_mostly_hits(shop: Shop) -> None:
-    asked = [ask(shop, one.text) for one in varied(500, seed=7)]
-    assert all(answer["outcome"] in ("answer", "clarify") for answer in asked)
-    hits = sum(answer["cache"]["hit"] for answer in asked)
-    assert hits >= 0.6 * len(asked)
-
-
 def test_every_month_equals_the_truth(shop: Shop) -> None:
     answer = ask(shop, "total sales and orders by month in 2025")
     assert [c["name"] for c in answer["columns"]] == ["date", "total_sales", "orders"]
@@ -116,19 +108,10 @@ def test_paraphrases_share_one_entry(shop: Shop) -> None:
 
 
 def test_most_of_varied_questions_are_known(shop: Shop) -> None:
-    """500 questions as people word them, none of them a seed word by word."""
-    chance = random.Random(5)  # noqa: S311  (a fixed replay)
-    metrics = ("revenue", "total sales", "orders", "AOV", "conversion rate", "sessions",
-               "refund rate", "email open rate", "new customers", "ROAS", "net sales")  # fmt: skip
-    times = ("last 30 days", "last month", "yesterday", "this month", "last week", "past 90 days",
-             "last 7 days", "this year", "last quarter", "in the last 12 days")  # fmt: skip
-    shapes = ("Hey, how is our {m} {t}?", "{m} for {t} please", "could you show {m}, {t}",
-              "{m} {t} by channel", "{t}: {m} by day", "give me {m} per week {t}")  # fmt: skip
-    hits = 0
-    for _ in range(500):
-        text = chance.choice(shapes).format(m=chance.choice(metrics), t=chance.choice(times))
-        hits += ask(shop, text)["cache"]["hit"]
-    assert hits >= 300
+    """500 questions as people word them, drawn from a grammar that the seeds do not know."""
+    answers = [ask(shop, one.text) for one in varied(500, seed=7)]
+    assert {answer["outcome"] for answer in answers} <= {"answer", "clarify"}
+    assert sum(answer["cache"]["hit"] for answer in answers) >= 300
 
 
 def test_a_follow_up_refers_to_the_question_before(shop: Shop) -> None:
