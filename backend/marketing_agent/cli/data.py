@@ -32,6 +32,7 @@ class Comparison(StrEnum):
     """What a KPI is compared with."""
 
     previous_period = "previous_period"
+    weekday_matched = "weekday_matched"
     previous_year = "previous_year"
     none = "none"
 

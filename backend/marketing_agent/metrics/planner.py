@@ -20,10 +20,16 @@ from marketing_agent.metrics.compiler.plan import (
 from marketing_agent.metrics.dimensions import Dimension
 from marketing_agent.metrics.errors import UnsupportedQuery
 from marketing_agent.metrics.holdings import Holdings
-from marketing_agent.metrics.query import FilterValue, QueryFilter, SemanticQuery
+from marketing_agent.metrics.query import (
+    WEEKDAY_MATCHED,
+    FilterValue,
+    QueryCompare,
+    QueryFilter,
+    SemanticQuery,
+)
 from marketing_agent.metrics.semantics import Metric, Role
 from marketing_agent.metrics.ways import Asked, Way, find_way
-from marketing_agent.metrics.windows import Window
+from marketing_agent.metrics.windows import Window, same_weekdays
 
 MAX_ROWS = 10_000
 MAX_BUCKETS = 4_000
@@ -222,13 +228,26 @@ class _Planner:
             for key in ways
         ):
             raise UnsupportedQuery("A stock is the state of one day and cannot be compared yet.")
-        window = self._window(compare.start, compare.end)
+        window = self._compared_days(compare, asked.window)
         for key, way in ways.items():
             fits = [coverage.fit(window) for coverage in way.coverages]
             if not way.sparse and any(fit != "full" for fit in fits):
                 label = self._model.metrics[key].label
                 self._notes.append(f"{label}: not all days compared with are in the data.")
         return window
+
+    def _compared_days(self, compare: QueryCompare, window: Window) -> Window:
+        matched = Window(same_weekdays(window.range), "same weekdays before")
+        if compare.start is None or compare.end is None:
+            return matched
+        found = self._window(compare.start, compare.end)
+        apart = (window.start - found.start).days
+        if compare.to == WEEKDAY_MATCHED and (apart % 7 or found.range.days != window.range.days):
+            raise UnsupportedQuery(
+                "Days matched by weekday are as many and begin on the same weekday: "
+                f"{matched.start} to {matched.range.last}."
+            )
+        return found
 
     def _set_days(self, window: Window, compared: Window | None) -> None:
         limit = self._limit(window)

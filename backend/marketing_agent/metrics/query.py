@@ -10,6 +10,7 @@ Grain = Literal["day", "week", "month", "quarter", "year"]
 Operator = Literal["=", "!=", "in", "not_in", ">", ">=", "<", "<=", "is_null", "is_not_null"]
 Direction = Literal["asc", "desc"]
 Transform = Literal["share_of_total", "cumulative"]
+WEEKDAY_MATCHED = "weekday_matched"
 Name = Annotated[str, Field(max_length=80)]
 FilterValue = bool | int | float | Annotated[str, Field(max_length=500)]
 FilterValues = Annotated[tuple[FilterValue, ...], Field(min_length=1, max_length=200)]
@@ -28,9 +29,22 @@ class QueryTime(_Part):
 
 
 class QueryCompare(_Part):
+    """Days compared with, both inside.
+
+    `weekday_matched` may leave them out: as many days, the nearest before that begin on the same
+    weekday. With that word they must be such days.
+    """
+
     to: str
-    start: str
-    end: str
+    start: str | None = None
+    end: str | None = None
+
+    @model_validator(mode="after")
+    def _has_its_days(self) -> Self:
+        given = (self.start is not None, self.end is not None)
+        if given != (True, True) and (any(given) or self.to != WEEKDAY_MATCHED):
+            raise ValueError("a comparison needs both of its days")
+        return self
 
 
 class QueryFilter(_Part):

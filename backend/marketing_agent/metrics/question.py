@@ -6,8 +6,8 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from marketing_agent.metrics.errors import UnsupportedQuery
-from marketing_agent.metrics.query import QueryCompare, QueryTime, SemanticQuery
-from marketing_agent.metrics.times import Span, previous, resolve, year_before
+from marketing_agent.metrics.query import WEEKDAY_MATCHED, QueryCompare, QueryTime, SemanticQuery
+from marketing_agent.metrics.times import Span, previous, resolve, weekdays_before, year_before
 
 # Expressions nest, and each level is a call: their length bounds the depth.
 Expression = Annotated[str, Field(max_length=200)]
@@ -40,7 +40,11 @@ class Question(BaseModel):
             raise UnsupportedQuery(f"{place}: {error.errors()[0]['msg']}.") from error
 
     def _compared(self, span: Span, today: date) -> QueryCompare | None:
-        named = {"previous_period": previous, "previous_year": year_before}
+        named = {
+            "previous_period": previous,
+            "previous_year": year_before,
+            WEEKDAY_MATCHED: weekdays_before,
+        }
         if self.compare is None:
             return None
         if self.compare in named:
@@ -50,7 +54,9 @@ class Question(BaseModel):
             found = (other.start, other.end) if other.start else None
         if found is None:
             return None
-        return QueryCompare(to=_kind(span, *found), start=str(found[0]), end=str(found[1]))
+        named_so = self.compare == WEEKDAY_MATCHED
+        kind = WEEKDAY_MATCHED if named_so else _kind(span, *found)
+        return QueryCompare(to=kind, start=str(found[0]), end=str(found[1]))
 
 
 def _time(expr: str, span: Span) -> QueryTime:

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from marketing_agent.metrics.semantics import Better, SourceKind, Unit
+from marketing_agent.metrics.windows import Compare
 
 
 class Frozen(BaseModel):
@@ -155,7 +156,7 @@ class RangeInfo(Frozen):
 
 
 class CompareInfo(Frozen):
-    key: Literal["previous_period", "previous_year", "none"]
+    key: Compare
     start: date | None
     end: date | None
     label: str

@@ -14,7 +14,7 @@ from typing import Literal
 from marketing_agent.kernel.time import DateRange, last_days
 from marketing_agent.metrics.errors import BadRange
 
-Compare = Literal["previous_period", "previous_year", "none"]
+Compare = Literal["previous_period", "weekday_matched", "previous_year", "none"]
 _Rule = Literal["rolling", "months", "to_date"]
 _EXPLICIT = re.compile(r"^(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})$")
 _MAX_DAYS = 3700
@@ -59,12 +59,20 @@ def compared_with(window: Window, compare: Compare) -> Window | None:
         return None
     if compare == "previous_year":
         return _a_year_before(window)
+    if compare == "weekday_matched":
+        return Window(same_weekdays(window.range), "same weekdays before")
     if window.rule == "months":
         start = months_later(window.start, -window.months)
         return Window(DateRange(start, window.start), "previous period", "months", window.months)
     if window.rule == "to_date":
         return _as_far_into_the_unit_before(window)
     return Window(window.range.before(), "previous period")
+
+
+def same_weekdays(days: DateRange) -> DateRange:
+    """As many days, the nearest before them without overlap that begin on the same weekday."""
+    back = timedelta(weeks=-(-days.days // 7))
+    return DateRange(days.start - back, days.end - back)
 
 
 def fixed(name: str, today: date) -> Window:

@@ -51,6 +51,10 @@ def test_ranges(name: str, today: str, first: str, last: str) -> None:
     [
         ("last_30_days", "previous_period", "2026-11-23", "2026-09-24", "2026-10-23"),
         ("last_30_days", "previous_year", "2026-11-23", "2025-10-24", "2025-11-22"),
+        ("last_30_days", "weekday_matched", "2026-11-23", "2026-09-19", "2026-10-18"),
+        ("last_7_days", "weekday_matched", "2026-11-23", "2026-11-09", "2026-11-15"),
+        ("last_month", "weekday_matched", "2026-11-23", "2026-08-27", "2026-09-26"),
+        ("month_to_date", "weekday_matched", "2026-11-03", "2026-10-25", "2026-10-27"),
         ("last_month", "previous_period", "2026-04-10", "2026-02-01", "2026-02-28"),
         ("last_12_months", "previous_period", "2026-11-23", "2024-11-01", "2025-10-31"),
         ("month_to_date", "previous_period", "2026-11-23", "2026-10-01", "2026-10-23"),

@@ -1482,7 +1482,7 @@ export interface components {
              * Key
              * @enum {string}
              */
-            key: "previous_period" | "previous_year" | "none";
+            key: "previous_period" | "weekday_matched" | "previous_year" | "none";
             /** Label */
             label: string;
             /** Start */
@@ -2130,12 +2130,18 @@ export interface components {
             /** Queries */
             queries: components["schemas"]["SemanticQuery"][];
         };
-        /** QueryCompare */
+        /**
+         * QueryCompare
+         * @description Days compared with, both inside.
+         *
+         *     `weekday_matched` may leave them out: as many days, the nearest before that begin on the same
+         *     weekday. With that word they must be such days.
+         */
         QueryCompare: {
             /** End */
-            end: string;
+            end?: string | null;
             /** Start */
-            start: string;
+            start?: string | null;
             /** To */
             to: string;
         };
@@ -3505,7 +3511,7 @@ export interface operations {
                 keys?: string | null;
                 /** @description A preset such as last_30_days, or YYYY-MM-DD..YYYY-MM-DD, both days inside */
                 range?: string;
-                compare?: "previous_period" | "previous_year" | "none";
+                compare?: "previous_period" | "weekday_matched" | "previous_year" | "none";
                 /** @description The day that counts as today */
                 as_of?: string | null;
             };
@@ -3542,7 +3548,7 @@ export interface operations {
             query?: {
                 /** @description A preset such as last_30_days, or YYYY-MM-DD..YYYY-MM-DD, both days inside */
                 range?: string;
-                compare?: "previous_period" | "previous_year" | "none";
+                compare?: "previous_period" | "weekday_matched" | "previous_year" | "none";
                 /** @description The day that counts as today */
                 as_of?: string | null;
             };
@@ -3585,7 +3591,7 @@ export interface operations {
                 offset?: number;
                 /** @description A preset such as last_30_days, or YYYY-MM-DD..YYYY-MM-DD, both days inside */
                 range?: string;
-                compare?: "previous_period" | "previous_year" | "none";
+                compare?: "previous_period" | "weekday_matched" | "previous_year" | "none";
                 /** @description The day that counts as today */
                 as_of?: string | null;
             };
@@ -3626,7 +3632,7 @@ export interface operations {
                 table?: string | null;
                 /** @description A preset such as last_30_days, or YYYY-MM-DD..YYYY-MM-DD, both days inside */
                 range?: string;
-                compare?: "previous_period" | "previous_year" | "none";
+                compare?: "previous_period" | "weekday_matched" | "previous_year" | "none";
                 /** @description The day that counts as today */
                 as_of?: string | null;
             };
@@ -3665,7 +3671,7 @@ export interface operations {
             query?: {
                 /** @description A preset such as last_30_days, or YYYY-MM-DD..YYYY-MM-DD, both days inside */
                 range?: string;
-                compare?: "previous_period" | "previous_year" | "none";
+                compare?: "previous_period" | "weekday_matched" | "previous_year" | "none";
                 /** @description The day that counts as today */
                 as_of?: string | null;
             };
@@ -4712,7 +4718,7 @@ export interface operations {
             query?: {
                 /** @description A preset such as last_30_days, or YYYY-MM-DD..YYYY-MM-DD, both days inside */
                 range?: string;
-                compare?: "previous_period" | "previous_year" | "none";
+                compare?: "previous_period" | "weekday_matched" | "previous_year" | "none";
                 /** @description The day that counts as today */
                 as_of?: string | null;
             };

@@ -20,6 +20,7 @@ export const RANGE_PRESETS = [
 
 export const COMPARES = [
   { key: "previous_period", label: "Previous period" },
+  { key: "weekday_matched", label: "Same weekdays before" },
   { key: "previous_year", label: "Same days last year" },
   { key: "none", label: "No comparison" },
 ] as const;
@@ -62,6 +63,7 @@ export function compareLabel(compare: string, range: string): string {
 export function spokenCompare(compare: string, range: string): string | null {
   if (compare === "none") return null;
   if (compare === "previous_year") return "the same days last year";
+  if (compare === "weekday_matched") return "the same weekdays before";
   const preset = RANGE_PRESETS.find((candidate) => candidate.key === range);
   return preset?.spokenPrevious ?? "the days before";
 }

@@ -2,8 +2,10 @@
 
 from datetime import date, timedelta
 
+from marketing_agent.kernel.time import DateRange
 from marketing_agent.metrics.times.resolve import Span
 from marketing_agent.metrics.times.units import shift, unit_end, year_earlier
+from marketing_agent.metrics.windows import same_weekdays
 
 _DAY = timedelta(days=1)
 
@@ -18,6 +20,14 @@ def previous(span: Span) -> tuple[date, date] | None:
     if span.rule == "unit":
         return start, span.start - _DAY
     return start, min(start + (span.days - 1) * _DAY, unit_end(start, span.unit))
+
+
+def weekdays_before(span: Span) -> tuple[date, date] | None:
+    """As many days, the nearest before that begin on the same weekday."""
+    if span.start is None:
+        return None
+    found = same_weekdays(DateRange(span.start, span.end + _DAY))
+    return found.start, found.last
 
 
 def year_before(span: Span) -> tuple[date, date] | None:

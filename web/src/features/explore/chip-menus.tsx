@@ -86,6 +86,7 @@ export const AgainstMenu = ({ trigger, question, onChange }: ChipMenuProps) => (
       value={question.compare ?? NONE}
       choices={[
         ["previous_period", "The period before"],
+        ["weekday_matched", "The same weekdays before"],
         ["previous_year", "The same days a year earlier"],
         [NONE, "Nothing"],
       ]}

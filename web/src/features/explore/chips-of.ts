@@ -15,6 +15,7 @@ export interface Chip {
 
 const AGAINST: Record<string, string> = {
   previous_period: "the period before",
+  weekday_matched: "the same weekdays before",
   previous_year: "a year earlier",
 };
 const TRANSFORMS: Record<string, string> = {

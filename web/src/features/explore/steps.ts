@@ -37,6 +37,7 @@ export function wholeChange(question: Question): QuestionChange {
 
 const COMPARED: Record<string, string> = {
   previous_period: "against the period before",
+  weekday_matched: "against the same weekdays before",
   previous_year: "against a year earlier",
 };
 const TRANSFORMED: Record<string, string> = {
