@@ -52,7 +52,7 @@ def answer_query(
     Raises UnsupportedQuery for what cannot be asked, NoAnswer for what no file here tells.
     """
     today = today or store_today(workspace.timezone)
-    known = held(warehouse, workspace)
+    known = held(session, warehouse, workspace)
     planned = plan_query(known.holdings, known.store, query)
     statement = compiled(planned.plan, warehouse.dialect)
     template = _store(session, workspace.id, planned, query, statement)
@@ -88,7 +88,7 @@ def store_query(
 
     Raises what `answer_query` raises.
     """
-    known = held(warehouse, workspace)
+    known = held(session, warehouse, workspace)
     planned = plan_query(known.holdings, known.store, query)
     return _store(session, workspace.id, planned, query, compiled(planned.plan, warehouse.dialect))
 
@@ -124,7 +124,7 @@ def compiled(plan: Plan, dialect: Dialect = "duckdb") -> Statement:
 
 def values(session: Session, warehouse: Warehouse, workspace: Workspace) -> dict[str, list[str]]:
     """The values of the workspace's own data by the plural name of their dimension."""
-    return held(warehouse, workspace).values.index()
+    return held(session, warehouse, workspace).values.index()
 
 
 def answer_csv(answer: QueryAnswer) -> str:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from sqlmodel import Session
+
 from marketing_agent.metrics.dimensions import Dimension
 from marketing_agent.metrics.held import held
 from marketing_agent.metrics.holdings import (
@@ -23,9 +25,11 @@ from marketing_agent.tenancy.schemas import Workspace
 from marketing_agent.warehouse.service import Warehouse
 
 
-def metric_catalogue(warehouse: Warehouse, workspace: Workspace) -> MetricCatalogue:
+def metric_catalogue(
+    session: Session, warehouse: Warehouse, workspace: Workspace
+) -> MetricCatalogue:
     """Metrics and dimensions with what this workspace's data can answer of them."""
-    holdings = held(warehouse, workspace).holdings
+    holdings = held(session, warehouse, workspace).holdings
     metrics = tuple(_metric(holdings, metric) for metric in _asked(holdings.model))
     split_by = {name for metric in metrics for name in metric.available_dimensions}
     return MetricCatalogue(

@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 
+from sqlmodel import Session
+
 from marketing_agent.metrics.holdings import Holdings
+from marketing_agent.metrics.looking import Look
 from marketing_agent.metrics.planner import Store
-from marketing_agent.metrics.prepared import Recent, looking
+from marketing_agent.metrics.prepared import Recent
 from marketing_agent.metrics.profile import Run, TableProfile, profile_version
 from marketing_agent.metrics.query_model import load_query_model
 from marketing_agent.metrics.report_index import split_reports
@@ -27,7 +30,7 @@ _WITH_ORDERS = ("order_lines", "customers", "sales_by_order_day")
 _held: Recent[Held] = Recent(64)
 
 
-def held(warehouse: Warehouse, workspace: Workspace) -> Held:
+def held(session: Session, warehouse: Warehouse, workspace: Workspace) -> Held:
     """The workspace's published version, looked over now if nobody has done it in this process."""
     model = load_query_model()
     version = workspace.warehouse_version
@@ -35,7 +38,9 @@ def held(warehouse: Warehouse, workspace: Workspace) -> Held:
     key = (*store, version, model.version, warehouse.dialect)
     known = _held.get(key)
     if known is None:
-        known = _look(looking(warehouse, workspace), workspace)
+        look = Look(warehouse, workspace)
+        known = _look(look, workspace)
+        look.save(session)
         _held.put(key, known)
     return known
 

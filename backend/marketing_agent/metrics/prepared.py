@@ -7,17 +7,17 @@ from datetime import date, datetime
 from threading import Lock
 from typing import Generic, TypeVar
 
-from sqlglot import exp
 from sqlmodel import Session
 
 from marketing_agent.kernel.errors import AppError
 from marketing_agent.kernel.time import now
 from marketing_agent.metrics import repository
-from marketing_agent.metrics.compiler import Dialect, print_sql
+from marketing_agent.metrics.compiler import Dialect
 from marketing_agent.metrics.errors import UnknownMetric
 from marketing_agent.metrics.figures import Params
 from marketing_agent.metrics.loader import load_model
-from marketing_agent.metrics.profile import Profile, Run, profile_version
+from marketing_agent.metrics.looking import Look
+from marketing_agent.metrics.profile import Profile, profile_version
 from marketing_agent.metrics.runs import Ran, Use, run_row
 from marketing_agent.metrics.stored import TemplateKey, answerable, draft
 from marketing_agent.metrics.tables import SqlTemplateRow
@@ -93,16 +93,6 @@ def prepared(session: Session, warehouse: Warehouse, workspace: Workspace) -> Pr
     return known
 
 
-def looking(warehouse: Warehouse, workspace: Workspace) -> Run:
-    """Runs statements without parameters over the published version, in its engine's dialect."""
-
-    def run(tree: exp.Expr) -> QueryResult:
-        sql = print_sql(tree, warehouse.dialect).sql
-        return warehouse.query(workspace.id, workspace.warehouse_version, sql, {})
-
-    return run
-
-
 def _read(session: Session, warehouse: Warehouse, workspace: Workspace) -> Prepared | None:
     version = workspace.warehouse_version
     found = repository.load_profile(session, workspace.id, version, load_model().version)
@@ -119,7 +109,9 @@ def _read(session: Session, warehouse: Warehouse, workspace: Workspace) -> Prepa
 def _prepare(session: Session, warehouse: Warehouse, workspace: Workspace) -> Prepared:
     """Profiles the version and stores the SQL that its data can answer."""
     model, version = load_model(), workspace.warehouse_version
-    profile = profile_version(model, looking(warehouse, workspace))
+    look = Look(warehouse, workspace)
+    profile = profile_version(model, look)
+    look.save(session)
     _store_templates(session, workspace.id, profile, warehouse.dialect)
     repository.save_profile(session, workspace.id, version, model.version, profile)
     return Prepared(profile, now(), _templates(session, workspace.id, warehouse.dialect))

@@ -21,9 +21,11 @@ _AsOf = Annotated[date | None, Query(description="The day that counts as today")
 
 
 @router.get("/metrics", operation_id="list_metrics")
-def list_metrics(warehouse: TheWarehouse, workspace: Here) -> MetricCatalogue:
+def list_metrics(
+    session: TenantSession, warehouse: TheWarehouse, workspace: Here
+) -> MetricCatalogue:
     """Every metric and dimension: what it means, where it comes from, what is missing here."""
-    return catalogue.metric_catalogue(warehouse, workspace)
+    return catalogue.metric_catalogue(session, warehouse, workspace)
 
 
 @router.post("/query", operation_id="run_query")

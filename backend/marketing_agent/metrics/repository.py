@@ -51,7 +51,7 @@ def templates_in_force(
     statement = select(SqlTemplateRow).where(
         col(SqlTemplateRow.workspace_id) == workspace_id,
         col(SqlTemplateRow.status) != "retired",
-        col(SqlTemplateRow.kind).not_in(["query", "statement"]),
+        col(SqlTemplateRow.kind).not_in(["query", "statement", "profile"]),
         col(SqlTemplateRow.dialect) == dialect,
     )
     return session.exec(statement).all()
@@ -69,6 +69,20 @@ def template_id(
         col(SqlTemplateRow.status) != "retired",
     )
     return session.exec(statement).first()
+
+
+def template_ids(
+    session: Session, workspace_id: str, kind: str, keys: Iterable[str], dialect: str
+) -> dict[str, str]:
+    """The ids of statements in force by their keys, for that engine."""
+    statement = select(SqlTemplateRow.key, SqlTemplateRow.id).where(
+        col(SqlTemplateRow.workspace_id) == workspace_id,
+        col(SqlTemplateRow.kind) == kind,
+        col(SqlTemplateRow.key).in_(list(keys)),
+        col(SqlTemplateRow.dialect) == dialect,
+        col(SqlTemplateRow.status) != "retired",
+    )
+    return {key: template for key, template in session.exec(statement)}
 
 
 def retire_templates(session: Session, ids: Iterable[str]) -> None:

@@ -2660,7 +2660,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "kpi" | "rows" | "count" | "lineage" | "summary" | "query" | "statement";
+            kind: "kpi" | "rows" | "count" | "lineage" | "summary" | "query" | "statement" | "profile";
             /** Last Run At */
             last_run_at: string | null;
             /** Model Version */
@@ -4610,7 +4610,7 @@ export interface operations {
         parameters: {
             query?: {
                 q?: string | null;
-                kind?: ("kpi" | "rows" | "count" | "lineage" | "summary" | "query" | "statement") | null;
+                kind?: ("kpi" | "rows" | "count" | "lineage" | "summary" | "query" | "statement" | "profile") | null;
                 status?: ("draft" | "verified" | "retired") | null;
                 sort?: "runs" | "last_run_at" | "average_ms" | "created_at" | "key";
                 descending?: boolean;
@@ -4649,7 +4649,7 @@ export interface operations {
         parameters: {
             query?: {
                 q?: string | null;
-                kind?: ("kpi" | "rows" | "count" | "lineage" | "summary" | "query" | "statement") | null;
+                kind?: ("kpi" | "rows" | "count" | "lineage" | "summary" | "query" | "statement" | "profile") | null;
                 status?: ("draft" | "verified" | "retired") | null;
                 sort?: "runs" | "last_run_at" | "average_ms" | "created_at" | "key";
                 descending?: boolean;
