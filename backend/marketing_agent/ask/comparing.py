@@ -151,6 +151,8 @@ def _other(base: str, other: str) -> str:
     running, last = re.fullmatch(r"this_(\w+)", base), _UNIT.fullmatch(other)
     if running and last and last[1] == running[1]:
         return "previous_year" if running[1] == "year" else "previous_period"
+    if base == other:
+        return "previous_year"
     if last and last[1] == "year" and not base.startswith(("year_", "last_")):
         return "previous_year"
     return other

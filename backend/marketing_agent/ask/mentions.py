@@ -17,6 +17,7 @@ _PAIRS = (
 )  # fmt: skip
 _LINKS = word_set("links")
 _NEAR = word_set("near_negations")
+_EMAIL = frozenset(("email", "emails"))
 _JOINING = word_set("joining")
 # Nouns for all there is, before what is left out of it: “everywhere but Germany”.
 _ALL = re.compile(
@@ -97,7 +98,7 @@ class Finder:
         values = self.index.exact(text)
         known = text if self._known(text) else self._in_singular(text, values)
         term = self.lexicon.metric_terms.get(known)
-        if term and term.name == "email_revenue" and self._one_of_several(start, end):
+        if term and _EMAIL & set(text.split()) and self._one_of_several(start, end):
             return None
         dimension = self.lexicon.dimension_terms.get(known)
         if not (term or dimension or values):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from marketing_agent.ask.parser import Reading
 
 _WHO = word_set("who")
-_OF = frozenset(["from", "by", "of", "for", "among", "to", "with", "our", "the", "all"])
+_OF = word_set("of_whom")
 
 
 def select(reading: Reading) -> Selection | Parsed:

@@ -73,9 +73,9 @@ _TOP: tuple[tuple[re.Pattern[str], Direction], ...] = (
     (whole_words(rf"(?:the )?(?<!at ){said('up')}(?! recent)"), "desc"),
 )
 _CHANGES: tuple[tuple[str, Direction | None], ...] = (
+    ("change", None),
     ("grow", "desc"),
     ("shrink", "asc"),
-    ("change", None),
 )
 _FASTEST = whole_words("fastest|quickest")
 _SUPERLATIVES = ("most", "fastest", "strongest", "quickest", "hardest")
@@ -98,7 +98,7 @@ _BETWEEN = whole_words(
 )
 _OR_MORE = whole_words(
     rf"{_AMOUNT}(?: \+| plus| or (?:more|over|above)| and (?:above|over|up))"
-    rf"(?: (?P<what>orders|units))?{_TIME_UNIT}"
+    rf"{_TIME_UNIT}"
 )
 _OR_LESS = whole_words(rf"{_AMOUNT} (?:or|and) (?:less|fewer|under|below){_TIME_UNIT}")
 _BOUNDS = tuple(

@@ -44,7 +44,8 @@ _REPLACED = (
     (re.compile(r"\bw/e\b"), "week ending"),
     (re.compile(r"\bw/(?=\s|[a-z])"), "with "),
     (re.compile(r"\b([ymwqd])/(?=\1\b)"), r"\1o"),  # y/y
-    (re.compile(r"(?<=\w)\+(?=\s*[a-z])|&"), " and "),
+    (re.compile(r"(?<=\d)\+(?!\d)"), " or more"),
+    (re.compile(r"(?<=[a-z])\s*\+(?=\s*[a-z])|&"), " and "),
     (re.compile(r"n't\b"), " not"),
     (re.compile(r"(?<=[a-z])'(?:d|ve|re|m|ll)\b"), ""),
     (re.compile(rf"^(?:\W*(?:{_GREETING})\b)+"), ""),
