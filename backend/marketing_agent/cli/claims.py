@@ -22,12 +22,25 @@ def port_claimed(host: str, port: int) -> Iterator[socket.socket]:
         try:
             listener.bind((host, port))
         except (OSError, OverflowError) as error:
-            reason = getattr(error, "strerror", None) or str(error)
-            raise Conflict(
-                f"Port {port} on {host} cannot be used ({reason}): stop what listens there, "
-                "or choose another with --port."
-            ) from error
+            raise _unusable(host, port, error) from error
         yield listener
+
+
+def listen(listener: socket.socket) -> None:
+    """Starts to listen. Until then the address is bound only, and another program may take it."""
+    host, port = listener.getsockname()[:2]
+    try:
+        listener.listen()
+    except OSError as error:
+        raise _unusable(host, port, error) from error
+
+
+def _unusable(host: str, port: int, error: Exception) -> Conflict:
+    reason = getattr(error, "strerror", None) or str(error)
+    return Conflict(
+        f"Port {port} on {host} cannot be used ({reason}): stop what listens there, "
+        "or choose another with --port."
+    )
 
 
 @contextmanager

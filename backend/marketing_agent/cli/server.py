@@ -16,7 +16,7 @@ import uvicorn
 
 from marketing_agent.api.app import create_app
 from marketing_agent.cli import demo_data
-from marketing_agent.cli.claims import folder_claimed, port_claimed
+from marketing_agent.cli.claims import folder_claimed, listen, port_claimed
 from marketing_agent.cli.product import DataDir, Product, open_product, say, settings_for
 from marketing_agent.kernel.postgres import worker_environment
 from marketing_agent.observability.logs import configure_logs
@@ -88,6 +88,7 @@ def _opened_at(product: Product, listener: socket.socket, path: str) -> str:
 
 
 def _serve(product: Product, listener: socket.socket) -> None:
+    listen(listener)
     configure_logs(product.settings.log_level)
     app = create_app(product.settings, product.database)
     config = uvicorn.Config(

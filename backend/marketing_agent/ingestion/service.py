@@ -234,9 +234,15 @@ def rejected_rows(
     if file is None or file.import_id != import_id:
         raise UnknownImport("There is no such file in this import.")
     rows = repository.rejections(session, file_id, limit, offset)
-    columns = list(dict.fromkeys(name for row in rows for name in row.cells))
+    columns = _in_file_order(file, {name for row in rows for name in row.cells})
     items = [RejectedRow(row=r.row_number, reason=r.reason, values=r.cells) for r in rows]
     return RejectedRows(columns=columns, items=items, total=file.rejected)
+
+
+def _in_file_order(file: ImportFileRow, names: set[str]) -> list[str]:
+    """PostgreSQL keeps the keys of a JSON object in an order of its own; people know the file's."""
+    place = {name: index for index, name in enumerate(file.headers)}
+    return sorted(names, key=lambda name: (place.get(name, len(place)), name))
 
 
 def rejections_csv(session: Session, import_id: str, file_id: str) -> str:

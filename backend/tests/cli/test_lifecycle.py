@@ -10,6 +10,8 @@ import httpx2
 import psutil
 import pytest
 
+from marketing_agent.cli.claims import listen, port_claimed
+from marketing_agent.kernel.errors import Conflict
 from tests.cli.processes import COMMAND, Served, alive, free_port, run_command, wait_for
 
 
@@ -27,6 +29,16 @@ def test_a_taken_port_is_one_sentence(tmp_path: Path, taken: int) -> None:
     assert len(refused.stderr.splitlines()) == 1
     assert f"Port {taken} on 127.0.0.1 cannot be used" in refused.stderr
     assert not (tmp_path / "data").exists()
+
+
+def test_a_port_taken_meanwhile_is_one_sentence_too() -> None:
+    """Bound is not yet listened on: while a demo prepares, another program may come first."""
+    with port_claimed("127.0.0.1", 0) as ours, socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        other.bind(ours.getsockname())
+        other.listen()
+        with pytest.raises(Conflict, match="cannot be used"):
+            listen(ours)
 
 
 @pytest.mark.slow

@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from marketing_agent.ingestion.running import locked
 from tests.ingestion.conftest import MakeShop, Shop, adds_up
-from tests.ingestion.exports import order, orders_csv, some_orders
+from tests.ingestion.exports import ORDER_HEADER, order, orders_csv, some_orders
 
 INVENTORY = (
     b"Handle,Title,Option1 Value,SKU,Location,Available\n"
@@ -173,6 +173,9 @@ def test_rejected_rows_say_why(shop: Shop) -> None:
     path = f"/api/v1/imports/{import_id}/files/{file_id}/rejections"
     found = shop.client.get(path, headers=shop.headers("viewer")).json()
     assert found["total"] == 2
+    in_file_order = [name for name in ORDER_HEADER if name in found["columns"]]
+    assert "Lineitem name" in in_file_order
+    assert found["columns"] == in_file_order
     assert [(row["row"], row["reason"]) for row in found["items"]] == [
         (2, "Total “a lot” is not an amount."),
         (3, "Created at is empty."),

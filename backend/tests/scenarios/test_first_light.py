@@ -209,7 +209,7 @@ def test_what_is_wrong_with_a_file_is_said(
     expect(table.locator("tr", has_text="plans.csv")).to_contain_text("Not recognised")
     table.get_by_text("2 columns").click()
     expect(table.get_by_text("week, idea")).to_be_visible()
-    page.get_by_role("button", name="1 rejected rows").click()
+    page.get_by_role("button", name="1 rejected row of").click()
     rejected = page.get_by_role("dialog", name="1 row of meta_ads_daily.csv left out")
     expect(rejected.locator("tbody tr")).to_contain_text("31/31/2026")
     assert visitor.violations() == []

@@ -7,6 +7,9 @@ from playwright.sync_api import Locator, Page, expect
 from tests.scenarios.store import ZONE, Store
 from tests.scenarios.visitor import Visitor
 
+_READING_MS = (
+    120_000  # a folder is read, and the first look at it waits for its SQL, on any machine
+)
 EMAIL, PASSWORD = "ada@example.com", "a long enough sentence"
 
 
@@ -44,4 +47,6 @@ def drop_exports(visitor: Visitor, store: Store) -> None:
     page.get_by_role("link", name="Drop in a folder").click()
     visitor.drop(page.get_by_role("region", name="Add files"), store.folder)
     expect(page.get_by_role("progressbar", name="Import")).to_be_visible()
-    expect(page.get_by_text("Imported", exact=True)).to_be_visible(timeout=120_000)
+    expect(page.get_by_text("Imported", exact=True)).to_be_visible(timeout=_READING_MS)
+    page.get_by_role("link", name="Summary").first.click()
+    tile(page, "orders").wait_for(timeout=_READING_MS)

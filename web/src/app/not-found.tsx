@@ -1,6 +1,6 @@
 import Link from "next/link";
-import { Entry } from "@/features/auth/entry";
 import { buttonClass } from "@/ui/button";
+import { Entry } from "@/ui/entry";
 
 export default function NotFound() {
   return (

@@ -9,6 +9,14 @@ const isTyping = (target: EventTarget | null) =>
 
 const isDialogOpen = () => document.querySelector('[role="dialog"],[role="alertdialog"]') !== null;
 
+const isApple = () => typeof navigator !== "undefined" && /Mac|iP/.test(navigator.platform);
+
+/** What is written on this machine's command key. */
+export const modName = () => (isApple() ? "⌘" : "Ctrl");
+
+/** A shortcut with it: "⌘K", elsewhere "Ctrl K". */
+export const modKey = (key: string) => (isApple() ? `⌘${key}` : `Ctrl ${key}`);
+
 export interface Shortcuts {
   /** Keyed by what is pressed: "?", "mod+k", or two keys in a row like "g s". */
   [keys: string]: () => void;

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { toCsv } from "./csv";
+import { knownDays } from "./known-days";
 import { isHere, safeNext } from "./pages";
+import { toggled } from "./pins";
 import { compareLabel, customDays, isRange, rangeLabel, spokenCompare } from "./ranges";
 import { matches } from "./search";
 import { tokenizeSql } from "./sql";
@@ -18,11 +20,34 @@ describe("ranges", () => {
     });
   });
   it("says what is compared with what", () => {
-    expect(rangeLabel("2026-01-01..2026-01-31")).toBe("1 – 31 Jan");
+    expect(rangeLabel("2026-01-01..2026-01-31", "2026")).toBe("1 – 31 Jan");
+    expect(rangeLabel("2020-01-01..2020-01-31", "2026")).toBe("1 – 31 Jan 2020");
     expect(compareLabel("previous_period", "last_7_days")).toBe("Previous 7 days");
-    expect(compareLabel("previous_period", "2026-01-01..2026-01-31")).toBe("Previous period");
+    expect(compareLabel("previous_period", "2026-01-01..2026-01-31")).toBe("Previous 31 days");
+    expect(compareLabel("previous_period", "2026-01-05..2026-01-05")).toBe("Day before");
     expect(spokenCompare("none", "last_7_days")).toBeNull();
     expect(spokenCompare("previous_period", "last_30_days")).toBe("the 30 days before");
+    expect(spokenCompare("previous_period", "2026-01-05..2026-01-05")).toBe("the day before");
+  });
+});
+
+describe("days", () => {
+  it("are gaps, not zeros, after the last one that a file tells of", () => {
+    const days = [
+      { date: "2026-11-25", value: 3 },
+      { date: "2026-11-26", value: 0 },
+    ];
+    const values = (until: string | null) => knownDays(days, until).map(({ value }) => value);
+    expect(values("2026-11-25")).toEqual([3, null]);
+    expect(values("2026-11-26")).toEqual([3, 0]);
+    expect(values(null)).toEqual([3, 0]);
+  });
+});
+
+describe("pins", () => {
+  it("are put at the end and taken out where they are", () => {
+    expect(toggled(["a", "b"], "c")).toEqual(["a", "b", "c"]);
+    expect(toggled(["a", "b", "c"], "b")).toEqual(["a", "c"]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { formatDayRange } from "./format";
+import { daysBetween, formatDayRange } from "./format";
 
 /** Ranges by name are worked out by the server in the store's time zone; a custom one is two days. */
 const preset = (key: string, label: string, previous: string, spokenPrevious: string) => ({
@@ -47,15 +47,33 @@ export const customRange = ({ start, end }: Days) => `${start}..${end}`;
 export const isRange = (range: string) =>
   RANGE_PRESETS.some((preset) => preset.key === range) || customDays(range) !== null;
 
-export function rangeLabel(range: string): string {
+/** `year` is the one that goes without saying: the store's current one. */
+export function rangeLabel(range: string, year?: string): string {
   const days = customDays(range);
-  if (days) return formatDayRange(days.start, days.end);
+  if (days) return formatDayRange(days.start, days.end, year);
   return RANGE_PRESETS.find((preset) => preset.key === range)?.label ?? "Last 30 days";
 }
 
+interface Before {
+  previous: string;
+  spokenPrevious: string;
+}
+
+/** What a custom range is compared with: as many days, right before it. */
+function daysBefore({ start, end }: Days): Before {
+  const count = daysBetween(start, end) + 1;
+  if (count === 1) return { previous: "Day before", spokenPrevious: "the day before" };
+  return { previous: `Previous ${count} days`, spokenPrevious: `the ${count} days before` };
+}
+
+function beforeOf(range: string): Before | undefined {
+  const days = customDays(range);
+  return days ? daysBefore(days) : RANGE_PRESETS.find((candidate) => candidate.key === range);
+}
+
 export function compareLabel(compare: string, range: string): string {
-  const preset = RANGE_PRESETS.find((candidate) => candidate.key === range);
-  if (compare === "previous_period" && preset) return preset.previous;
+  const before = beforeOf(range);
+  if (compare === "previous_period" && before) return before.previous;
   return COMPARES.find((candidate) => candidate.key === compare)?.label ?? "Previous period";
 }
 
@@ -64,6 +82,5 @@ export function spokenCompare(compare: string, range: string): string | null {
   if (compare === "none") return null;
   if (compare === "previous_year") return "the same days last year";
   if (compare === "weekday_matched") return "the same weekdays before";
-  const preset = RANGE_PRESETS.find((candidate) => candidate.key === range);
-  return preset?.spokenPrevious ?? "the days before";
+  return beforeOf(range)?.spokenPrevious ?? "the days before";
 }

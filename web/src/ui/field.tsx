@@ -1,8 +1,21 @@
 import { type ComponentProps, type ReactNode, useId } from "react";
 import { cx } from "@/lib/cx";
+import { Icon } from "./icon";
 
 const CONTROL =
   "h-9 w-full rounded-field border border-line-strong bg-surface px-3 text-13 text-ink placeholder:text-faint hover:border-faint aria-[invalid=true]:border-bad max-rail:h-11 max-rail:text-[16px]";
+
+/** A native list of choices with the product's own arrow, its words in line with those of a text field. */
+export function Select({ className, ...rest }: ComponentProps<"select">) {
+  return (
+    <span className="relative block">
+      <select className={cx("appearance-none pr-8!", className)} {...rest} />
+      <span className="pointer-events-none absolute inset-y-0 right-2.5 grid place-items-center text-faint">
+        <Icon name="down" size={13} />
+      </span>
+    </span>
+  );
+}
 
 interface FrameProps {
   label: string;
@@ -59,7 +72,7 @@ export function SelectField({
 }: FrameProps & ComponentProps<"select">) {
   return (
     <Frame label={label} hint={hint} error={error}>
-      {(ids) => <select className={CONTROL} {...ids} {...rest} />}
+      {(ids) => <Select className={CONTROL} {...ids} {...rest} />}
     </Frame>
   );
 }

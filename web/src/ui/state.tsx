@@ -23,6 +23,7 @@ export function Notice({ title, children, actions, live }: StateProps) {
 }
 
 interface Failure extends Error {
+  /** 0: nobody answered, and the message says what that means. */
   status?: number;
   errorId?: string | null;
 }
@@ -52,9 +53,11 @@ export function Failed({ error, what, onRetry }: FailedProps) {
   return (
     <Notice title={`${what} could not be loaded`} live actions={retry}>
       <p>{error.message}</p>
-      <p className="mt-1 text-12 text-faint">
-        Your data is unchanged.{error.errorId && ` Error id ${error.errorId}.`}
-      </p>
+      {error.status !== 0 && (
+        <p className="mt-1 text-12 text-faint">
+          Your data is unchanged.{error.errorId && ` Error id ${error.errorId}.`}
+        </p>
+      )}
     </Notice>
   );
 }

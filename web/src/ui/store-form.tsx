@@ -1,6 +1,7 @@
 "use client";
 import { type FormEvent, useState } from "react";
 import { Button } from "./button";
+import { FormError } from "./entry";
 import { SelectField, TextField } from "./field";
 
 export interface StoreInput {
@@ -49,14 +50,10 @@ export function StoreForm({ action, busy, error, onSubmit }: StoreFormProps) {
           <option key={currency}>{currency}</option>
         ))}
       </SelectField>
-      {error && (
-        <p role="alert" className="text-bad">
-          {error}
-        </p>
-      )}
-      <Button look="solid" type="submit" disabled={busy} className="justify-self-start">
+      <Button look="solid" type="submit" disabled={busy} className="h-9">
         {busy ? "Creating…" : action}
       </Button>
+      <FormError message={error} />
     </form>
   );
 }

@@ -8,10 +8,8 @@ function useKpiKey(key: string, window: Window) {
   return [...kpiKey(useWorkspace().id), key, window] as const;
 }
 
-/** `known` is false for a figure that no data answers yet: then there is no SQL to ask for. */
-export function useKpiSql(key: string, window: Window, known = true) {
+export function useKpiSql(key: string, window: Window) {
   return useQuery({
-    enabled: known,
     queryKey: [...useKpiKey(key, window), "sql"],
     queryFn: () =>
       unwrap(api.GET("/api/v1/kpis/{key}/sql", { params: { path: { key }, query: window } })),

@@ -49,6 +49,7 @@ describe("spark", () => {
   it("draws nothing when there is nothing", () => {
     expect(prepareSpark([], [])).toBeNull();
     expect(prepareSpark([null, null], [1, 2])).toBeNull();
+    expect(prepareSpark([5], [4])).toBeNull();
   });
 });
 

@@ -13,11 +13,11 @@ export interface SparkShape {
 
 /**
  * A trend without axes: both periods share one scale and start at the same edge, so that the dotted
- * line can be read against the solid one. `null` when there is nothing to draw.
+ * line can be read against the solid one. `null` when there is nothing to draw; one day is no trend.
  */
 export function prepareSpark(values: Value[], previous: Value[]): SparkShape | null {
   const extent = extentOf(values, previous);
-  if (!extent || extentOf(values) === null) return null;
+  if (!extent || extentOf(values) === null || values.length < 2) return null;
   const steps = Math.max(values.length, previous.length, 2) - 1;
   const dotted = isSparse(values);
   // A dot on the very edge would be cut in half; a line runs through.

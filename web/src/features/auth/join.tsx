@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import type { FormEvent } from "react";
 import { useJoin } from "@/api/session";
 import { Button, buttonClass } from "@/ui/button";
-import { Entry, FormError } from "./entry";
+import { Entry, FormError } from "@/ui/entry";
 import { NewPasswordField } from "./password-field";
 import { useToken } from "./token";
 
@@ -33,13 +33,16 @@ export function Join() {
     join.mutate({ token: token ?? "", password }, { onSuccess: () => router.replace("/summary/") });
   };
   return (
-    <Entry title="Choose a password" lead="From then on you sign in with it and your e-mail.">
+    <Entry
+      title="Choose a password"
+      lead="From then on you sign in with it and your email address."
+    >
       <form onSubmit={submit} className="grid gap-4">
         <NewPasswordField autoFocus />
-        <FormError message={join.error?.message} />
         <Button look="solid" type="submit" disabled={join.isPending || !token} className="h-9">
           {join.isPending ? "Joining…" : "Join"}
         </Button>
+        <FormError message={join.error?.message} />
       </form>
     </Entry>
   );

@@ -6,7 +6,7 @@ import { ApiError } from "@/api/errors";
 import { useLinkSignIn } from "@/api/session";
 import { safeNext } from "@/lib/pages";
 import { buttonClass } from "@/ui/button";
-import { Entry } from "./entry";
+import { Entry } from "@/ui/entry";
 
 const SPENT =
   "A sign-in link works once and for a short time. Ask for a new one, or sign in with your password.";

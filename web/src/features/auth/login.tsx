@@ -4,8 +4,8 @@ import { type FormEvent, useEffect } from "react";
 import { useSetupNeeded, useSignIn } from "@/api/session";
 import { safeNext } from "@/lib/pages";
 import { Button } from "@/ui/button";
+import { Entry, FormError } from "@/ui/entry";
 import { TextField } from "@/ui/field";
-import { Entry, FormError } from "./entry";
 
 export function Login() {
   const router = useRouter();
@@ -22,10 +22,13 @@ export function Login() {
     signIn.mutate(body, { onSuccess: () => router.replace(next) });
   };
   return (
-    <Entry title="Sign in to your numbers">
+    <Entry
+      title="Sign in to your numbers"
+      lead="New here? Open the invitation link you were sent; it lets you choose a password."
+    >
       <form onSubmit={submit} className="grid gap-4">
         <TextField
-          label="E-mail"
+          label="Email"
           name="email"
           type="email"
           autoComplete="username"
@@ -39,14 +42,11 @@ export function Login() {
           autoComplete="current-password"
           required
         />
-        <FormError message={signIn.error?.message} />
         <Button look="solid" type="submit" disabled={signIn.isPending} className="h-9">
           {signIn.isPending ? "Signing in…" : "Sign in"}
         </Button>
+        <FormError message={signIn.error?.message} />
       </form>
-      <p className="mt-5 text-12 text-faint">
-        New here? Open the invitation link you were sent; it lets you choose a password.
-      </p>
     </Entry>
   );
 }

@@ -2,12 +2,19 @@
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import type { FormEvent } from "react";
+import { isStatus } from "@/api/errors";
 import { useSetUp, useSetupNeeded } from "@/api/session";
 import { Button, buttonClass } from "@/ui/button";
+import { Entry, FormError } from "@/ui/entry";
 import { TextField } from "@/ui/field";
-import { Entry, FormError } from "./entry";
 import { NewPasswordField } from "./password-field";
 import { useToken } from "./token";
+
+const NEW_LINK = "“marketing-agent setup-link”, run there, prints a new one.";
+
+/** Nobody else could hand out a new link yet, so a spent one is said with the way to make one. */
+const refusalOf = (error: Error) =>
+  isStatus(error, 401) ? `This link was used already or is too old. ${NEW_LINK}` : error.message;
 
 function AlreadyDone() {
   return (
@@ -26,7 +33,7 @@ function NoToken() {
   return (
     <Entry
       title="Open the set-up link"
-      lead="The first start printed a link that makes the first owner, in the terminal where it runs. It works once; start again without an owner and a new one is printed."
+      lead={`The first start printed it, in the terminal where the server runs. ${NEW_LINK}`}
     />
   );
 }
@@ -54,12 +61,12 @@ export function SetUp() {
     >
       <form onSubmit={submit} className="grid gap-4">
         <TextField label="Your name" name="name" autoComplete="name" required autoFocus />
-        <TextField label="E-mail" name="email" type="email" autoComplete="username" required />
+        <TextField label="Email" name="email" type="email" autoComplete="username" required />
         <NewPasswordField />
-        <FormError message={setUp.error?.message} />
         <Button look="solid" type="submit" disabled={setUp.isPending || !token} className="h-9">
           {setUp.isPending ? "Making the owner…" : "Make me the owner"}
         </Button>
+        <FormError message={setUp.error ? refusalOf(setUp.error) : undefined} />
       </form>
     </Entry>
   );

@@ -1,6 +1,7 @@
 "use client";
 import { Dialog } from "radix-ui";
 import { useState } from "react";
+import { useKpiSql } from "@/api/queries/kpi";
 import { useSummary } from "@/api/queries/summary";
 import { useWorkspace } from "@/api/session";
 import type { Kpi, Summary } from "@/api/types";
@@ -11,19 +12,32 @@ import { CopyButton } from "@/ui/copy-button";
 import { Failed } from "@/ui/state";
 import { Chart } from "./chart";
 import { Evidence, type EvidenceTab } from "./evidence";
-import { Explanation } from "./explanation";
+import { Explanation, Missing } from "./explanation";
 import { Headline } from "./headline";
+import { PinButton } from "./pin-button";
 
 const PANEL =
   "floating fixed z-50 flex flex-col overflow-hidden outline-none rail:inset-y-3 rail:right-3 rail:animate-[slide-in_.18s_ease-out] rail:rounded-[12px] rail:transition-[width] rail:duration-150 max-rail:inset-x-0 max-rail:bottom-0 max-rail:top-[8vh] max-rail:animate-[rise-in_.2s_ease-out] max-rail:rounded-t-[14px] max-rail:rounded-b-none";
 
-function Body({ tile, tiles, onTab, tab }: BodyProps) {
+/** Comes as a whole once the stored formula is there, so that nothing moves under a reading eye. */
+function Details({ tile, tiles, onTab, tab }: BodyProps) {
+  const { data, isPending } = useKpiSql(tile.key, useWindow());
+  if (isPending) return <div aria-busy="true" className="skeleton mt-4.5 h-64" />;
+  return (
+    <>
+      <Explanation tile={tile} tiles={tiles} formula={data?.formula} />
+      <Evidence tile={tile} tab={tab} onTab={onTab} />
+    </>
+  );
+}
+
+function Body(props: BodyProps) {
+  const { tile } = props;
   return (
     <>
       <Headline tile={tile} />
       {tile.status === "ok" && <Chart tile={tile} />}
-      <Explanation tile={tile} tiles={tiles} />
-      {tile.status !== "missing" && <Evidence tile={tile} tab={tab} onTab={onTab} />}
+      {tile.status === "missing" ? <Missing tile={tile} /> : <Details {...props} />}
     </>
   );
 }
@@ -97,6 +111,7 @@ export function Drawer({ kpiKey, onClose }: DrawerProps) {
             <Dialog.Title className="min-w-0 flex-1 text-15 font-semibold leading-[1.3]">
               {tile?.label ?? "Workings"}
             </Dialog.Title>
+            {tile && data && <PinButton tile={tile} pins={data.pins} />}
             {tile && (
               <CopyButton
                 text={linkTo(tile, slug, data?.as_of)}

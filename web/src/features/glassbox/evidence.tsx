@@ -15,7 +15,7 @@ function TabButton({ value, children }: { value: EvidenceTab; children: ReactNod
   return (
     <Tabs.Trigger
       value={value}
-      className="pt-1.5 pb-2 text-faint hover:text-ink data-[state=active]:font-medium data-[state=active]:text-ink data-[state=active]:shadow-[inset_0_-1.5px_var(--text)] max-rail:min-h-11"
+      className="min-w-21 pt-1.5 pb-2 text-left text-faint hover:text-ink data-[state=active]:font-medium data-[state=active]:text-ink data-[state=active]:shadow-[inset_0_-1.5px_var(--text)] max-rail:min-h-11"
     >
       {children}
     </Tabs.Trigger>
@@ -37,7 +37,7 @@ export function Evidence({ tile, tab, onTab }: EvidenceProps) {
   const files = useKpiLineage(tile.key, window);
   return (
     <Tabs.Root value={tab} onValueChange={(next) => onTab(next as EvidenceTab)} className="mt-5">
-      <Tabs.List aria-label="Evidence" className="flex gap-4 border-b border-line">
+      <Tabs.List aria-label="Evidence" className="flex gap-2 border-b border-line">
         <TabButton value="sql">SQL</TabButton>
         <TabButton value="rows">Rows{count(rows.data?.total)}</TabButton>
         <TabButton value="files">Files{count(files.data?.files.length)}</TabButton>

@@ -1,11 +1,9 @@
 "use client";
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { useKpiSql } from "@/api/queries/kpi";
 import type { Kpi } from "@/api/types";
 import { cx } from "@/lib/cx";
 import { formatValue } from "@/lib/format";
-import { useWindow } from "@/lib/params";
 import { buttonClass } from "@/ui/button";
 import { CheckDot } from "@/ui/figure";
 import { addendsOf } from "./addends";
@@ -79,6 +77,16 @@ const reportName = (label: string | null) => label?.replace(/^report "(.*)"$/, "
 
 const WASH = { equal: "bg-good-wash", differs: "bg-bad-wash", none: "bg-sunk" } as const;
 
+const ALONE: Record<string, string> = {
+  report: "This figure is Shopify’s own report, so there is no second one to compare it with.",
+  klaviyo: "Only Klaviyo tells this figure, so there is nothing to compare it with.",
+  ads: "Only the ad accounts tell this figure, so there is nothing to compare it with.",
+};
+
+const uncheckedWords = (tile: Kpi) =>
+  ALONE[tile.source?.kind ?? ""] ??
+  "No report of Shopify’s covers these days, so there is nothing to compare with.";
+
 function Checked({ tile }: { tile: Kpi }) {
   const { status, report, report_value: theirs, difference } = tile.reconciliation;
   const say = (value: number | null) => formatValue(value, tile.unit, tile.currency);
@@ -86,8 +94,7 @@ function Checked({ tile }: { tile: Kpi }) {
     <div className={cx("flex gap-2.5 rounded-field px-3 py-2.5", WASH[status])}>
       <CheckDot check={status} className="mt-1.5" />
       <p className="text-pretty">
-        {status === "none" &&
-          "No report of Shopify’s covers these days, so there is nothing to compare with."}
+        {status === "none" && uncheckedWords(tile)}
         {status !== "none" &&
           `Shopify’s report “${reportName(report)}” says ${say(theirs)} for the same days. `}
         {status !== "none" && `Difference ${say(difference ?? 0)}.`}
@@ -116,7 +123,7 @@ function Source({ tile }: { tile: Kpi }) {
   );
 }
 
-function Missing({ tile }: { tile: Kpi }) {
+export function Missing({ tile }: { tile: Kpi }) {
   return (
     <div className="rounded-field bg-accent-wash px-3 py-2.5">
       <p className="text-pretty">{tile.missing ?? "A file is missing."}</p>
@@ -127,22 +134,26 @@ function Missing({ tile }: { tile: Kpi }) {
   );
 }
 
+interface ExplanationProps {
+  tile: Kpi;
+  tiles: Kpi[];
+  /** The stored one; nothing where it could not be read. */
+  formula: string | undefined;
+}
+
 /** What the figure is, what it is made of and who agrees, before any SQL. */
-export function Explanation({ tile, tiles }: { tile: Kpi; tiles: Kpi[] }) {
-  const isMissing = tile.status === "missing";
-  const { data } = useKpiSql(tile.key, useWindow(), !isMissing);
-  if (isMissing) return <Missing tile={tile} />;
+export function Explanation({ tile, tiles, formula }: ExplanationProps) {
   const isQuotient = tile.denominator !== null && tile.status === "ok";
   return (
     <>
-      <Part title="In words">
-        <p className="min-h-10 rounded-field bg-sunk px-3 py-2.5 text-pretty">
-          {data?.formula ?? " "}
-        </p>
-      </Part>
+      {formula && (
+        <Part title="In words">
+          <p className="rounded-field bg-sunk px-3 py-2.5 text-pretty">{formula}</p>
+        </Part>
+      )}
       {isQuotient && (
         <Part title="Worked out as">
-          <Quotient tile={tile} formula={upperFirst(data?.formula ?? "")} />
+          <Quotient tile={tile} formula={upperFirst(formula ?? "")} />
         </Part>
       )}
       <Sum tile={tile} tiles={tiles} />

@@ -19,14 +19,17 @@ export function FilesTab({ kpiKey }: { kpiKey: string }) {
     <>
       <ul>
         {data.files.map((file) => (
-          <li key={file.file_id} className="flex gap-3 border-b border-line py-2.5 last:border-0">
+          <li
+            key={file.file_id}
+            className="relative flex gap-3 border-b border-line py-2.5 last:border-0"
+          >
             <span className="mt-0.5 text-faint">
               <Icon name="file" />
             </span>
             <div className="min-w-0 flex-1">
               <Link
                 href={`/imports/?import=${file.import_id}`}
-                className="block break-all hover:underline"
+                className="block break-all after:absolute after:inset-0 hover:underline"
               >
                 {file.name}
               </Link>

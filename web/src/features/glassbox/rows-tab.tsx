@@ -17,11 +17,15 @@ import { useToast } from "@/ui/toast";
 type Column = KpiRows["columns"][number];
 type Cell = KpiRows["rows"][number][number];
 
-const words = (name: string) => name.replace(/_minor$/, "").replaceAll("_", " ");
+function words(name: string): string {
+  const text = name.replace(/_minor$/, "").replaceAll("_", " ");
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
 const isText = (column: Column) => column.unit === "text" || column.unit === "date";
 
 function show(cell: Cell, column: Column, currency: string): string {
   if (cell === null) return "–";
+  if (typeof cell === "boolean") return cell ? "yes" : "no";
   if (column.unit === "money" && typeof cell === "number") return formatMoney(cell, currency);
   if (column.unit === "count" && typeof cell === "number") return formatCount(cell);
   if (column.unit === "date" && typeof cell === "string") return formatDayYear(cell);
@@ -48,7 +52,11 @@ function Table({ data, currency }: { data: KpiRows; currency: string }) {
               {data.columns.map((column, place) => (
                 <td
                   key={column.name}
-                  className={cx("max-w-64 truncate whitespace-nowrap", isText(column) && "text")}
+                  className={cx(
+                    "max-w-64 truncate whitespace-nowrap",
+                    isText(column) && "text",
+                    !row[place] && "text-faint",
+                  )}
                 >
                   {show(row[place] ?? null, column, currency)}
                 </td>

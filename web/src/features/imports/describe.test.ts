@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ImportFile } from "@/api/types";
-import { inOrder, tallyOf, titleOf } from "./describe";
+import { inOrder, rootOf, tallyOf, titleOf } from "./describe";
 
 const file = (name: string, more: Partial<ImportFile> = {}): ImportFile => ({
   id: name,
@@ -33,6 +33,14 @@ describe("an import", () => {
     );
     expect(titled("a.csv", "b.csv")).toBe("2 files");
     expect(titled()).toBe("Import");
+  });
+  it("knows the folder that all its files lie in", () => {
+    const root = (...names: string[]) => rootOf(names.map((name) => file(name)));
+    expect(root("Store/sales/a.csv", "Store/b.csv")).toBe("Store/");
+    expect(root("Store/a.csv", "Stores/b.csv")).toBe("");
+    expect(root("a.csv", "Store/b.csv")).toBe("");
+    expect(root("Store/a.csv")).toBe("");
+    expect(root()).toBe("");
   });
   it("adds its files up", () => {
     const files = [

@@ -16,6 +16,20 @@ export function titleOf({ files }: Pick<Import, "files">): string {
   return new Intl.ListFormat("en-GB").format([...named.slice(0, SOME), ...more]);
 }
 
+/** The files to tell of one by one. Those that wait for a choice, or went on, are told of by store. */
+export function filesToList({ status, files, stores }: Import): ImportFile[] {
+  if (status === "needs_choice") return [];
+  const went = new Set(status === "split" ? stores.flatMap((store) => store.files) : []);
+  return files.filter(({ name }) => !went.has(name));
+}
+
+/** The folder that every file lies in, which the import is called after: "Store/", or nothing. */
+export function rootOf(files: Pick<ImportFile, "name">[]): string {
+  const first = files[0]?.name ?? "";
+  const root = first.slice(0, first.indexOf("/") + 1);
+  return files.length > 1 && files.every(({ name }) => name.startsWith(root)) ? root : "";
+}
+
 export interface Tally {
   rowsIn: number;
   loaded: number;

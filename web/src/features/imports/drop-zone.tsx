@@ -73,6 +73,14 @@ function Pickers({ onFiles, disabled }: { onFiles: DropZoneProps["onFiles"]; dis
   );
 }
 
+/** Nobody drags files with a finger. */
+const Invitation = () => (
+  <>
+    <span className="pointer-coarse:hidden">Drop a folder, a zip or files here</span>
+    <span className="hidden pointer-coarse:inline">Add a folder, a zip or files</span>
+  </>
+);
+
 function Sending({ state, onCancel }: { state: UploadState; onCancel: () => void }) {
   if (state.step === "listing") return <p className="text-soft">Looking through the folder…</p>;
   if (state.step !== "sending") return null;
@@ -84,7 +92,7 @@ function Sending({ state, onCancel }: { state: UploadState; onCancel: () => void
         <span className="flex-1">
           {percent < 100 ? `Sending ${what}` : `${what} sent, starting to read`}
         </span>
-        <span className="text-faint">{percent}%</span>
+        <span className="min-w-9 text-faint">{percent}%</span>
       </p>
       <Progress fraction={state.fraction} label="Upload" />
       <Button look="quiet" className="mt-2 -ml-2" onClick={onCancel}>
@@ -101,7 +109,7 @@ export function DropZone({ state, onFiles, onCancel }: DropZoneProps) {
     <section
       aria-label="Add files"
       className={cx(
-        "mb-6.5 min-h-[156px] rounded-card border border-dashed px-6 py-6 transition-colors max-rail:px-4",
+        "mb-6.5 min-h-[166px] max-rail:min-h-[197px] rounded-card border border-dashed px-6 py-6 transition-colors max-rail:px-4",
         over ? "border-ink bg-surface" : "border-line-strong",
       )}
     >
@@ -110,7 +118,7 @@ export function DropZone({ state, onFiles, onCancel }: DropZoneProps) {
       ) : (
         <>
           <h2 className="text-18 font-medium leading-snug tracking-[-0.01em]">
-            {over ? "Let go to import" : "Drop a folder, a zip or files here"}
+            {over ? "Let go to import" : <Invitation />}
           </h2>
           <p className="mt-1 mb-4 max-w-[64ch] text-pretty text-soft">
             Shopify and Klaviyo exports, ad spend by day. Files are known by their columns, so names

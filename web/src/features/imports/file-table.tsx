@@ -1,9 +1,9 @@
 "use client";
 import dynamic from "next/dynamic";
-import { useState } from "react";
+import { Fragment, useState } from "react";
 import type { ImportFile } from "@/api/types";
 import { formatBytes, formatCount, plural } from "@/lib/format";
-import { FILE_STATUS, inOrder, tallyOf } from "./describe";
+import { FILE_STATUS, inOrder, rootOf, tallyOf } from "./describe";
 import { StatusMark } from "./status-mark";
 
 const RejectionsDialog = dynamic(
@@ -23,19 +23,35 @@ const DELIMITERS: Record<string, string> = {
 /** How the bytes were read, for whoever wonders why an accent or a decimal looks wrong. */
 function reading(file: ImportFile): string {
   const delimiter = file.delimiter ? (DELIMITERS[file.delimiter] ?? file.delimiter) : null;
-  return [formatBytes(file.size), file.encoding, delimiter].filter(Boolean).join(" · ");
+  const encoding = file.encoding?.replace("-sig", "").toUpperCase();
+  return [formatBytes(file.size), encoding, delimiter].filter(Boolean).join(" · ");
 }
 
-function Name({ file }: { file: ImportFile }) {
-  const cut = file.name.lastIndexOf("/") + 1;
+/** A name that breaks after its slashes and underscores before it breaks inside a word. */
+const breakable = (name: string) =>
+  name.split(/(?<=[/_])/).map((part, place) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one fixed text, in order
+    <Fragment key={place}>
+      {part}
+      <wbr />
+    </Fragment>
+  ));
+
+/** Nothing is known of a file that was not read yet. */
+const kindOf = (file: ImportFile) =>
+  file.kind_label ?? (file.status === "pending" ? "" : "Unknown");
+
+function Name({ file, root }: { file: ImportFile; root: string }) {
+  const name = file.name.slice(root.length);
+  const cut = name.lastIndexOf("/") + 1;
   return (
     <>
-      <span className="wrap-anywhere">
-        {cut > 0 && <span className="text-faint">{file.name.slice(0, cut)}</span>}
-        {file.name.slice(cut)}
+      <span className="wrap-anywhere" title={file.name}>
+        {cut > 0 && <span className="text-faint">{breakable(name.slice(0, cut))}</span>}
+        {breakable(name.slice(cut))}
       </span>
       <span className="block text-12 text-faint rail:hidden">
-        {file.kind_label ?? "Unknown"}
+        {kindOf(file)}
         {file.rows_in > 0 && ` · ${plural(file.rows_in, "row")}`}
       </span>
       <span className="block text-12 text-faint max-rail:hidden">{reading(file)}</span>
@@ -43,19 +59,19 @@ function Name({ file }: { file: ImportFile }) {
   );
 }
 
-interface RowProps {
+interface FileProps {
   file: ImportFile;
   onRejected: () => void;
 }
 
 /** How many rows were rejected; pressing it shows them. */
-function Rejected({ file, onRejected, words = "" }: RowProps & { words?: string }) {
+function Rejected({ file, onRejected, words = "" }: FileProps & { words?: string }) {
   return (
     <button
       type="button"
       onClick={onRejected}
       className="text-bad underline decoration-1 underline-offset-2 max-rail:min-h-11"
-      aria-label={`${formatCount(file.rejected)} rejected rows of ${file.name}: show them`}
+      aria-label={`${plural(file.rejected, "rejected row")} of ${file.name}: show ${file.rejected === 1 ? "it" : "them"}`}
     >
       {formatCount(file.rejected)}
       {words}
@@ -63,7 +79,7 @@ function Rejected({ file, onRejected, words = "" }: RowProps & { words?: string 
   );
 }
 
-function Result({ file, onRejected }: RowProps) {
+function Result({ file, onRejected }: FileProps) {
   return (
     <>
       <StatusMark {...FILE_STATUS[file.status]} />
@@ -79,7 +95,9 @@ function Result({ file, onRejected }: RowProps) {
       )}
       {file.status === "quarantined" && file.headers.length > 0 && (
         <details className="mt-0.5 text-12">
-          <summary className="text-faint hover:text-ink">{file.headers.length} columns</summary>
+          <summary className="text-faint hover:text-ink max-rail:min-h-11 max-rail:py-3">
+            {plural(file.headers.length, "column")}
+          </summary>
           <span className="block max-w-[44ch] break-words font-mono text-11 text-soft">
             {file.headers.join(", ")}
           </span>
@@ -89,15 +107,17 @@ function Result({ file, onRejected }: RowProps) {
   );
 }
 
-function Row({ file, onRejected }: RowProps) {
-  const number = (value: number) =>
-    value === 0 ? <span className="text-faint">0</span> : formatCount(value);
+function Row({ file, root, onRejected }: FileProps & { root: string }) {
+  const number = (value: number) => {
+    if (file.status === "pending") return null;
+    return value === 0 ? <span className="text-faint">0</span> : formatCount(value);
+  };
   return (
     <tr>
       <td>
-        <Name file={file} />
+        <Name file={file} root={root} />
       </td>
-      <td className="text text-soft max-rail:hidden">{file.kind_label ?? "Unknown"}</td>
+      <td className="text text-soft max-rail:hidden">{kindOf(file)}</td>
       <td className="max-rail:hidden">{number(file.rows_in)}</td>
       <td className="max-rail:hidden">{number(file.loaded)}</td>
       <td className="max-rail:hidden">
@@ -143,13 +163,14 @@ interface FileTableProps {
 /** What became of every file and row. The numbers of each line balance, and the last line adds up. */
 export function FileTable({ importId, files }: FileTableProps) {
   const [inspected, setInspected] = useState<ImportFile | null>(null);
+  const root = rootOf(files);
   return (
     <div className="overflow-x-auto">
       <table className="ledger">
         <thead>
           <tr>
             <th className="w-[36%] max-rail:w-[62%]">File</th>
-            <th className="text max-rail:hidden">Kind</th>
+            <th className="text w-[19%] max-rail:hidden">Kind</th>
             <th className="max-rail:hidden">Rows in</th>
             <th className="max-rail:hidden">Loaded</th>
             <th className="max-rail:hidden">Rejected</th>
@@ -159,7 +180,7 @@ export function FileTable({ importId, files }: FileTableProps) {
         </thead>
         <tbody>
           {inOrder(files).map((file) => (
-            <Row key={file.id} file={file} onRejected={() => setInspected(file)} />
+            <Row key={file.id} file={file} root={root} onRejected={() => setInspected(file)} />
           ))}
         </tbody>
         {files.length > 1 && <Totals files={files} />}

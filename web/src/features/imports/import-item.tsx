@@ -9,7 +9,7 @@ import { formatCount, formatMoment, formatSeconds, plural } from "@/lib/format";
 import { Button } from "@/ui/button";
 import { Icon } from "@/ui/icon";
 import { Progress } from "@/ui/progress";
-import { IMPORT_STATUS, tallyOf, titleOf } from "./describe";
+import { filesToList, IMPORT_STATUS, tallyOf, titleOf } from "./describe";
 import { FileTable } from "./file-table";
 import { SplitChoice } from "./split-choice";
 import { SplitResult } from "./split-result";
@@ -19,12 +19,15 @@ const RevertDialog = dynamic(() => import("./revert-dialog").then((m) => m.Rever
   ssr: false,
 });
 
+/** Where how long it took says something. */
+const WORKED = new Set<Import["status"]>(["completed", "failed", "reverted"]);
+
 function Meta({ item }: { item: Import }) {
   const { timezone } = useWorkspace();
   const parts = [
     item.files.length > 0 ? plural(item.files.length, "file") : null,
     formatMoment(item.created_at, timezone),
-    item.seconds !== null && !isUnfinished(item) ? formatSeconds(item.seconds) : null,
+    item.seconds !== null && WORKED.has(item.status) ? formatSeconds(item.seconds) : null,
   ];
   return <span className="block text-12 text-faint">{parts.filter(Boolean).join(" · ")}</span>;
 }
@@ -32,7 +35,10 @@ function Meta({ item }: { item: Import }) {
 /** The balance of an import in one line; anything other than loaded rows is said, never hidden. */
 function Balance({ item }: { item: Import }) {
   const { loaded, rejected, duplicates, rowsIn } = tallyOf(item.files);
-  if (rowsIn === 0 || isUnfinished(item)) return null;
+  if (isUnfinished(item)) return null;
+  const known = item.files.length > 0 && item.files.every(({ status }) => status === "unchanged");
+  if (known) return <span className="text-12 text-faint max-rail:hidden">nothing new in it</span>;
+  if (rowsIn === 0) return null;
   return (
     <span className="text-12 text-faint max-rail:hidden">
       <span className="text-ink">{formatCount(loaded)}</span> of {plural(rowsIn, "row")} loaded
@@ -51,22 +57,23 @@ function Running({ item }: { item: Import }) {
   return (
     <div className="px-4 pb-4 pl-10">
       <p className="mb-1.5 text-12 text-soft" aria-live="polite">
-        {message || "Reading the files"}
         {total > 0 && (
-          <span className="text-faint">
-            {" "}
-            · {formatCount(done)} of {formatCount(total)}
+          // As wide as it gets, so that the name beside it stands still while it counts.
+          <span className="mr-2 inline-block min-w-16 text-faint">
+            {formatCount(done)} of {formatCount(total)}
           </span>
         )}
+        {message || "Reading the files"}
       </p>
       <Progress fraction={total > 0 ? done / total : null} label="Import" />
     </div>
   );
 }
 
-function Details({ item }: { item: Import }) {
+function Details({ item, onChosen }: { item: Import; onChosen: () => void }) {
   const [reverting, setReverting] = useState(false);
   const mayRevert = useMay("marketer") && item.status === "completed";
+  const files = filesToList(item);
   return (
     <div className="px-4 pb-4 rail:pl-10">
       {item.error && (
@@ -74,9 +81,9 @@ function Details({ item }: { item: Import }) {
           {item.error.message} Summary still shows the last good import.
         </p>
       )}
-      {item.status === "needs_choice" && <SplitChoice item={item} />}
+      {item.status === "needs_choice" && <SplitChoice item={item} onChosen={onChosen} />}
       {item.status === "split" && <SplitResult stores={item.stores} />}
-      {item.files.length > 0 && <FileTable importId={item.import_id} files={item.files} />}
+      {files.length > 0 && <FileTable importId={item.import_id} files={files} />}
       {mayRevert && (
         <div className="mt-3 flex items-center gap-3">
           <Button onClick={() => setReverting(true)}>Take this import back</Button>
@@ -94,9 +101,11 @@ interface ImportItemProps {
   item: Import;
   open: boolean;
   onToggle: () => void;
+  /** What waited for a choice stays open to show what became of it. */
+  onKeep: () => void;
 }
 
-export function ImportItem({ item: listed, open, onToggle }: ImportItemProps) {
+export function ImportItem({ item: listed, open, onToggle, onKeep }: ImportItemProps) {
   // A list may leave file details out; the open import is always read in full.
   const { data } = useImport(listed.import_id, open);
   const item = data && data.status === listed.status ? data : listed;
@@ -112,7 +121,9 @@ export function ImportItem({ item: listed, open, onToggle }: ImportItemProps) {
           <Icon name="right" size={13} />
         </span>
         <span className="min-w-0 flex-1">
-          <span className="block truncate font-medium">{titleOf(item)}</span>
+          <span className="block truncate font-medium max-rail:line-clamp-2 max-rail:text-wrap wrap-anywhere">
+            {titleOf(item)}
+          </span>
           <Meta item={item} />
         </span>
         <Balance item={item} />
@@ -121,7 +132,7 @@ export function ImportItem({ item: listed, open, onToggle }: ImportItemProps) {
         </span>
       </button>
       {isUnfinished(item) && <Running item={item} />}
-      {open && <Details item={item} />}
+      {open && <Details item={item} onChosen={onKeep} />}
     </li>
   );
 }

@@ -57,6 +57,7 @@ function List() {
             key={item.import_id}
             item={item}
             open={item.import_id === openId || item.status === "needs_choice"}
+            onKeep={() => setOpenId(item.import_id)}
             onToggle={() => setOpenId(item.import_id === openId ? null : item.import_id)}
           />
         ))}

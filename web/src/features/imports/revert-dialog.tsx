@@ -22,7 +22,7 @@ export function RevertDialog({ item, onClose }: { item: Import; onClose: () => v
   return (
     <Modal
       title={`Take back ${titleOf(item)}?`}
-      description={`${plural(tallyOf(item.files).loaded, "row")} of ${files} leave the numbers; what other imports brought stays. The files are kept, so dropping them in again undoes this.`}
+      description={`The numbers lose ${plural(tallyOf(item.files).loaded, "row")} of ${files}; what other imports brought stays. The files are kept, so dropping them in again undoes this.`}
       onClose={onClose}
     >
       {revert.error && (

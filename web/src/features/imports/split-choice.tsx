@@ -98,8 +98,13 @@ function titleOf(count: number, here: string) {
   return `${found} Nothing is imported until you say how.`;
 }
 
+interface SplitChoiceProps {
+  item: Import;
+  onChosen?: () => void;
+}
+
 /** Files of more than one store are never added up silently: they wait here for a person. */
-export function SplitChoice({ item }: { item: Import }) {
+export function SplitChoice({ item, onChosen }: SplitChoiceProps) {
   const group = useId();
   const { name: here, timezone } = useWorkspace();
   const mayChoose = useMay("marketer");
@@ -179,7 +184,7 @@ export function SplitChoice({ item }: { item: Import }) {
           look="solid"
           className="mt-3"
           disabled={!mayChoose || unsure || split.isPending}
-          onClick={() => split.mutate(bodyOf(wish))}
+          onClick={() => split.mutate(bodyOf(wish), { onSuccess: onChosen })}
         >
           {actOf(wish.picked, item.stores.length, here)}
         </Button>

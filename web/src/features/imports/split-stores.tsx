@@ -4,7 +4,9 @@ import { plural } from "@/lib/format";
 function Files({ names }: { names: string[] }) {
   return (
     <details>
-      <summary className="hover:text-ink">{plural(names.length, "file")}</summary>
+      <summary className="whitespace-nowrap hover:text-ink max-rail:min-h-11">
+        {plural(names.length, "file")}
+      </summary>
       <ul className="text-12 text-soft">
         {names.map((name) => (
           <li key={name} className="wrap-anywhere">
@@ -35,7 +37,7 @@ export function SplitStores({ stores, here }: { stores: ImportStore[]; here: str
             <td className="font-medium">
               {store.name}
               {store.held_here && (
-                <span className="block text-12 font-normal text-faint">{`the store of ${here}`}</span>
+                <span className="block text-12 font-normal text-faint">{`This is ${here}`}</span>
               )}
             </td>
             <td className="text">

@@ -9,7 +9,7 @@ const DOTS = {
 
 export function StatusMark({ words, tone }: { words: string; tone: keyof typeof DOTS }) {
   return (
-    <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
+    <span className="inline-flex items-center gap-1.5 whitespace-nowrap align-top">
       <span className={cx("size-1.5 rounded-full", DOTS[tone])} />
       <span className={tone === "bad" ? "text-bad" : undefined}>{words}</span>
     </span>

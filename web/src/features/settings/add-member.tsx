@@ -27,7 +27,7 @@ export function AddMember({ busy, error, onAdd }: AddMemberProps) {
   return (
     <form onSubmit={submit} className="grid items-end gap-3 sm:grid-cols-[1fr_1fr_140px_auto]">
       <TextField label="Name" name="name" required maxLength={120} />
-      <TextField label="E-mail" name="email" type="email" required />
+      <TextField label="Email" name="email" type="email" required />
       <SelectField label="Role" name="role" defaultValue="marketer">
         {grantable(isOwner).map((role) => (
           <option key={role} value={role}>

@@ -102,7 +102,7 @@ export function ApiKeysPage() {
         {!active && <RowsSkeleton />}
         {active?.length === 0 && <p className="text-soft">No keys yet. Make one below.</p>}
         {active && active.length > 0 && (
-          <table className="ledger">
+          <table className="ledger [&_td]:align-middle">
             <tbody>
               {active.map((key) => (
                 <Row key={key.id} apiKey={key} onRevoke={() => setEnding(key)} />
@@ -111,20 +111,22 @@ export function ApiKeysPage() {
           </table>
         )}
       </Panel>
-      <Panel title="Make a key">
-        <NewKey
-          busy={create.isPending}
-          error={create.error?.message}
-          onCreate={(key, done) => create.mutate(key, { onSuccess: done })}
-        />
-        {create.data && (
-          <Secret
-            label={`Key “${create.data.name}”`}
-            text={create.data.key}
-            note="Copy it now: it is kept as a hash and cannot be shown again. Send it as Authorization: Bearer …"
+      {active && (
+        <Panel title="Make a key">
+          <NewKey
+            busy={create.isPending}
+            error={create.error?.message}
+            onCreate={(key, done) => create.mutate(key, { onSuccess: done })}
           />
-        )}
-      </Panel>
+          {create.data && (
+            <Secret
+              label={`Key “${create.data.name}”`}
+              text={create.data.key}
+              note="Copy it now: it is kept as a hash and cannot be shown again. Send it as Authorization: Bearer …"
+            />
+          )}
+        </Panel>
+      )}
       {ending && (
         <Confirm
           title={`Revoke ${ending.name}?`}

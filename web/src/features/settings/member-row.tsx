@@ -2,6 +2,7 @@
 import { useMay } from "@/api/session";
 import type { Member, Role } from "@/api/types";
 import { Button } from "@/ui/button";
+import { Select } from "@/ui/field";
 import { grantable, roleName } from "./parts";
 
 interface MemberRowProps {
@@ -15,18 +16,18 @@ interface MemberRowProps {
 function RoleSelect({ member, onRole }: Pick<MemberRowProps, "member" | "onRole">) {
   const isOwner = useMay("owner");
   return (
-    <select
+    <Select
       aria-label={`Role of ${member.name}`}
       value={member.role}
       onChange={(event) => onRole(event.target.value as Role)}
-      className="h-8 rounded-field border border-line bg-surface px-2 max-rail:h-11"
+      className="h-8 w-full rounded-field border border-line bg-surface px-2.5 max-rail:h-11"
     >
       {grantable(isOwner).map((role) => (
         <option key={role} value={role}>
           {roleName(role)}
         </option>
       ))}
-    </select>
+    </Select>
   );
 }
 

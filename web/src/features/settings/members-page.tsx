@@ -90,7 +90,7 @@ export function MembersPage() {
       <Panel title="Members" note="Who may open this store, and what they may do in it.">
         {!data && <RowsSkeleton />}
         {data && (
-          <table className="ledger">
+          <table className="ledger [&_td]:align-middle">
             <tbody>
               {data.items.map((member) => (
                 <MemberRow
@@ -107,10 +107,10 @@ export function MembersPage() {
         )}
         {acts.invited && <Link {...acts.invited} />}
       </Panel>
-      {mayManage && (
+      {data && mayManage && (
         <Panel
           title="Add a person"
-          note="They get a link by which they choose a password. No e-mail is sent: pass the link on yourself."
+          note="They get a link by which they choose a password. No email is sent: pass the link on yourself."
         >
           <AddMember
             busy={acts.add.isPending}
@@ -126,7 +126,7 @@ export function MembersPage() {
           />
         </Panel>
       )}
-      <Roles />
+      {data && <Roles />}
       {leaving && (
         <Confirm
           title={`Remove ${leaving.name}?`}

@@ -31,6 +31,7 @@ export function Panel({ title, note, children }: PanelProps) {
   );
 }
 
+/** Stands for a short list. What follows the list comes with it, so that nothing is pushed down. */
 export const RowsSkeleton = () => (
   <div aria-busy="true" className="grid gap-2">
     <div className="skeleton h-9" />

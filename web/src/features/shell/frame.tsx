@@ -94,7 +94,7 @@ export function Frame({ signedIn = false, children }: FrameProps) {
     <div className="min-h-screen rail:grid rail:grid-cols-[216px_1fr]">
       <a
         href="#page"
-        className="fixed top-2 left-2 z-50 -translate-y-16 rounded-field bg-action px-3 py-2 text-action-ink focus:translate-y-0"
+        className="sr-only z-50 rounded-field bg-action px-3 text-action-ink focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:py-3"
       >
         Skip to the page
       </a>

@@ -1,4 +1,5 @@
 "use client";
+import { modName } from "@/lib/keyboard";
 import { PAGES } from "@/lib/pages";
 import { Kbd } from "@/ui/kbd";
 import { Modal } from "@/ui/modal";
@@ -7,7 +8,7 @@ const SECTIONS: { title: string; keys: [string[], string][] }[] = [
   {
     title: "Anywhere",
     keys: [
-      [["⌘", "K"], "Ask, or find a figure or a page (Ctrl K works too)"],
+      [[modName(), "K"], "Ask, or find a figure or a page"],
       ...PAGES.map((page): [string[], string] => [["g", page.key], `Go to ${page.label}`]),
       [["?"], "Show these keys"],
       [["Esc"], "Close what is open"],

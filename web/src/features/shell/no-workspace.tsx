@@ -3,7 +3,7 @@ import { useRouter } from "next/navigation";
 import { useCreateWorkspace } from "@/api/queries/workspace";
 import { useSignOut } from "@/api/session";
 import { Button } from "@/ui/button";
-import { Mark } from "@/ui/mark";
+import { Entry } from "@/ui/entry";
 import { StoreForm } from "@/ui/store-form";
 
 /** A first visit: an account without a store has nothing to look at, so it makes one. */
@@ -12,13 +12,10 @@ export function NoWorkspace() {
   const signOut = useSignOut();
   const router = useRouter();
   return (
-    <main className="mx-auto max-w-[400px] px-4 pt-[14vh]">
-      <Mark size={32} />
-      <h1 className="mt-5 text-20 font-medium tracking-[-0.012em]">Which store is this for?</h1>
-      <p className="mt-1 mb-6 text-soft">
-        Its time zone decides where a day ends, its currency what a number means. One workspace
-        holds one store; you can add more later.
-      </p>
+    <Entry
+      title="Which store is this for?"
+      lead="Its time zone decides where a day ends, its currency what a number means. One workspace holds one store; you can add more later."
+    >
       <StoreForm
         action="Create the workspace"
         busy={create.isPending}
@@ -32,6 +29,6 @@ export function NoWorkspace() {
       >
         Sign out
       </Button>
-    </main>
+    </Entry>
   );
 }

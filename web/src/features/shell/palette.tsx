@@ -84,12 +84,12 @@ function Option({ command, id, chosen }: { command: Command; id: string; chosen:
       tabIndex={-1}
       aria-selected={chosen}
       className={cx(
-        "flex h-9 cursor-default items-center gap-2.5 rounded-[6px] px-2.5 max-rail:h-11",
+        "flex min-h-9 cursor-default items-center gap-2.5 rounded-[6px] px-2.5 py-1.5 max-rail:min-h-11",
         chosen ? "bg-sunk text-ink" : "text-soft",
       )}
     >
       <Icon name={command.icon} />
-      <span className="min-w-0 flex-1 truncate">{command.label}</span>
+      <span className="min-w-0 flex-1 text-pretty leading-[1.35]">{command.label}</span>
       <span className="text-12 text-faint">{command.hint}</span>
     </div>
   );
@@ -117,7 +117,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
           <Dialog.Title className="sr-only">Ask, or find a figure or a page</Dialog.Title>
           <input
             role="combobox"
-            aria-expanded="true"
+            aria-expanded={found.length > 0}
             aria-controls={listId}
             aria-activedescendant={found[selected] ? `${listId}-${selected}` : undefined}
             aria-label="Ask, or find a figure or a page"
@@ -136,7 +136,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
             role="listbox"
             tabIndex={-1}
             aria-label="Results"
-            className="max-h-[46vh] overflow-auto p-1.5"
+            className="max-h-[46vh] overflow-auto p-1.5 empty:hidden"
             onPointerMove={(event) => {
               const option = (event.target as Element).closest('[role="option"]');
               if (option) setSelected(Number(option.id.slice(listId.length + 1)));
@@ -152,6 +152,9 @@ export function Palette({ onClose }: { onClose: () => void }) {
               />
             ))}
           </div>
+          <p role="status" className="px-4 text-faint not-empty:pt-1.5 not-empty:pb-4">
+            {found.length === 0 && `Nothing here is called “${query}”.`}
+          </p>
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>

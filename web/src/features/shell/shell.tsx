@@ -74,6 +74,7 @@ export function Shell({ children }: { children: ReactNode }) {
     <Frame>
       {failed && (
         <div className="pt-15">
+          <h1 className="sr-only">Marketing Agent</h1>
           <Failed error={error} what="Your workspace" onRetry={refetch} />
         </div>
       )}

@@ -12,7 +12,7 @@ export function WorkspaceSwitcher() {
   const trigger = (
     <button
       type="button"
-      className="flex w-full items-center gap-2.5 rounded-[6px] px-2 py-1.5 text-left hover:bg-sunk data-[state=open]:bg-sunk"
+      className="flex w-full items-center gap-2.5 rounded-[6px] px-2 py-1.5 text-left max-rail:min-h-11 hover:bg-sunk data-[state=open]:bg-sunk"
     >
       <Mark />
       <span className="min-w-0 flex-1">

@@ -16,7 +16,7 @@ const FILES: [string, string, string][] = [
   [
     "Klaviyo, Campaigns and Flows → Export",
     "campaigns.csv, flows.csv",
-    "Recipients, open and click rate, e-mail revenue",
+    "Recipients, open and click rate, email revenue",
   ],
   ["Meta and Google Ads → Export", "ad spend by day", "Ad spend, ROAS, MER"],
 ];
@@ -36,20 +36,23 @@ export function FirstFiles() {
         Export what you have and drop the folder in as it is. Files are told apart by their columns,
         so names do not matter. Start with orders; the rest adds to it.
       </Notice>
-      <div className="mt-6 overflow-x-auto">
+      <div className="mt-6">
         <table className="ledger">
           <thead>
             <tr>
               <th className="text">Where it comes from</th>
-              <th className="text">File</th>
+              <th className="text max-rail:hidden">File</th>
               <th className="text">What it brings</th>
             </tr>
           </thead>
           <tbody>
             {FILES.map(([source, file, brings]) => (
               <tr key={source}>
-                <td>{source}</td>
-                <td className="text text-soft">{file}</td>
+                <td className="max-rail:w-1/2">
+                  {source}
+                  <span className="block text-12 text-faint rail:hidden">{file}</span>
+                </td>
+                <td className="text text-soft max-rail:hidden">{file}</td>
                 <td className="text text-soft">{brings}</td>
               </tr>
             ))}

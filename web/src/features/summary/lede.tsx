@@ -3,7 +3,10 @@ import Link from "next/link";
 import type { Summary } from "@/api/types";
 import { useKpiParam } from "@/lib/params";
 import { spokenCompare } from "@/lib/ranges";
-import { sentenceOf } from "./sentence";
+import { isMissing, sentenceOf } from "./sentence";
+
+/** Other days have sales, so no file is missing: these lie before the first or after the last one. */
+const Silent = () => "No sales are recorded for these days. Choose other days above.";
 
 /** Without sales there is no first sentence; this one says what would bring it. */
 const Unknown = () => (
@@ -26,7 +29,7 @@ export function Lede({ summary }: { summary: Summary }) {
   const pieces = sentenceOf(summary, comparedWith);
   return (
     <p className="mb-7 min-h-[53px] max-rail:min-h-[70px] max-w-[46em] text-pretty text-18 font-medium leading-[1.45] tracking-[-0.012em] text-soft max-rail:text-[16px]">
-      {pieces.length === 0 && <Unknown />}
+      {pieces.length === 0 && (isMissing(summary) ? <Unknown /> : <Silent />)}
       {pieces.map((piece) =>
         typeof piece === "string" ? (
           piece

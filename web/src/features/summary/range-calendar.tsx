@@ -17,11 +17,11 @@ const CLASSES = {
   months: "relative",
   nav: "absolute inset-x-0 top-0 flex justify-between",
   button_previous:
-    "grid size-8 place-items-center rounded-[6px] text-soft hover:bg-sunk aria-disabled:opacity-35",
+    "grid size-8 place-items-center max-rail:size-11 rounded-[6px] text-soft hover:bg-sunk aria-disabled:opacity-35",
   button_next:
-    "grid size-8 place-items-center rounded-[6px] text-soft hover:bg-sunk aria-disabled:opacity-35",
+    "grid size-8 place-items-center max-rail:size-11 rounded-[6px] text-soft hover:bg-sunk aria-disabled:opacity-35",
   chevron: "size-4 fill-current",
-  month_caption: "grid h-8 place-items-center font-medium",
+  month_caption: "grid h-8 place-items-center font-medium max-rail:h-11",
   month_grid: "mt-2 border-collapse",
   weekday: "h-7 w-9 text-11 font-normal text-faint",
   day: DAY,
@@ -56,6 +56,7 @@ export function RangeCalendar({ initial, today, onChoose }: RangeCalendarProps) 
         selected={range}
         onSelect={setRange}
         defaultMonth={range?.to ?? lastDay}
+        today={lastDay}
         disabled={{ after: lastDay }}
         endMonth={lastDay}
         classNames={CLASSES}

@@ -14,11 +14,13 @@ export function RangePicker({ summary }: { summary: Summary | undefined }) {
   const [range] = useRangeParam();
   const isCustom = customDays(range) !== null;
   const { start, end } = summary?.range ?? {};
-  const days = start && end && formatDayRange(start, end, summary?.as_of.slice(0, 4));
+  const year = summary?.as_of.slice(0, 4) ?? String(new Date().getFullYear());
+  const days = start && end && formatDayRange(start, end, year);
+  const label = rangeLabel(range, year);
   const trigger = (
-    <Button look="chip" aria-label={`Dates: ${rangeLabel(range)}`}>
+    <Button look="chip" aria-label={`Dates: ${label}`}>
       {isCustom && <Icon name="calendar" />}
-      {rangeLabel(range)}
+      {label}
       {!isCustom && (
         <span className="min-w-[96px] text-left text-faint max-rail:hidden">{days}</span>
       )}

@@ -62,7 +62,7 @@ export function RangePopup({ trigger, summary }: RangePopupProps) {
         className="flex max-rail:max-h-[70vh] max-rail:flex-col max-rail:overflow-auto"
         aria-label="Dates"
       >
-        <div className="w-48 p-1 max-rail:w-full">
+        <div className="w-48 p-1 max-rail:grid max-rail:w-full max-rail:min-w-[292px] max-rail:grid-cols-2">
           {RANGE_PRESETS.map(({ key, label }) => (
             <Choice key={key} chosen={range === key} onChoose={() => choose(key)}>
               {label}

@@ -30,12 +30,18 @@ function headline(tile: Kpi, comparedWith: string | null): Piece[] {
   return [...start, `, ${change.direction} ${change.text} on ${comparedWith}.`];
 }
 
+const tilesOf = (summary: Summary) => summary.sections.flatMap((section) => section.tiles);
+
+/** Whether no file tells of any sales at all. */
+export const isMissing = (summary: Summary) =>
+  !tilesOf(summary).some(({ key, status }) => key === "total_sales" && status !== "missing");
+
 /**
  * What a person would say about the window first: sales, and the two things they are made of.
  * Empty when sales are not known.
  */
 export function sentenceOf(summary: Summary, comparedWith: string | null): Piece[] {
-  const tiles = summary.sections.flatMap((section) => section.tiles);
+  const tiles = tilesOf(summary);
   const find = (key: string) => tiles.find((tile) => tile.key === key);
   const sales = [find("total_sales"), find("net_sales")].find(usable);
   if (!sales) return [];

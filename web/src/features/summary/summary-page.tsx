@@ -3,6 +3,7 @@ import { useSummary } from "@/api/queries/summary";
 import { useWorkspace } from "@/api/session";
 import type { Summary } from "@/api/types";
 import { cx } from "@/lib/cx";
+import { modKey } from "@/lib/keyboard";
 import { showOverlay } from "@/lib/overlay";
 import { useWindow } from "@/lib/params";
 import { Button, IconButton } from "@/ui/button";
@@ -48,11 +49,12 @@ export function SummaryPage() {
           onClick={() => showOverlay("palette")}
         >
           <span>Find a figure</span>
-          <Kbd>⌘K</Kbd>
+          <Kbd>{modKey("K")}</Kbd>
         </Button>
         <IconButton
           icon="download"
           label="Download these figures as CSV"
+          className="max-rail:-mr-3.5"
           disabled={!ready}
           onClick={() => data && saveTiles(data, workspace.slug)}
         />

@@ -104,7 +104,7 @@ function Absent({ tile }: { tile: Kpi }) {
         –
       </p>
       <p className="mt-1 line-clamp-3 text-pretty text-12 leading-[1.4] text-soft">
-        {missing ? (tile.missing ?? "A file is missing.") : "Nothing happened in these days."}
+        {missing ? (tile.missing ?? "A file is missing.") : "No data for these days."}
       </p>
     </>
   );

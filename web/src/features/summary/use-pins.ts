@@ -1,6 +1,7 @@
 "use client";
 import { usePins } from "@/api/queries/summary";
 import { useMay } from "@/api/session";
+import { toggled } from "@/lib/pins";
 import { useToast } from "@/ui/toast";
 
 export interface PinActions {
@@ -33,12 +34,7 @@ export function usePinActions(pins: string[]): PinActions {
     allowed,
     isPinned,
     toggle: (key, label) =>
-      isPinned(key)
-        ? save(
-            pins.filter((pin) => pin !== key),
-            `${label} unpinned`,
-          )
-        : save([...pins, key], `${label} pinned`),
+      save(toggled(pins, key), `${label} ${isPinned(key) ? "unpinned" : "pinned"}`),
     move: (key, by) => save(movedTo(pins, key, pins.indexOf(key) + by)),
     place: (key, index) => save(movedTo(pins, key, index)),
   };

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { Mark } from "@/ui/mark";
+import { Mark } from "./mark";
 
 interface EntryProps {
   title: string;
@@ -19,6 +19,7 @@ export function Entry({ title, lead, children }: EntryProps) {
   );
 }
 
+/** Stands under the button of its form, so that nothing above it moves when it comes. */
 export function FormError({ message }: { message: string | undefined }) {
   if (!message) return null;
   return (
