@@ -19,3 +19,28 @@ CATALOGUE: dict[str, object] = {
     "cities": ["Vienna", "Leeds"],
     "locations": ["North Depot"],
 }
+
+EVERYDAY: dict[str, object] = {
+    "products": ["Wool Throw", "Oak Stool", "Copper Kettle", "Stone Mug", "Willow Basket",
+                 "Linen Apron", "Felt Slipper"],
+    "product_types": ["Textiles", "Furniture", "Kitchenware", "Baskets"],
+    "vendors": ["Hearthside", "Millbrook", "Fernley"],
+    "collections": ["Autumn Home", "Garden Room", "Under Fifty", "Just In"],
+    "campaigns": ["Harvest Launch", "Garden Opening", "Midsummer Offer", "Back to Basics",
+                  "Members Early Access"],
+    "flows": ["Welcome Series", "Abandoned Cart", "Browse Abandonment", "Post Purchase",
+              "Win Back"],
+    "discount_codes": ["HELLO10", "OAK20", "FREESHIP"],
+    "segments": ["VIP", "Engaged 60 Days", "At Risk", "New Subscribers"],
+    "channels": ["email", "sms", "paid_search", "paid_social", "organic_search", "organic_social",
+                 "direct", "referral", "affiliate"],
+    "sales_channels": ["online_store", "pos", "shop_app", "marketplace"],
+    "ad_platforms": ["meta_ads", "google_ads", "tiktok_ads"],
+    "devices": ["mobile", "desktop", "tablet"],
+    "customer_types": ["new", "returning"],
+    "message_types": ["campaign", "flow"],
+    "countries": ["US", "CA", "GB", "DE", "AT", "FR", "IT", "ES"],
+    "cities": ["New York", "Leeds", "Vienna", "Lyon", "Toronto"],
+    "locations": ["North Depot", "Vienna Shop"],
+}  # fmt: skip
+"""The values that the questions of `everyday.txt` name."""
