@@ -5,11 +5,12 @@ import sys
 from pathlib import Path
 
 from marketing_agent.api.app import create_app
+from marketing_agent.ingestion.formats import json_schema as exports
 from marketing_agent.kernel.config import Settings
 from marketing_agent.kernel.db import Database
 from marketing_agent.metrics.query_model import load_query_model
 from marketing_agent.metrics.reference import reference
-from marketing_agent.warehouse.canonical.json_schema import schema_files
+from marketing_agent.warehouse.canonical import json_schema as tables
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -37,8 +38,9 @@ def outputs() -> dict[Path, str]:
         ROOT / "docs" / "settings.md": _settings(),
         ROOT / "docs" / "metrics.md": reference(load_query_model()),
     }
-    for name, text in schema_files().items():
-        files[ROOT / "docs" / "contracts" / name] = text
+    contracts = ROOT / "docs" / "contracts"
+    files |= {contracts / name: text for name, text in tables.schema_files().items()}
+    files |= {contracts / "exports" / n: text for n, text in exports.schema_files().items()}
     return files
 
 

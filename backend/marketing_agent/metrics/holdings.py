@@ -83,7 +83,7 @@ def is_available(held: Holdings, metric: Metric) -> bool:
         there = []
         for entity in held.entities(source):
             if not entity.is_report:
-                there.append(entity.name in held.profile.tables)
+                there.append(held.profile.coverage_for(source, entity.name) is not None)
                 continue
             metrics = report_metrics(source, entity.name)
             there.append(
@@ -108,7 +108,8 @@ def _is_possible(held: Holdings, metric: Metric, dimension: Dimension) -> bool:
 
 def _carries(held: Holdings, source: Source, entity: Entity, dimension: Dimension) -> bool:
     if not entity.is_report:
-        return dimension.column(entity.name) is not None and entity.name in held.profile.tables
+        coverage = held.profile.coverage_for(source, entity.name)
+        return dimension.column(entity.name) is not None and coverage is not None
     return next(held.reports_for(source, entity.name, (dimension,)), None) is not None
 
 

@@ -1,15 +1,16 @@
 """What one warehouse version holds: which tables have rows, which days each report covers."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from typing import cast
 
+from pydantic import Field
 from sqlglot import exp
 
 from marketing_agent.metrics.compiler import fixed
 from marketing_agent.metrics.coverage import GRAINS, Coverage, Frozen, Grain, Span, merged
-from marketing_agent.metrics.semantics import Entity, Model
+from marketing_agent.metrics.semantics import Entity, Model, Source
 from marketing_agent.warehouse.schemas import QueryResult
 
 Run = Callable[[exp.Expr], QueryResult]
@@ -88,11 +89,24 @@ class TableProfile(Frozen):
     first: date
     last: date
     quiet: int = 0
+    told: dict[str, Span | None] = Field(default_factory=dict)
+    """The days of the files that tell a column, where some file leaves it out; None: all do."""
 
     @property
     def coverage(self) -> Coverage:
         span = Span(start=self.first, end=self.last + timedelta(days=1 + self.quiet))
         return Coverage(grain="day", spans=(span,), quiet=self.quiet)
+
+    def coverage_of(self, columns: Iterable[str]) -> Coverage | None:
+        """The days on which every one of these columns is told; None where there are none."""
+        found = [self.told[name] for name in columns if name in self.told]
+        start, end = self.coverage.spans[0].start, self.coverage.spans[0].end
+        for span in found:
+            if span is None:
+                return None
+            start, end = max(start, span.start), min(end, span.end)
+        quiet = 0 if found else self.quiet
+        return Coverage(grain="day", spans=(Span(start=start, end=end),), quiet=quiet)
 
 
 class ReportProfile(Frozen):
@@ -126,6 +140,14 @@ class Profile(Frozen):
     flows: tuple[FlowProfile, ...]
     unknown_refunds: Span | None
 
+    def coverage_for(self, source: Source, table: str) -> Coverage | None:
+        """The days on which a table tells all that the source adds of it."""
+        if table not in self.tables:
+            return None
+        terms = source.numerator + source.denominator
+        added = [name for t in terms if t.measure.entity == table for name in t.measure.sum]
+        return self.tables[table].coverage_of(added)
+
     @property
     def data_until(self) -> date | None:
         """The last store day that anything tells about; weeks and months often end after it."""
@@ -141,7 +163,7 @@ def profile_version(model: Model, run: Run) -> Profile:
     tables = {
         name: found
         for name, entity in model.entities.items()
-        if not entity.is_report and (found := _table(entity, run))
+        if not entity.is_report and (found := _table(model, entity, run))
     }
     _join_ledger(tables, run)
     first, last = run(fixed(_UNKNOWN_REFUNDS)).rows[0]
@@ -154,13 +176,32 @@ def profile_version(model: Model, run: Run) -> Profile:
     )
 
 
-def _table(entity: Entity, run: Run) -> TableProfile | None:
+def _table(model: Model, entity: Entity, run: Run) -> TableProfile | None:
+    """Looked at file by file: exports of one kind may leave columns out that others tell."""
+    measures = [m for m in model.measures.values() if m.entity == entity.name]
+    columns = list(dict.fromkeys(name for measure in measures for name in measure.sum))
     day = exp.column(entity.time)
     select = exp.select(exp.Count(this=exp.Star()), exp.Min(this=day), exp.Max(this=day.copy()))
-    rows, first, last = run(select.from_(entity.table)).rows[0]
-    if not isinstance(first, date) or not isinstance(last, date):
+    select = select.select(*(exp.Count(this=exp.column(name)) for name in columns))
+    files = run(select.from_(entity.table).group_by("source_file")).rows
+    days = _days(files)
+    if days is None:
         return None
-    return TableProfile(rows=cast(int, rows), first=first, last=last)
+    told = {name: [f for f in files if f[3 + place]] for place, name in enumerate(columns)}
+    return TableProfile(
+        rows=sum(cast(int, file[0]) for file in files),
+        first=days.start,
+        last=days.end - timedelta(days=1),
+        told={name: _days(found) for name, found in told.items() if len(found) < len(files)},
+    )
+
+
+def _days(files: Sequence[tuple[object, ...]]) -> Span | None:
+    """The days that files reach over, by their second and third cell."""
+    dated = [(f[1], f[2]) for f in files if isinstance(f[1], date) and isinstance(f[2], date)]
+    if not dated:
+        return None
+    return _span(min(first for first, _ in dated), max(last for _, last in dated))
 
 
 def _join_ledger(tables: dict[str, TableProfile], run: Run) -> None:

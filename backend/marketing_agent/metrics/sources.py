@@ -97,11 +97,11 @@ def _part(question: Question, source: Source, role: Role, entity: Entity) -> Cho
         return _report_part(question, source, role, entity)
     if entity.name == "email_flows":
         return _flow_part(question, source)
-    table = question.profile.tables.get(entity.name)
-    if table is None:
+    coverage = question.profile.coverage_for(source, entity.name)
+    if coverage is None:
         return None
-    fit = table.coverage.fit(question.window)
-    return Choice(source, _sparse(fit) if entity.sparse else fit, "", {}, (table.coverage,))
+    fit = coverage.fit(question.window)
+    return Choice(source, _sparse(fit) if entity.sparse else fit, "", {}, (coverage,))
 
 
 def _sparse(fit: Fit) -> Fit:
@@ -120,6 +120,8 @@ def _klaviyo(
     if "email_flows" in source.entities():
         params = params if counted else _FLOWS_OFF
         notes.append(_flow_note(flows))
+    if there == [flows]:
+        notes.append("Flows only: no campaign export tells it.")
     return Choice(
         source=source,
         fit=_reach_of_mail(usable, question.window) if usable else _best_fit(there),
@@ -171,7 +173,7 @@ def _flow_part(question: Question, source: Source) -> Choice | None:
         return _FIT_ORDER[fit], GRAINS.index(flow.grain), flow.has_messages
 
     best = min(question.profile.flows, key=order, default=None)
-    if best is None:
+    if best is None or question.profile.coverage_for(source, "email_flows") is None:
         return None
     params: dict[str, str | bool] = {"flow_grain": best.grain, "flow_messages": best.has_messages}
     return Choice(source, _flow_fit(best, question.window), "", params, (best.known,))

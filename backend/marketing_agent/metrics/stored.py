@@ -75,7 +75,7 @@ def _has_data(model: Model, profile: Profile, source: Source) -> bool:
 
 def _entity_has_data(model: Model, profile: Profile, source: Source, name: str) -> bool:
     if not model.entities[name].is_report:
-        return name in profile.tables
+        return profile.coverage_for(source, name) is not None
     return any(r.entity == name and r.family in source.families for r in profile.reports)
 
 

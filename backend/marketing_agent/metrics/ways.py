@@ -196,10 +196,10 @@ def _by_report(held: Holdings, metric: Metric, source: Source, asked: Asked) -> 
                 return None
             reports[name], fit, coverage = found
         else:
-            table = held.profile.tables.get(name)
-            if table is None or any(each.column(name) is None for each in asked.fields):
+            told = held.profile.coverage_for(source, name)
+            if told is None or any(each.column(name) is None for each in asked.fields):
                 return None
-            fit, coverage = table.coverage.fit(asked.window), table.coverage
+            fit, coverage = told.fit(asked.window), told
         fits.append(fit)
         coverages.append(coverage)
     return Way(

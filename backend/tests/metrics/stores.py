@@ -22,8 +22,12 @@ def build(
     version: int = 1,
     base: int | None = None,
     import_id: str = "import-1",
+    file: str = "file",
 ) -> None:
-    """Builds a version from rows; columns that a row leaves out are NULL, or blank if required."""
+    """Builds a version from rows; columns that a row leaves out are NULL, or blank if required.
+
+    Each table comes from a file of its own, named `file` and the table.
+    """
     with warehouse.scratch(workspace_id, import_id) as scratch:
         files = []
         for name, rows in tables.items():
@@ -36,7 +40,7 @@ def build(
                 _known(row, columns)
                 values = {c.name: row.get(c.name, _blank(c)) for c in columns}
                 scratch.execute(f"INSERT INTO rows_of_{name} VALUES ({marks})", values)
-            files.append(scratch.stage(name, f"file-{name}", f"rows_of_{name}"))
+            files.append(scratch.stage(name, f"{file}-{name}", f"rows_of_{name}"))
     warehouse.build_version(workspace_id, base, version, [StagedImport(import_id, tuple(files))])
 
 

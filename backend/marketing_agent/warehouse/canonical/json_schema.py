@@ -4,6 +4,9 @@ import json
 
 from marketing_agent.warehouse.canonical import Column, Table, canonical_tables
 
+CONTRACTS_VERSION = 1
+"""Of all published schemas: raised when a column leaves, or means something else."""
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _TYPES = {
     "BIGINT": {"type": "integer"},
     "INTEGER": {"type": "integer"},
@@ -26,7 +29,8 @@ def schema_files() -> dict[str, str]:
 
 def _schema(table: Table) -> dict[str, object]:
     return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$schema": DIALECT,
+        "$id": f"urn:marketing-agent:contract:v{CONTRACTS_VERSION}:table:{table.name}",
         "title": table.name,
         "description": table.description,
         "type": "object",

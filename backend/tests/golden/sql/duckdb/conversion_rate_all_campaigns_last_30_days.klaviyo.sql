@@ -2,7 +2,8 @@ WITH current_email_messages AS (
   SELECT
     send_date AS date,
     SUM(orders) AS campaign_message_orders,
-    SUM(unique_clicks) AS campaign_message_clicks
+    SUM(unique_clicks) FILTER(WHERE
+      NOT orders IS NULL) AS campaign_message_clicks
   FROM email_messages
   WHERE
     send_date >= $start AND send_date < $end
@@ -15,7 +16,8 @@ WITH current_email_messages AS (
   SELECT
     bucket_start AS date,
     SUM(orders) AS flow_message_orders,
-    SUM(unique_clicks) AS flow_message_clicks
+    SUM(unique_clicks) FILTER(WHERE
+      NOT orders IS NULL) AS flow_message_clicks
   FROM email_flows
   WHERE
     bucket_start >= $start
@@ -53,7 +55,8 @@ WITH current_email_messages AS (
   SELECT
     send_date AS date,
     SUM(orders) AS campaign_message_orders,
-    SUM(unique_clicks) AS campaign_message_clicks
+    SUM(unique_clicks) FILTER(WHERE
+      NOT orders IS NULL) AS campaign_message_clicks
   FROM email_messages
   WHERE
     send_date >= $previous_start AND send_date < $previous_end
@@ -66,7 +69,8 @@ WITH current_email_messages AS (
   SELECT
     bucket_start AS date,
     SUM(orders) AS flow_message_orders,
-    SUM(unique_clicks) AS flow_message_clicks
+    SUM(unique_clicks) FILTER(WHERE
+      NOT orders IS NULL) AS flow_message_clicks
   FROM email_flows
   WHERE
     bucket_start >= $previous_start

@@ -4,7 +4,7 @@ WITH current_email_messages AS (
     SUM(orders) FILTER(WHERE
       channel = 'email' AND NOT recipients IS NULL) AS campaign_email_orders,
     SUM(recipients) FILTER(WHERE
-      channel = 'email') AS campaign_email_recipients
+      channel = 'email' AND NOT orders IS NULL) AS campaign_email_recipients_with_orders
   FROM email_messages
   WHERE
     send_date >= $start AND send_date < $end
@@ -19,7 +19,7 @@ WITH current_email_messages AS (
     SUM(orders) FILTER(WHERE
       channel = 'email' AND NOT recipients IS NULL) AS flow_email_orders,
     SUM(recipients) FILTER(WHERE
-      channel = 'email') AS flow_email_recipients
+      channel = 'email' AND NOT orders IS NULL) AS flow_email_recipients_with_orders
   FROM email_flows
   WHERE
     bucket_start >= $start
@@ -47,7 +47,7 @@ WITH current_email_messages AS (
     current_days.position,
     current_days.date,
     COALESCE(current_email_messages.campaign_email_orders, 0) + COALESCE(current_email_flows.flow_email_orders, 0) AS numerator,
-    COALESCE(current_email_messages.campaign_email_recipients, 0) + COALESCE(current_email_flows.flow_email_recipients, 0) AS denominator
+    COALESCE(current_email_messages.campaign_email_recipients_with_orders, 0) + COALESCE(current_email_flows.flow_email_recipients_with_orders, 0) AS denominator
   FROM current_days
   LEFT JOIN current_email_messages
     ON current_email_messages.date IS NOT DISTINCT FROM current_days.date
@@ -59,7 +59,7 @@ WITH current_email_messages AS (
     SUM(orders) FILTER(WHERE
       channel = 'email' AND NOT recipients IS NULL) AS campaign_email_orders,
     SUM(recipients) FILTER(WHERE
-      channel = 'email') AS campaign_email_recipients
+      channel = 'email' AND NOT orders IS NULL) AS campaign_email_recipients_with_orders
   FROM email_messages
   WHERE
     send_date >= $previous_start AND send_date < $previous_end
@@ -74,7 +74,7 @@ WITH current_email_messages AS (
     SUM(orders) FILTER(WHERE
       channel = 'email' AND NOT recipients IS NULL) AS flow_email_orders,
     SUM(recipients) FILTER(WHERE
-      channel = 'email') AS flow_email_recipients
+      channel = 'email' AND NOT orders IS NULL) AS flow_email_recipients_with_orders
   FROM email_flows
   WHERE
     bucket_start >= $previous_start
@@ -102,7 +102,7 @@ WITH current_email_messages AS (
     previous_days.position,
     previous_days.date,
     COALESCE(previous_email_messages.campaign_email_orders, 0) + COALESCE(previous_email_flows.flow_email_orders, 0) AS numerator,
-    COALESCE(previous_email_messages.campaign_email_recipients, 0) + COALESCE(previous_email_flows.flow_email_recipients, 0) AS denominator
+    COALESCE(previous_email_messages.campaign_email_recipients_with_orders, 0) + COALESCE(previous_email_flows.flow_email_recipients_with_orders, 0) AS denominator
   FROM previous_days
   LEFT JOIN previous_email_messages
     ON previous_email_messages.date IS NOT DISTINCT FROM previous_days.date

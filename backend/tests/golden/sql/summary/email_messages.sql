@@ -12,9 +12,12 @@ SELECT
     channel = 'email' AND NOT delivered IS NULL) AS campaign_email_unsubscribes,
   SUM(orders) FILTER(WHERE
     channel = 'email' AND NOT recipients IS NULL) AS campaign_email_orders,
+  SUM(recipients) FILTER(WHERE
+    channel = 'email' AND NOT orders IS NULL) AS campaign_email_recipients_with_orders,
   SUM(revenue_minor) FILTER(WHERE
     channel = 'email') AS campaign_email_revenue,
-  SUM(unique_clicks) AS campaign_message_clicks,
+  SUM(unique_clicks) FILTER(WHERE
+    NOT orders IS NULL) AS campaign_message_clicks,
   SUM(orders) AS campaign_message_orders,
   SUM(revenue_minor) AS campaign_message_revenue
 FROM email_messages
