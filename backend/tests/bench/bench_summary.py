@@ -79,6 +79,7 @@ _BY_HAND: dict[str, list[tuple[str, tuple[str, str]]]] = {
     "campaign_conversion_rate": [(f"{_of('orders')} / {_of('sessions')}", _UTM)],
 }
 _DAY = "$day + (n % $days)::INTEGER"
+_COUNTRY = "['US', 'CA', 'GB', 'DE', 'AT'][1 + n % 5]"
 _IS_UTM = "n >= 3 * $days"
 _METRICS = (
     "['sessions', 'sessions_with_cart_additions', 'sessions_completed_checkout',"
@@ -87,6 +88,7 @@ _METRICS = (
 # Rows of each table; reports hold three metrics of the store and three of four campaigns.
 _ROWS = {
     "orders": "$orders",
+    "order_lines": "$orders",
     "sales_ledger": "$orders",
     "report_facts": "15 * $days",
     "email_messages": "$days",
@@ -96,16 +98,24 @@ _COLUMNS = {
     "orders": {
         "order_id": "n::VARCHAR", "order_name": "'#' || n", "created_at": f"({_DAY})::TIMESTAMP",
         "order_date": _DAY, "currency": "'USD'",
-        "customer_key": "'c' || (hash(n) % ($orders // 2))", "units": "1 + n % 4",
+        "customer_key": "'c' || (hash(n) % ($orders // 2))",
+        "country": _COUNTRY, "units": "1 + n % 4",
         "gross_sales_minor": "1000 + hash(n) % 20000", "discounts_minor": "0",
         "shipping_minor": "495", "duties_minor": "0", "taxes_minor": "100",
         "total_minor": "1595 + hash(n) % 20000", "refunded_minor": "0",
+    },
+    "order_lines": {
+        "order_id": "n::VARCHAR", "line_no": "1", "order_date": _DAY,
+        "line_name": "'Product ' || (hash(n) % 900)", "sku": "'sku-' || (hash(n) % 900)",
+        "quantity": "1 + n % 4", "gross_sales_minor": "1000 + hash(n) % 20000",
+        "discounts_minor": "0",
     },
     "sales_ledger": {
         "order_id": "n::VARCHAR", "kind": "'sale'", "order_date": _DAY, "event_date": _DAY,
         "event_date_known": "true", "gross_sales_minor": "1000 + hash(n) % 20000",
         "discounts_minor": "0", "returns_minor": "0", "shipping_minor": "495", "duties_minor": "0",
         "fees_minor": "0", "taxes_minor": "100", "total_sales_minor": "1595 + hash(n) % 20000",
+        "country": _COUNTRY,
     },
     "report_facts": {
         "report_key": f"if({_IS_UTM}, 'marketing/utm_campaign/day', 'conversion//day')",
@@ -146,14 +156,15 @@ def _measure(folder: Path, orders: int) -> None:
         migrate(server.get_uri())
         database = Database(server.get_uri())
         warehouse = Warehouse(folder)
-        workspace = _store(database, warehouse, orders)
+        workspace = make_store(database, warehouse, orders)
         _report(database, warehouse, workspace)
         database.dispose()
     finally:
         server.cleanup()
 
 
-def _store(database: Database, warehouse: Warehouse, orders: int) -> Workspace:
+def make_store(database: Database, warehouse: Warehouse, orders: int) -> Workspace:
+    """A workspace with that many orders over two years, built and published."""
     new = WorkspaceCreate(name="Bench", timezone="America/New_York", currency="USD")
     with database.system() as session:
         workspace = tenancy.create_workspace(session, new)

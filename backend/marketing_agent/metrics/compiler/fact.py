@@ -27,7 +27,9 @@ def fact_select(plan: Plan, fact: FactPlan, period: Period) -> exp.Select:
     where = [*_days(plan, fact, period), *_fixed(fact), *asked]
     where += [fields.condition(each) for each in plan.filters]
     named: list[exp.Expr] = [exp.alias_(value, key, copy=False) for key, value in keys.items()]
-    select = exp.select(*named, *columns, copy=False).from_(fact.entity.table, copy=False)
+    select = exp.select(*named, *columns, copy=False).from_(
+        exp.Table(this=exp.to_identifier(fact.entity.table)), copy=False
+    )
     select = fields.joined(select).where(*where, copy=False)
     return _grouped(_qualified(select, fact), keys)
 

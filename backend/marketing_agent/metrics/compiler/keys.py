@@ -26,7 +26,7 @@ def same_keys(plan: Plan, keys: Sequence[str], left: Sequence[str], right: str) 
             same.append(exp.EQ(this=mine, expression=other))
         else:
             same += _null_safe(mine, other)
-    return exp.and_(*same)
+    return exp.and_(*same, copy=False)
 
 
 def _null_safe(mine: exp.Expr, other: exp.Expr) -> list[exp.Expr]:

@@ -24,9 +24,8 @@ def query_statement(plan: Plan) -> exp.Select:
     statement = _answer(plan)
     for period in periods:
         for fact in plan.facts:
-            statement = statement.with_(
-                f"{period}_{fact.name}", as_=fact_select(plan, fact, period)
-            )
+            select = fact_select(plan, fact, period)
+            statement = statement.with_(f"{period}_{fact.name}", as_=select, copy=False)
         statement = statement.with_(f"{period}_period", as_=_period(plan, period), copy=False)
     if plan.grain:
         statement = _on_spines(plan, statement, periods)
@@ -36,13 +35,15 @@ def query_statement(plan: Plan) -> exp.Select:
 def _period(plan: Plan, period: Period) -> exp.Select:
     """The facts of one period side by side."""
     names = [f"{period}_{fact.name}" for fact in plan.facts]
-    columns: list[exp.Expr] = [exp.alias_(coalesced(key, names), key) for key in plan.keys]
+    columns: list[exp.Expr] = [
+        exp.alias_(coalesced(key, names), key, copy=False) for key in plan.keys
+    ]
     for metric in plan.metrics:
         columns += [
-            exp.alias_(_sum(terms, period), f"{metric.key}_{side}")
+            exp.alias_(_sum(terms, period), f"{metric.key}_{side}", copy=False)
             for side, terms in _sides(metric)
         ]
-    select = exp.select(*columns).from_(names[0])
+    select = exp.select(*columns, copy=False).from_(_table(names[0]), copy=False)
     for count, name in enumerate(names[1:], start=1):
         select = _full_join(plan, select, names[:count], name, plan.keys)
     return select
@@ -68,8 +69,18 @@ def _full_join(
 ) -> exp.Select:
     """One more table beside the others; without keys every table has exactly one row."""
     if not keys:
-        return select.join(right, join_type="cross")
-    return select.join(right, on=same_keys(plan, keys, left, right), join_type="full")
+        return _joined(select, right, kind="CROSS")
+    return _joined(select, right, side="FULL", on=same_keys(plan, keys, left, right))
+
+
+def _joined(select: exp.Select, table: str, **how: object) -> exp.Select:
+    """Without reading names as SQL, which costs more than all the rest."""
+    select.append("joins", exp.Join(this=_table(table), **how))
+    return select
+
+
+def _table(name: str) -> exp.Table:
+    return exp.Table(this=exp.to_identifier(name))
 
 
 def _on_spines(plan: Plan, statement: exp.Select, periods: Sequence[Period]) -> exp.Select:
@@ -87,7 +98,12 @@ def _members(plan: Plan, periods: Sequence[Period]) -> exp.Expr:
     names = [dimension.name for dimension in plan.dimensions]
     if plan.limited:
         return _top_members(plan, names)
-    found = [exp.select(*names).from_(f"{period}_period") for period in periods]
+    found = [
+        exp.select(*map(exp.column, names), copy=False).from_(
+            _table(f"{period}_period"), copy=False
+        )
+        for period in periods
+    ]
     whole: exp.Expr = found[0].distinct()
     for more in found[1:]:
         whole = exp.union(whole, more, distinct=True)
@@ -105,8 +121,10 @@ def _top_members(plan: Plan, names: list[str]) -> exp.Expr:
         value = _divided(value, below)
     order: list[exp.Expr] = [exp.Ordered(this=value, desc=down, nulls_first=False)]
     order += [exp.Ordered(this=exp.column(name), nulls_first=False) for name in names]
-    select = exp.select(*names).from_("current_period").group_by(*names)
-    return select.order_by(*order).limit(typed_parameter("limit", "BIGINT"))
+    select = exp.select(*map(exp.column, names), copy=False)
+    select = select.from_(_table("current_period"), copy=False)
+    select = select.group_by(*map(exp.column, names), copy=False).order_by(*order, copy=False)
+    return select.limit(typed_parameter("limit", "BIGINT"), copy=False)
 
 
 def _divided(above: exp.Expr, below: exp.Expr) -> exp.Expr:
@@ -117,11 +135,13 @@ def _divided(above: exp.Expr, below: exp.Expr) -> exp.Expr:
 def _buckets(plan: Plan, period: Period) -> exp.Select:
     """Every day, week or month of the window, with its place in it."""
     bucket = truncated(exp.column("day"), plan.grain or "day")
-    days = exp.select(exp.alias_(bucket, "bucket")).distinct().from_(period_days(period))
+    days = exp.select(exp.alias_(bucket, "bucket", copy=False), copy=False).distinct(copy=False)
+    days = days.from_(period_days(period), copy=False)
     place = exp.Window(
         this=exp.RowNumber(), order=exp.Order(expressions=[exp.Ordered(this=exp.column("bucket"))])
     )
-    return exp.select("bucket", exp.alias_(place, "place")).from_(days.subquery("days"))
+    columns = [exp.column("bucket"), exp.alias_(place, "place", copy=False)]
+    return exp.select(*columns, copy=False).from_(days.subquery("days", copy=False), copy=False)
 
 
 def _rows(plan: Plan, period: Period) -> exp.Select:
@@ -137,14 +157,14 @@ def _rows(plan: Plan, period: Period) -> exp.Select:
             values.append(
                 exp.alias_(exp.func("COALESCE", exp.column(name, found), _ZERO.copy()), name)
             )
-    select = exp.select(*columns, *values).from_(buckets)
+    select = exp.select(*columns, *values, copy=False).from_(_table(buckets), copy=False)
     same: list[exp.Expr] = [
         exp.EQ(this=exp.column("bucket", buckets), expression=exp.column("bucket", found))
     ]
     if names:
-        select = select.join("members", join_type="cross")
+        select = _joined(select, "members", kind="CROSS")
         same.append(same_keys(plan, names, ["members"], found))
-    return select.join(found, on=exp.and_(*same), join_type="left")
+    return _joined(select, found, side="LEFT", on=exp.and_(*same, copy=False))
 
 
 def _result(plan: Plan) -> exp.Select:
@@ -152,7 +172,7 @@ def _result(plan: Plan) -> exp.Select:
     suffix = "rows" if plan.grain else "period"
     current, previous = f"current_{suffix}", f"previous_{suffix}"
     columns = [*key_columns(plan, current, previous), *result_columns(plan, current, previous)]
-    select = exp.select(*columns).from_(current)
+    select = exp.select(*columns, copy=False).from_(_table(current), copy=False)
     if not plan.compared:
         return select
     keys = [dimension.name for dimension in plan.dimensions]
@@ -162,15 +182,15 @@ def _result(plan: Plan) -> exp.Select:
 
 def _answer(plan: Plan) -> exp.Select:
     """The rows asked for, in the order asked for."""
-    select = exp.select(exp.Star()).from_("result")
+    select = exp.select(exp.Star(), copy=False).from_(_table("result"), copy=False)
     for having in plan.having:
         value = exp.column(having.metric)
-        select = select.where(compare(value, having.op, having.values, "DOUBLE"))
+        select = select.where(compare(value, having.op, having.values, "DOUBLE"), copy=False)
     for order in plan.order:
         ordered = exp.Ordered(
             this=exp.column(order.by), desc=order.dir == "desc", nulls_first=False
         )
-        select = select.order_by(ordered)
+        select = select.order_by(ordered, copy=False)
     if plan.limited and not (plan.grain and plan.dimensions):
-        select = select.limit(typed_parameter("limit", "BIGINT"))
+        select = select.limit(typed_parameter("limit", "BIGINT"), copy=False)
     return select
