@@ -6,7 +6,7 @@ from marketing_agent.jobs.schemas import JobContext
 from marketing_agent.jobs.service import MAX_ATTEMPTS, handler
 
 
-@handler(JOB)
+@handler(JOB, urgent=True)
 def run_import(context: JobContext) -> None:
     """Runs one stored import; a second run starts over or finds it done."""
     import_id = str(context.payload["import_id"])

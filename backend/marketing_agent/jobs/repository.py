@@ -1,6 +1,6 @@
 """SQL of jobs: claiming skips rows that another worker holds."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,8 +10,8 @@ from sqlmodel import Session, col, or_, select
 from marketing_agent.jobs.tables import JobRow
 
 
-def claim(session: Session, at: datetime) -> JobRow | None:
-    """The next job that is due, or whose worker let its lease run out; locked."""
+def claim(session: Session, at: datetime, urgent: Collection[str]) -> JobRow | None:
+    """The next job, locked: one that is due or whose worker let its lease run out, urgent first."""
     query = (
         select(JobRow)
         .where(
@@ -20,7 +20,7 @@ def claim(session: Session, at: datetime) -> JobRow | None:
                 (col(JobRow.status) == "running") & (col(JobRow.lease_until) < at),
             )
         )
-        .order_by(col(JobRow.run_after))
+        .order_by(col(JobRow.name).in_(urgent).desc(), col(JobRow.run_after))
         .limit(1)
         .with_for_update(skip_locked=True)
     )

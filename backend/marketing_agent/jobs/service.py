@@ -29,13 +29,19 @@ _HEARTBEAT_SECONDS = 5.0
 _RETRY = timedelta(seconds=5)
 
 _handlers: dict[str, Handler] = {}
+_urgent: set[str] = set()
 
 
-def handler(name: str) -> Callable[[Handler], Handler]:
-    """Registers a function as the handler of the jobs of that name."""
+def handler(name: str, *, urgent: bool = False) -> Callable[[Handler], Handler]:
+    """Registers a function as the handler of the jobs of that name.
+
+    Urgent jobs are those that somebody waits for: they go before what is only made ready.
+    """
 
     def register(function: Handler) -> Handler:
         _handlers[name] = function
+        if urgent:
+            _urgent.add(name)
         return function
 
     return register
@@ -80,7 +86,7 @@ def run_next(database: Database, settings: Settings) -> bool:
 
 def _claim(database: Database, settings: Settings) -> tuple[JobContext | None, str]:
     with database.system() as session:
-        row = repository.claim(session, now())
+        row = repository.claim(session, now(), _urgent)
         if row is None:
             return None, ""
         row.attempts += 1

@@ -9,7 +9,7 @@ from marketing_agent.warehouse.service import open_warehouse
 PREPARE = "metrics.prepare"
 
 
-@jobs.handler(PREPARE)
+@jobs.handler(PREPARE, urgent=True)
 def prepare(context: JobContext) -> None:
     """Runs after each import; a second run finds everything in place."""
     warehouse = open_warehouse(context.settings)

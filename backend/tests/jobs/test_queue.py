@@ -53,6 +53,21 @@ def test_a_job_runs_once(
     assert _state(empty_database, job) == ("done", 1, None)
 
 
+def test_what_somebody_waits_for_goes_first(
+    empty_database: Database, store: Workspace, settings: Settings, runs: list[JobContext]
+) -> None:
+    order: list[str] = []
+    service.handler("test.import", urgent=True)(lambda job: order.append(job.job_id))
+    later = [_enqueue(empty_database, store, "test.note") for _ in range(2)]
+    first = [_enqueue(empty_database, store, "test.import") for _ in range(2)]
+    assert service.run_next(empty_database, settings)
+    assert service.run_next(empty_database, settings)
+    assert (order, runs) == (first, [])
+    while service.run_next(empty_database, settings):
+        pass
+    assert [run.job_id for run in runs] == later
+
+
 def test_a_rolled_back_transaction_leaves_no_job(
     empty_database: Database, store: Workspace, settings: Settings, runs: list[JobContext]
 ) -> None:
