@@ -7,6 +7,7 @@ from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlmodel import Session, col, func, or_, select
 
+from marketing_agent.ask.entry_search import EntryFilter
 from marketing_agent.ask.tables import AskedRow, PromptAliasRow, PromptCacheRow
 from marketing_agent.kernel.time import now
 
@@ -163,3 +164,47 @@ def known_like(session: Session, words: Sequence[str], limit: int) -> Sequence[s
 
 def _hold(prompt: Any, words: Sequence[str]) -> list[Any]:
     return [col(prompt).icontains(word, autoescape=True) for word in words]
+
+
+def found(
+    session: Session, wanted: EntryFilter, limit: int, offset: int
+) -> Sequence[tuple[PromptCacheRow, int]]:
+    """Entries that match, with how many wordings each has; pinned ones first."""
+    wordings = (
+        select(func.count())
+        .where(col(PromptAliasRow.entry_id) == col(PromptCacheRow.id))
+        .scalar_subquery()
+    )
+    query = select(PromptCacheRow, wordings).where(*_matching(wanted))
+    order = (col(PromptCacheRow.pinned).desc(), _order(wanted), col(PromptCacheRow.id))
+    return session.exec(query.order_by(*order).limit(limit).offset(offset)).all()
+
+
+def count_found(session: Session, wanted: EntryFilter) -> int:
+    """How many entries match."""
+    query = select(func.count()).select_from(PromptCacheRow).where(*_matching(wanted))
+    return session.exec(query).one()
+
+
+def _matching(wanted: EntryFilter) -> list[Any]:
+    conditions: list[Any] = []
+    if wanted.q:
+        texts = (PromptCacheRow.prompt, PromptCacheRow.meaning_hash)
+        inside = (col(text).icontains(wanted.q, autoescape=True) for text in texts)
+        worded = select(PromptAliasRow.entry_id).where(PromptAliasRow.prompt_hash == wanted.q)
+        conditions.append(or_(*inside, col(PromptCacheRow.id).in_(worded)))
+    if wanted.source:
+        conditions.append(PromptCacheRow.source == wanted.source)
+    if wanted.status:
+        conditions.append(PromptCacheRow.status == wanted.status)
+    return conditions
+
+
+def _order(wanted: EntryFilter) -> Any:
+    hits = func.nullif(col(PromptCacheRow.hits), 0)
+    column: Any = (
+        col(PromptCacheRow.total_ms) / hits
+        if wanted.sort == "average_ms"
+        else col(getattr(PromptCacheRow, wanted.sort))
+    )
+    return (column.desc() if wanted.descending else column.asc()).nulls_last()

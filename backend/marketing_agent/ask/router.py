@@ -4,7 +4,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from marketing_agent.ask import service
+from marketing_agent.ask import entries, service
+from marketing_agent.ask.entry_search import EntryFilter, EntrySearch, ListedEntries
 from marketing_agent.ask.schemas import (
     Answer,
     AskRequest,
@@ -17,7 +18,7 @@ from marketing_agent.ask.schemas import (
 )
 from marketing_agent.kernel.config import Settings
 from marketing_agent.tenancy import service as tenancy
-from marketing_agent.tenancy.http import CurrentCaller, Offset, TenantSession, require
+from marketing_agent.tenancy.http import CurrentCaller, TenantSession, require
 from marketing_agent.tenancy.schemas import Workspace
 from marketing_agent.warehouse.service import Warehouse
 
@@ -87,12 +88,25 @@ def ask_feedback(asked_id: str, feedback: Feedback, session: TenantSession) -> R
 
 @router.get("/prompt-cache", operation_id="list_prompt_cache")
 def list_prompt_cache(
-    session: TenantSession,
-    limit: Annotated[int, Query(ge=1, le=500)] = 100,
-    offset: Offset = 0,
-) -> PromptEntries:
-    """What questions are known to mean, the most used first."""
-    return service.prompt_cache(session, limit, offset)
+    session: TenantSession, search: Annotated[EntrySearch, Query()]
+) -> ListedEntries:
+    """What questions are known to mean, with the stored SQL and how often each was used."""
+    return entries.entries(session, search)
+
+
+@router.get(
+    "/prompt-cache.csv",
+    operation_id="download_prompt_cache",
+    response_class=Response,
+    responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}},
+)
+def download_prompt_cache(
+    session: TenantSession, wanted: Annotated[EntryFilter, Query()]
+) -> Response:
+    """The same as a file; cells that a spreadsheet would run are quoted."""
+    headers = {"Content-Disposition": 'attachment; filename="prompt-cache.csv"'}
+    text = entries.entries_csv(session, wanted)
+    return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
 
 
 @router.patch("/prompt-cache/{entry_id}", operation_id="update_prompt_entry", dependencies=_editors)

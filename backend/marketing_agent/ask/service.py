@@ -308,7 +308,7 @@ def feedback(session: Session, asked_id: str, *, helpful: bool) -> None:
 
 def prompt_cache(session: Session, limit: int, offset: int) -> PromptEntries:
     """Entries of the cache, the most used first."""
-    items = tuple(_entry(row, n) for row, n in repository.entries(session, limit, offset))
+    items = tuple(entry_of(row, n) for row, n in repository.entries(session, limit, offset))
     total = repository.count_entries(session)
     return PromptEntries(items=items, total=total, schema_version=cache.schema_version())
 
@@ -326,7 +326,7 @@ def update_entry(session: Session, entry_id: str, change: PromptEntryUpdate) -> 
         row.meaning_hash = cache.meaning_hash(change.question)
         row.source, row.generator = "user", "edited"
     session.flush()
-    return _entry(row, 0)
+    return entry_of(row, 0)
 
 
 def drop_entry(session: Session, entry_id: str) -> None:
@@ -341,7 +341,8 @@ def _known(session: Session, entry_id: str) -> PromptCacheRow:
     return row
 
 
-def _entry(row: PromptCacheRow, wordings: int) -> PromptEntry:
+def entry_of(row: PromptCacheRow, wordings: int) -> PromptEntry:
+    """An entry as it is shown, with how many wordings lead to it."""
     average = row.total_ms / row.hits if row.hits else None
     fields = row.model_dump(include=set(PromptEntry.model_fields) - {"question"})
     question = Question.model_validate(row.question)

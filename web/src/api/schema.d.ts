@@ -532,9 +532,29 @@ export interface paths {
         };
         /**
          * List Prompt Cache
-         * @description What questions are known to mean, the most used first.
+         * @description What questions are known to mean, with the stored SQL and how often each was used.
          */
         get: operations["list_prompt_cache"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prompt-cache.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Prompt Cache
+         * @description The same as a file; cells that a spreadsheet would run are quoted.
+         */
+        get: operations["download_prompt_cache"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1761,6 +1781,65 @@ export interface components {
             rows: number;
             /** Sha256 */
             sha256: string | null;
+        };
+        /** ListedEntries */
+        ListedEntries: {
+            /** Items */
+            items: components["schemas"]["ListedEntry"][];
+            /** Schema Version */
+            schema_version: string;
+            /** Total */
+            total: number;
+        };
+        /**
+         * ListedEntry
+         * @description An entry with the hash of its wording and the stored SQL that answers it.
+         */
+        ListedEntry: {
+            /** Average Ms */
+            average_ms: number | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Expires At */
+            expires_at: string | null;
+            /** Feedback Down */
+            feedback_down: number;
+            /** Feedback Up */
+            feedback_up: number;
+            /** Generator */
+            generator: string;
+            /** Hits */
+            hits: number;
+            /** Id */
+            id: string;
+            /** Last Hit At */
+            last_hit_at: string | null;
+            /** Meaning Hash */
+            meaning_hash: string;
+            /** Pinned */
+            pinned: boolean;
+            /** Prompt */
+            prompt: string;
+            /** Prompt Hash */
+            prompt_hash: string;
+            question: components["schemas"]["Question"];
+            /** Schema Version */
+            schema_version: string;
+            /** Source */
+            source: string;
+            /** Statement */
+            statement: string | null;
+            /** Statement Hash */
+            statement_hash: string | null;
+            /** Status */
+            status: string;
+            /** Template Id */
+            template_id: string | null;
+            /** Wordings */
+            wordings: number;
         };
         /** Login */
         Login: {
@@ -3966,6 +4045,11 @@ export interface operations {
     list_prompt_cache: {
         parameters: {
             query?: {
+                q?: string | null;
+                source?: ("seed" | "rule" | "llm" | "user") | null;
+                status?: ("draft" | "verified" | "expired") | null;
+                sort?: "hits" | "last_hit_at" | "created_at" | "average_ms" | "prompt";
+                descending?: boolean;
                 limit?: number;
                 offset?: number;
             };
@@ -3983,7 +4067,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PromptEntries"];
+                    "application/json": components["schemas"]["ListedEntries"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_prompt_cache: {
+        parameters: {
+            query?: {
+                q?: string | null;
+                source?: ("seed" | "rule" | "llm" | "user") | null;
+                status?: ("draft" | "verified" | "expired") | null;
+                sort?: "hits" | "last_hit_at" | "created_at" | "average_ms" | "prompt";
+                descending?: boolean;
+            };
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description An error, as problem+json */
