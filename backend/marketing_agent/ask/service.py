@@ -24,6 +24,7 @@ from marketing_agent.ask.schemas import (
     Suggestions,
 )
 from marketing_agent.ask.tables import AskedRow, PromptCacheRow
+from marketing_agent.ask.text import storable
 from marketing_agent.ask.wording import sentence
 from marketing_agent.kernel.errors import AppError, Invalid
 from marketing_agent.kernel.ids import new_id
@@ -68,6 +69,7 @@ def ask(
 ) -> Answer:
     """Answers one question, or says what is missing; every question is kept in the history."""
     started = time.perf_counter()
+    prompt = storable(prompt)
     today = as_of or store_today(workspace.timezone)
     before = _before(session, previous_id)
     if change is not None:

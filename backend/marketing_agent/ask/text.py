@@ -67,6 +67,11 @@ _REPLACED = (
 _ISO = re.compile(r"\d{4}-\d{2}(?:-\d{2})?")
 
 
+def storable(question: str) -> str:
+    """Without what no database keeps: NUL and halves of a surrogate pair."""
+    return question.replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
+
+
 def normalise(question: str) -> str:
     """Case, width, quotes and white space made equal; numbers and small words kept."""
     return " ".join(unicodedata.normalize("NFKC", question).casefold().split())

@@ -384,3 +384,195 @@ SELECT 'unfinished
 SELECT order_id orders FROM FROM
 WITH a AS SELECT 1
 SELECT "open FROM orders
+-- Another list, written by someone who had not read the guard.
+-- code: sql.table_function
+SELECT * FROM read_csv('/etc/passwd')
+SELECT * FROM read_csv_auto('/etc/passwd')
+SELECT * FROM read_text('/etc/hostname')
+SELECT * FROM read_blob('/etc/shadow')
+SELECT * FROM read_parquet('../../lake/x.parquet')
+SELECT * FROM read_json('/proc/self/environ')
+SELECT * FROM read_ndjson('/proc/1/environ')
+SELECT * FROM glob('/**')
+SELECT * FROM read_csv('http://169.254.169.254/latest/meta-data/')
+SELECT * FROM read_parquet('s3://bucket/x.parquet')
+SELECT content FROM read_text('file:///etc/passwd')
+SELECT * FROM parquet_scan('/tmp/x.parquet')
+SELECT * FROM sniff_csv('/etc/passwd')
+SELECT * FROM parquet_metadata('/tmp/x.parquet')
+SELECT * FROM sqlite_scan('/tmp/a.db','t')
+SELECT * FROM postgres_scan('host=localhost','public','workspaces')
+SELECT * FROM postgres_query('host=localhost','select 1')
+SELECT * FROM duckdb_settings()
+SELECT * FROM duckdb_tables()
+SELECT * FROM duckdb_databases()
+SELECT * FROM duckdb_secrets()
+SELECT * FROM duckdb_functions()
+SELECT * FROM duckdb_logs()
+SELECT * FROM pragma_database_list()
+SELECT sum(x) FROM range(100000000000) t(x)
+SELECT count(*) FROM generate_series(1, 1000000000000)
+SELECT count(*) FROM unnest(range(1000000000)) t(x)
+FROM duckdb_settings()
+SELECT * FROM query('SELECT * FROM orders')
+SELECT * FROM query_table('orders')
+SELECT * FROM json_execute_serialized_sql('{}')
+SELECT * FROM read_csv('/etc/passwd')
+SELECT/**/*/**/FROM/**/read_csv('/etc/passwd')
+SELECT E'\x41' FROM read_csv('/x')
+SELECT random() FROM range(1000000000)
+SELECT * FROM test_all_types()
+SELECT * FROM repeat('x', 1000000000)
+SELECT * FROM repeat_row(1, num_rows=1000000000)
+SELECT * FROM seq_scan('orders')
+SELECT * FROM arrow_scan(1,2,3)
+SELECT * FROM force_checkpoint()
+SELECT * FROM which_secret('x','s3')
+SELECT 1 UNION ALL SELECT * FROM duckdb_settings()
+SELECT (SELECT value FROM duckdb_settings() LIMIT 1)
+SELECT first(name) FROM (SELECT name FROM duckdb_settings())
+WITH x AS MATERIALIZED (SELECT * FROM read_csv('/etc/passwd')) SELECT * FROM x
+-- code: sql.unknown_table
+SELECT * FROM '/etc/passwd'
+SELECT * FROM "/etc/passwd"
+SELECT * FROM 'https://example.com/x.csv'
+SELECT * FROM sqlite_master
+SELECT * FROM pg_class
+SELECT order_id FROM "ORDERS;DROP TABLE x"
+SELECT * FROM contacts
+SELECT * FROM workspaces
+SELECT * FROM users
+SELECT import_id FROM nowhere
+-- code: sql.not_a_select
+ATTACH '/tmp/x.duckdb' AS x
+ATTACH ':memory:' AS m
+DETACH warehouse
+INSTALL spatial FROM community
+FORCE INSTALL json
+PRAGMA enable_profiling
+SET memory_limit='100GB'
+SET enable_external_access=true
+SET lock_configuration=false
+SET threads TO 64
+SET temp_directory='/tmp'
+CALL duckdb_settings()
+EXPLAIN SELECT 1
+EXPLAIN ANALYZE SELECT 1
+ANALYZE
+PIVOT orders ON order_date USING count(*)
+UNPIVOT orders ON total_minor
+ＳＥＬＥＣＴ * FROM ｒｅａｄ＿ｃｓｖ('/etc/passwd')
+SEL/**/ECT 1
+.shell ls
+\! ls
+-- code: sql.write
+COPY orders TO '/tmp/out.csv'
+COPY (SELECT 1) TO '/tmp/out.parquet' (FORMAT parquet)
+UPDATE orders SET total_minor=0
+INSERT INTO orders VALUES (1)
+ALTER TABLE orders ADD COLUMN x INT
+CREATE TABLE x AS SELECT * FROM orders
+CREATE VIEW v AS SELECT 1
+CREATE MACRO f(a) AS a+1
+CREATE TEMP MACRO g() AS TABLE SELECT 1
+CREATE SCHEMA s
+CREATE SECRET s (TYPE s3)
+CREATE TYPE t AS ENUM ('a')
+WITH x AS (DELETE FROM orders RETURNING *) SELECT * FROM x
+SELECT * INTO x FROM orders
+MERGE INTO orders USING orders o ON true WHEN MATCHED THEN DELETE
+-- code: sql.qualified_table
+SELECT * FROM information_schema.tables
+SELECT * FROM pg_catalog.pg_tables
+SELECT * FROM main.orders
+SELECT * FROM warehouse.main.orders
+SELECT * FROM "main"."orders"
+SELECT * FROM temp.orders
+SELECT * FROM system.information_schema.tables
+-- code: sql.many_statements
+SELECT 1; ATTACH '/tmp/x' AS y
+;;SELECT 1;;SELECT 2
+SELECT 1 /* ; */ ; DELETE FROM orders
+-- code: sql.recursive
+WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n+1 FROM r) SELECT count(*) FROM r
+WITH RECURSIVE r AS (SELECT 1 AS n UNION ALL SELECT n*2 FROM r WHERE n>0) SELECT sum(n) FROM r
+WITH RECURSIVE r(s) AS (SELECT 'x' UNION ALL SELECT s||s FROM r) SELECT max(length(s)) FROM r
+-- code: sql.join
+SELECT count(*) FROM orders a, orders b, orders c, orders d
+SELECT count(*) FROM orders a CROSS JOIN orders b CROSS JOIN orders c CROSS JOIN orders d
+SELECT count(*) FROM orders a JOIN orders b ON true JOIN orders c ON true JOIN orders d ON true
+SELECT count(*) FROM orders a JOIN orders b ON 1=1 JOIN orders c ON 1=1 JOIN orders d ON 1=1
+SELECT a.order_id FROM orders a POSITIONAL JOIN orders b
+SELECT a.order_id FROM orders a ASOF JOIN orders b ON a.order_date >= b.order_date
+SELECT a.order_id FROM orders a NATURAL JOIN orders b
+SELECT a.order_id FROM orders a SEMI JOIN orders b USING (order_id)
+SELECT a.order_id FROM orders a, LATERAL (SELECT b.order_id FROM orders b) c
+SELECT array_agg(a.order_id) FROM orders a, orders b, orders c
+SELECT string_agg(a.name, b.name) FROM orders a, orders b, orders c
+SELECT histogram(a.total_minor) FROM orders a, orders b
+SELECT sum(count(*)) OVER (ORDER BY a.order_id ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) FROM orders a, orders b, orders c GROUP BY a.order_id
+SELECT median(a.total_minor) OVER (ORDER BY b.order_id ROWS BETWEEN 100000 PRECEDING AND 100000 FOLLOWING) FROM orders a JOIN orders b ON true
+-- code: sql.function
+SELECT length(repeat('x', 2000000000))
+SELECT length(repeat(repeat('x', 100000), 100000))
+SELECT range(1000000000000)
+SELECT len(range(10000000000))
+SELECT list_aggregate(range(1000000000), 'sum')
+SELECT list_sum(range(2000000000))
+SELECT list_sort(range(500000000))
+SELECT list_transform(range(100000000), x -> x * x)
+SELECT list_filter(range(100000000), x -> x % 2 = 0)
+SELECT list_reduce(range(100000000), (a,b) -> a+b)
+SELECT [x FOR x IN range(1000000000)]
+SELECT regexp_matches(repeat('a', 100000000), '(a+)+$')
+SELECT regexp_replace(repeat('a', 50000000), '(a*)*b', 'x', 'g')
+SELECT regexp_extract_all(repeat('ab', 100000000), 'a')
+SELECT levenshtein(repeat('a', 100000), repeat('b', 100000))
+SELECT damerau_levenshtein(repeat('a', 50000), repeat('b', 50000))
+SELECT jaro_winkler_similarity(repeat('a',1000000), repeat('b',1000000))
+SELECT md5(repeat('x', 1900000000))
+SELECT unnest([1,2,3])
+SELECT to_json(o) FROM orders o
+SELECT row_to_json(o) FROM orders o
+SELECT struct_pack(a := 1)
+SELECT query('SELECT 1')
+SELECT json_serialize_sql('SELECT 1')
+SELECT $$abc$$ || read_text('/etc/passwd')
+SELECT sleep(100)
+SELECT pg_sleep(100)
+SELECT checkpoint()
+SELECT file_exists('/etc/passwd')
+SELECT load_extension('x')
+SELECT bitstring('1', 2000000000)
+SELECT factorial(100000)
+SELECT format('{:>2000000000}', 'x')
+SELECT printf('%2000000000d', 1)
+SELECT translate(repeat('a',1000000000),'a','b')
+SELECT concat(repeat('a',1000000000),repeat('b',1000000000))
+SELECT array_to_string(range(100000000), ',')
+SELECT enum_range(NULL::x)
+SELECT count(*) FILTER (WHERE getenv('X') IS NULL) FROM orders
+-- code: sql.syntax
+SELECT apply(range(10), x -> repeat('x', 1000000000))
+SELECT * FROM read\u005fcsv('/etc/passwd')
+SELECT :name
+SELECT 10000000000!
+-- code: sql.construct
+SELECT * FROM (VALUES (1),(2)) t(x)
+SELECT * FROM orders PIVOT (count(*) FOR order_date IN ('2026-01-01'))
+SELECT U&'\0041'
+SELECT fts_main_orders.match_bm25(1,'x')
+SELECT * FROM orders TABLESAMPLE 10%
+SELECT * FROM orders USING SAMPLE 10
+SELECT order_id FROM orders LIMIT 100%
+-- code: sql.unknown_column
+SELECT order_id FROM orders WHERE email = 'a@b.example'
+SELECT name, phone FROM customers
+-- code: sql.limit
+SELECT order_id FROM orders LIMIT (SELECT 1000000000)
+SELECT order_id FROM orders OFFSET 99999999999
+-- code: sql.type
+SELECT CAST('/etc/passwd' AS BLOB)
+SELECT x::STRUCT(a INT)[] FROM (SELECT NULL AS x)
+-- code: sql.shadowed_table
+WITH orders AS (SELECT * FROM duckdb_settings()) SELECT * FROM orders
