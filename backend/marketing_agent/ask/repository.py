@@ -137,10 +137,11 @@ def history(session: Session, limit: int) -> Sequence[AskedRow]:
 
 
 def asked_like(session: Session, words: Sequence[str], limit: int) -> Sequence[str]:
-    """Wordings that had an answer and hold every word, the newest first, each once."""
+    """Wordings that had an answer on their own and hold every word, newest first, each once."""
     query = (
         select(AskedRow.prompt)
-        .where(AskedRow.outcome == "answer", *_hold(AskedRow.prompt, words))
+        .where(AskedRow.outcome == "answer", col(AskedRow.entry_id).is_not(None))
+        .where(*_hold(AskedRow.prompt, words))
         .group_by(AskedRow.prompt)
         .order_by(func.max(AskedRow.created_at).desc())
     )

@@ -120,9 +120,10 @@ class Feedback(Frozen):
 
 
 class Asked(Frozen):
-    """A question of the history."""
+    """A question of the history. `entry_id` is null for what only makes sense after another one."""
 
     id: str
+    entry_id: str | None
     prompt: str
     outcome: Outcome
     code: str | None

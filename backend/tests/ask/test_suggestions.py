@@ -29,6 +29,16 @@ def test_what_was_asked_here_comes_first_and_only_with_an_answer(shop: Shop) -> 
     assert suggested(shop, "UNITS sold by vendor in the last 77 days") == []
 
 
+def test_a_follow_up_is_not_offered_by_itself(shop: Shop) -> None:
+    first = ask(shop, "units sold by vendor in the last 78 days")
+    ask(shop, "in the last 79 days", previous_id=first["id"])
+    assert suggested(shop, "in the last 79") == []
+    history = shop.client.get("/api/v1/ask/history", headers=shop.headers).json()["items"]
+    kept = {item["prompt"]: item["entry_id"] for item in history}
+    assert kept["units sold by vendor in the last 78 days"]
+    assert kept["in the last 79 days"] is None
+
+
 @pytest.mark.parametrize("typed", ["%", "_____________________", "total\\sales", "' OR 1=1 --"])
 def test_signs_are_only_signs(shop: Shop, typed: str) -> None:
     assert suggested(shop, f"{typed} zzz") == []

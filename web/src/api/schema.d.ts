@@ -1408,7 +1408,7 @@ export interface components {
         };
         /**
          * Asked
-         * @description A question of the history.
+         * @description A question of the history. `entry_id` is null for what only makes sense after another one.
          */
         Asked: {
             /** Cache Hit */
@@ -1420,6 +1420,8 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            /** Entry Id */
+            entry_id: string | null;
             /** Id */
             id: string;
             /** Ms */

@@ -46,12 +46,14 @@ const kept = (chart: ChartSpec) => ({ ...chart, y: [...chart.y] });
 
 interface AnswerCardProps {
   answer: Answer;
+  /** The question with everything that was asked after it. */
+  title: string;
   onChange: (change: QuestionChange) => void;
   onEditSql: (sql: string) => void;
 }
 
 /** The sentence, how it was read, the figures, and the workings. */
-export function AnswerCard({ answer, onChange, onEditSql }: AnswerCardProps) {
+export function AnswerCard({ answer, title, onChange, onEditSql }: AnswerCardProps) {
   const [open, setOpen] = useState(false);
   const data = useMemo(() => dataOfAnswer(answer), [answer]);
   const rule = useMemo(() => chartOfAnswer(answer), [answer]);
@@ -76,7 +78,13 @@ export function AnswerCard({ answer, onChange, onEditSql }: AnswerCardProps) {
         </ul>
       )}
       {open && <Workings answer={answer} onEdit={onEditSql} />}
-      <AnswerFoot answer={answer} chart={kept(chart)} open={open} onSql={() => setOpen(!open)} />
+      <AnswerFoot
+        answer={answer}
+        title={title}
+        chart={kept(chart)}
+        open={open}
+        onSql={() => setOpen(!open)}
+      />
     </>
   );
 }

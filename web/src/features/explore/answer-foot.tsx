@@ -46,6 +46,7 @@ function Thumbs({ id }: { id: string }) {
 
 interface FootProps {
   answer: Answer;
+  title: string;
   /** How it is drawn, which is kept with it. */
   chart: SavedQuestionBody["chart"];
   open: boolean;
@@ -53,7 +54,7 @@ interface FootProps {
 }
 
 /** What can be done with an answer, and how it came about. */
-export function AnswerFoot({ answer, chart, open, onSql }: FootProps) {
+export function AnswerFoot({ answer, title, chart, open, onSql }: FootProps) {
   return (
     <div className="mt-4 flex flex-wrap items-center gap-x-1 gap-y-1 border-t border-line pt-2">
       <Button look="quiet" aria-expanded={open} onClick={onSql} className="-ml-2">
@@ -61,16 +62,13 @@ export function AnswerFoot({ answer, chart, open, onSql }: FootProps) {
       </Button>
       <Button
         look="quiet"
-        onClick={() => saveCsv(fileName(answer.prompt), answerCsv(answer))}
+        onClick={() => saveCsv(fileName(title), answerCsv(answer))}
         disabled={answer.rows?.length === 0}
       >
         <Icon name="download" /> CSV
       </Button>
       {answer.question && (
-        <SaveButton
-          name={answer.prompt.slice(0, 120)}
-          what={{ question: answer.question, chart }}
-        />
+        <SaveButton name={title.slice(0, 120)} what={{ question: answer.question, chart }} />
       )}
       <ShareButton />
       <span className="flex-1" />

@@ -38,7 +38,12 @@ export function Asked({ explore }: { explore: Explore }) {
         <div className={cx(isFetching && answer && "opacity-50 transition-opacity duration-200")}>
           {!answer && <Waiting />}
           {answer?.outcome === "answer" && (
-            <AnswerCard answer={answer} onChange={change} onEditSql={runSql} />
+            <AnswerCard
+              answer={answer}
+              title={trail.steps.map(({ words }) => words).join(", ")}
+              onChange={change}
+              onEditSql={runSql}
+            />
           )}
           {answer && answer.outcome !== "answer" && (
             <NoAnswer answer={answer} onAsk={ask} onChange={change} />

@@ -40,7 +40,10 @@ function Frame({ trigger, children }: { trigger: ReactNode; children: ReactNode 
   return (
     <Menu defaultOpen>
       <MenuTrigger asChild>{trigger}</MenuTrigger>
-      <MenuContent tabIndex={0} className="max-h-[60vh] w-60 overflow-auto outline-none">
+      <MenuContent
+        tabIndex={0}
+        className="max-h-[min(60vh,var(--radix-dropdown-menu-content-available-height))] w-60 overflow-auto outline-none"
+      >
         {children}
       </MenuContent>
     </Menu>

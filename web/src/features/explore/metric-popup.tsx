@@ -73,7 +73,10 @@ export function MetricPopup({ trigger, question, onChange }: ChipMenuProps) {
   return (
     <Popover open={open} onOpenChange={setOpen}>
       <PopoverTrigger asChild>{trigger}</PopoverTrigger>
-      <PopoverContent aria-label="Metric" className="flex max-h-[62vh] w-72 flex-col p-1.5">
+      <PopoverContent
+        aria-label="Metric"
+        className="flex max-h-[min(62vh,var(--radix-popover-content-available-height))] w-72 flex-col p-1.5"
+      >
         <input
           aria-label="Find a metric"
           placeholder="Find a metric"

@@ -25,6 +25,6 @@ export function onlyValue(answer: Answer, field: string, value: Cell): QuestionC
     filters: [...others, only],
     dimensions,
     grain: grain as QuestionChange["grain"],
-    limit: null,
+    ...(question?.limit != null && { limit: null }),
   };
 }

@@ -1,5 +1,5 @@
 "use client";
-import { setDiagnostics } from "@codemirror/lint";
+import { linter, setDiagnostics } from "@codemirror/lint";
 import CodeMirror, {
   EditorView,
   keymap,
@@ -35,6 +35,13 @@ function marks({ state }: EditorView, place: SqlPlace | null) {
   ];
 }
 
+const BASICS = {
+  foldGutter: false,
+  highlightActiveLine: false,
+  highlightActiveLineGutter: false,
+  searchKeymap: false,
+} as const;
+
 interface SqlEditorProps {
   value: string;
   schema: SqlSchema | undefined;
@@ -50,6 +57,8 @@ function useExtensions(schema: SqlSchema | undefined, current: RefObject<SqlEdit
       ...sqlSupport(schema),
       EditorView.contentAttributes.of({ "aria-label": "SQL statement" }),
       EditorView.lineWrapping,
+      // Keeps the marks that are set from outside while the other extensions change.
+      linter(null),
       Prec.highest(
         keymap.of([
           {
@@ -90,12 +99,7 @@ export default function SqlEditor(props: SqlEditorProps) {
       // The place may be known before the editor is there.
       onCreateEditor={(view) => view.dispatch(setDiagnostics(view.state, marks(view, place)))}
       placeholder="SELECT …"
-      basicSetup={{
-        foldGutter: false,
-        highlightActiveLine: false,
-        highlightActiveLineGutter: false,
-        searchKeymap: false,
-      }}
+      basicSetup={BASICS}
     />
   );
 }

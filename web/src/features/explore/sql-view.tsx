@@ -1,7 +1,7 @@
 "use client";
 import type { ReactCodeMirrorRef } from "@uiw/react-codemirror";
 import dynamic from "next/dynamic";
-import { useRef, useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import { ApiError } from "@/api/errors";
 import { FIRST_ROWS, MOST_ROWS, useSqlRows, useSqlSchema } from "@/api/queries/sql";
 import { useMay } from "@/api/session";
@@ -51,6 +51,7 @@ function Desk({ sql, onRun }: SqlViewProps) {
   const { complain } = useToast();
   const { data: schema } = useSqlSchema(true);
   const { data, error, refetch, isFetching } = useSqlRows(sql, rows);
+  const place = useMemo(() => placeOf(error), [error]);
   // Back, a link or “Edit SQL” bring another statement than the one in the editor.
   if (ran !== sql) {
     setRan(sql);
@@ -76,7 +77,7 @@ function Desk({ sql, onRun }: SqlViewProps) {
           <SqlEditor
             value={text}
             schema={schema}
-            place={text.trim() === sql ? placeOf(error) : null}
+            place={text.trim() === sql ? place : null}
             editor={editor}
             onChange={setText}
             onRun={run}

@@ -9,12 +9,6 @@ import { SavedList } from "./saved-list";
 type Asked = AskHistory["items"][number];
 
 const MOST_RECENT = 12;
-const ENDED: Record<Asked["outcome"], string> = {
-  answer: "",
-  clarify: "asked back",
-  refuse: "not answered",
-};
-
 /** The newest of each wording. */
 export function newestOfEach(items: readonly Asked[]): Asked[] {
   const seen = new Set<string>();
@@ -55,7 +49,10 @@ export function Start({ onAsk, onOpen }: StartProps) {
       </div>
     );
   }
-  const recent = newestOfEach(data.items).slice(0, MOST_RECENT);
+  const recent = newestOfEach(data.items.filter(({ entry_id }) => entry_id !== null)).slice(
+    0,
+    MOST_RECENT,
+  );
   return (
     <div className="grid gap-x-10 gap-y-7 pt-4 rail:grid-cols-2">
       <section aria-labelledby="to-begin-with">
@@ -88,7 +85,7 @@ export function Start({ onAsk, onOpen }: StartProps) {
               >
                 <Ask text={item.prompt} onAsk={onAsk} />
                 <span className="shrink-0 text-right text-12 text-faint">
-                  {ENDED[item.outcome] || formatMoment(item.created_at, timezone)}
+                  {formatMoment(item.created_at, timezone)}
                 </span>
               </li>
             ))}

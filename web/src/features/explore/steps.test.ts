@@ -101,7 +101,6 @@ describe("one value of a split", () => {
       ],
       dimensions: [],
       grain: "day",
-      limit: null,
     });
   });
   it("replaces a filter on the same dimension; nothing given is asked for as that", () => {

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useDeferredValue, useState } from "react";
 import { useAskHistory, useSuggestions } from "@/api/queries/ask";
+import { matches } from "@/lib/search";
 
 const MOST_OPTIONS = 8;
 
@@ -18,8 +19,10 @@ function useQuestions(typed: string): string[] {
   const settled = useDeferredValue(typed.trim());
   const { data: history } = useAskHistory();
   const { data: found } = useSuggestions(settled);
-  if (settled.length > 1) return uniqueOptions(typed, found?.items ?? []);
-  const answered = history?.items.filter(({ outcome }) => outcome === "answer") ?? [];
+  // Those of the letters before stay until the next are there, as far as they still fit.
+  const fitting = found?.items.filter((text) => matches(typed.trim(), text)) ?? [];
+  if (settled.length > 1) return uniqueOptions(typed, fitting);
+  const answered = history?.items.filter(({ entry_id }) => entry_id !== null) ?? [];
   const asked = answered.map(({ prompt }) => prompt).slice(0, 4);
   return uniqueOptions(typed, asked, history?.suggestions ?? []);
 }

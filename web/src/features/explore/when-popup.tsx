@@ -72,7 +72,10 @@ export function WhenPopup({ trigger, question, window, onChange }: ChipMenuProps
   return (
     <Popover open={open} onOpenChange={setOpen}>
       <PopoverTrigger asChild>{trigger}</PopoverTrigger>
-      <PopoverContent aria-label="When" className="w-56 p-1.5">
+      <PopoverContent
+        aria-label="When"
+        className="max-h-(--radix-popover-content-available-height) w-56 overflow-auto p-1.5"
+      >
         <ul>
           {TIMES.map(([time, label]) => (
             <li key={time}>
