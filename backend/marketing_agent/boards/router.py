@@ -174,7 +174,10 @@ def get_widgets_data(
         str | None, Query(max_length=4_000, description="Ids, by comma; without: the pinned ones")
     ] = None,
 ) -> WidgetsData:
-    """The answers of widgets in one request; one without an answer does not hold up the others."""
+    """The answers of widgets in one request; one without an answer does not hold up the others.
+
+    A widget that somebody has just deleted is left out.
+    """
     wanted = [one.strip() for one in ids.split(",")] if ids is not None else None
     return WidgetsData(items=door.run(lambda session: _chosen(session, wanted), as_of).items())
 
@@ -183,9 +186,10 @@ def _chosen(session: Session, wanted: list[str] | None) -> list[Widget]:
     known = {one.id: one for one in service.widgets(session).items}
     if wanted is None:
         return [one for one in known.values() if one.pinned]
-    if not set(wanted) <= known.keys():
+    found = [known[one] for one in dict.fromkeys(wanted) if one in known]
+    if not found:
         raise UnknownWidget("There is no such widget.")
-    return [known[one] for one in dict.fromkeys(wanted)]
+    return found
 
 
 @router.patch("/widgets/{widget_id}", operation_id="update_widget", dependencies=_savers)

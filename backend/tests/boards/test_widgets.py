@@ -88,6 +88,13 @@ def test_one_without_an_answer_does_not_hold_up_the_others(desk: Desk) -> None:
     assert len(fine["answer"]["rows"]) == 3
 
 
+def test_one_that_was_just_deleted_is_left_out(desk: Desk) -> None:
+    kept, gone = (desk.save("widgets", name, question=TOTAL)["id"] for name in ("kept", "gone"))
+    desk.done("DELETE", f"/widgets/{gone}")
+    assert [one["id"] for one in desk.data(gone, kept)] == [kept]
+    assert desk.send("GET", f"/widgets/data?ids={gone}").status_code == 404
+
+
 def test_a_board_has_room_for_sixty(desk: Desk) -> None:
     while len(_layouts(desk)) < 60:
         desk.save("widgets", "More", question=TOTAL)

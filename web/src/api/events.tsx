@@ -1,7 +1,7 @@
 "use client";
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, use, useEffect, useState } from "react";
-import { askKey, importsKey, kpiKey, sessionKey, summaryKey } from "./keys";
+import { askKey, importsKey, kpiKey, sessionKey, summaryKey, widgetsKey } from "./keys";
 import { useWorkspace } from "./session";
 
 export type LiveState = "connecting" | "open" | "lost";
@@ -9,17 +9,28 @@ export type LiveState = "connecting" | "open" | "lost";
 const LiveContext = createContext<LiveState>("connecting");
 export const useLiveState = () => use(LiveContext);
 
-const TOPICS = ["import.progress", "import.completed", "import.failed", "warehouse.published"];
+const TOPICS = [
+  "import.progress",
+  "import.completed",
+  "import.failed",
+  "warehouse.published",
+  "board.changed",
+];
 
 /** Progress comes in bursts; one look a second is as live as a person can read. */
 const LOOK_AGAIN_MS = 700;
 
 function refresh(client: QueryClient, workspaceId: string, topic: string) {
+  if (topic === "board.changed") {
+    client.invalidateQueries({ queryKey: widgetsKey(workspaceId) });
+    return;
+  }
   client.invalidateQueries({ queryKey: importsKey(workspaceId) });
   if (topic !== "warehouse.published") return;
   client.invalidateQueries({ queryKey: summaryKey(workspaceId) });
   client.invalidateQueries({ queryKey: kpiKey(workspaceId) });
   client.invalidateQueries({ queryKey: askKey(workspaceId) });
+  client.invalidateQueries({ queryKey: widgetsKey(workspaceId) });
   client.invalidateQueries({ queryKey: sessionKey });
 }
 

@@ -977,6 +977,8 @@ export interface paths {
         /**
          * Get Widgets Data
          * @description The answers of widgets in one request; one without an answer does not hold up the others.
+         *
+         *     A widget that somebody has just deleted is left out.
          */
         get: operations["get_widgets_data"];
         put?: never;

@@ -61,3 +61,7 @@ export type SavedQuestionBody =
   }
     ? Body
     : never;
+
+export type Widget = Ok<"/api/v1/widgets", "get">["items"][number];
+export type WidgetData = Ok<"/api/v1/widgets/data", "get">["items"][number];
+export type SavedAnswer = NonNullable<WidgetData["answer"]>;

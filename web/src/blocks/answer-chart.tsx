@@ -47,11 +47,20 @@ interface AnswerChartProps {
   chart: ChartSpec;
   /** Which way is good, by metric; without it change has no colour. */
   betterOf?: Betters;
+  /** What is drawn, where a page shows several answers. */
+  label?: string;
 }
 
 /** Rows drawn as their chart says. Everything that shows an answer draws it through here. */
-export function AnswerChart({ data, chart, betterOf = noBetter }: AnswerChartProps) {
+export function AnswerChart({ data, chart, betterOf = noBetter, label }: AnswerChartProps) {
   if (chart.kind === "number") return <BigNumbers data={data} betterOf={betterOf} />;
   if (chart.kind === "line" || chart.kind === "column") return <Charts data={data} chart={chart} />;
-  return <AnswerTable data={data} bars={chart.kind === "bar"} betterOf={betterOf} />;
+  return (
+    <AnswerTable
+      data={data}
+      bars={chart.kind === "bar"}
+      betterOf={betterOf}
+      {...(label && { label })}
+    />
+  );
 }

@@ -134,6 +134,8 @@ interface AnswerTableProps {
   /** Whether the first figure carries its bar. */
   bars: boolean;
   betterOf: Betters;
+  /** What the rows are of, where a page shows several answers. */
+  label?: string;
   /** Makes values of a split something to choose. */
   onPick?: OnPickValue;
 }
@@ -146,7 +148,13 @@ function usePlace(rows: readonly Row[], first: Measure | undefined): Place {
 }
 
 /** Every row of an answer, the first dozen at first. */
-export function AnswerTable({ data, bars, betterOf, onPick }: AnswerTableProps) {
+export function AnswerTable({
+  data,
+  bars,
+  betterOf,
+  label = "the answer",
+  onPick,
+}: AnswerTableProps) {
   const layout = useMemo(() => layoutOf(data.columns), [data]);
   const [all, setAll] = useState(false);
   const rows = useMemo(() => (all ? data.rows : data.rows.slice(0, FIRST_ROWS)), [data, all]);
@@ -154,7 +162,7 @@ export function AnswerTable({ data, bars, betterOf, onPick }: AnswerTableProps) 
   const place = usePlace(rows, first);
   return (
     <div>
-      <ScrollBox label="Rows of the answer">
+      <ScrollBox label={`Rows of ${label}`}>
         <table className="ledger">
           <thead>
             <Head layout={layout} bars={first !== undefined} />

@@ -34,6 +34,7 @@ const PATHS = {
   table: "M2.500 3h11v10h-11zM2.500 6.500h11M2.500 9.800h11M6.500 6.500V13",
   send: "M3 8h10M9 4l4 4-4 4",
   plus: "M8 3v10M3 8h10",
+  move: "M8 1.500v13M1.500 8h13M6 3.500l2-2 2 2M6 12.500l2 2 2-2M3.500 6l-2 2 2 2M12.500 6l2 2-2 2",
 } as const;
 
 export type IconName = keyof typeof PATHS;

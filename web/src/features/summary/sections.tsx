@@ -1,5 +1,5 @@
 "use client";
-import { useEffect, useMemo } from "react";
+import { type ReactNode, useEffect, useMemo } from "react";
 import { useWorkspace } from "@/api/session";
 import type { Kpi, Section, Summary } from "@/api/types";
 import { cx } from "@/lib/cx";
@@ -69,7 +69,7 @@ function arrange(summary: Summary): { pinned: Kpi[]; sections: Section[] } {
   return { pinned, sections };
 }
 
-export function Sections({ summary }: { summary: Summary }) {
+export function Sections({ summary, board }: { summary: Summary; board: ReactNode }) {
   const workspace = useWorkspace();
   const { pinned, sections } = useMemo(() => arrange(summary), [summary]);
   const { folded, toggle } = useFolded(workspace.id);
@@ -89,6 +89,7 @@ export function Sections({ summary }: { summary: Summary }) {
         />
         {!folded.has("pinned") && <Pinned tiles={pinned} summary={summary} actions={actions} />}
       </section>
+      {board}
       {sections.map((section) => (
         <section key={section.key} className="mb-6.5" aria-label={section.label}>
           <Head

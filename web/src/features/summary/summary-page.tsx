@@ -1,4 +1,6 @@
 "use client";
+import type { ReactNode } from "react";
+import { useWidgets } from "@/api/queries/boards";
 import { useSummary } from "@/api/queries/summary";
 import { useWorkspace } from "@/api/session";
 import type { Summary } from "@/api/types";
@@ -21,20 +23,29 @@ import { StatusLine } from "./status-line";
 
 const isEmpty = (summary: Summary) => summary.freshness.version === 0;
 
-function Figures({ summary, stale }: { summary: Summary; stale: boolean }) {
+interface FiguresProps {
+  summary: Summary;
+  stale: boolean;
+  board: ReactNode;
+}
+
+function Figures({ summary, stale, board }: FiguresProps) {
   return (
     <div className={cx("transition-opacity", stale && "opacity-55")} aria-busy={stale}>
       <StatusLine summary={summary} />
       <Lede summary={summary} />
-      <Sections summary={summary} />
+      <Sections summary={summary} board={board} />
     </div>
   );
 }
 
-export function SummaryPage() {
+/** `board` stands below the pinned figures; the page waits for it, so that nothing moves down. */
+export function SummaryPage({ board }: { board: ReactNode }) {
   const window = useWindow();
   const workspace = useWorkspace();
-  const { data, error, refetch, isPlaceholderData } = useSummary(window);
+  const { data: found, error, refetch, isPlaceholderData } = useSummary(window);
+  const { isPending } = useWidgets();
+  const data = isPending ? undefined : found;
   const ready = data && !isEmpty(data);
   return (
     <>
@@ -62,7 +73,7 @@ export function SummaryPage() {
       {!data && !error && <SummarySkeleton />}
       {!data && error && <Failed error={error} what="The summary" onRetry={refetch} />}
       {data && isEmpty(data) && <FirstFiles />}
-      {ready && <Figures summary={data} stale={isPlaceholderData} />}
+      {ready && <Figures summary={data} stale={isPlaceholderData} board={board} />}
     </>
   );
 }

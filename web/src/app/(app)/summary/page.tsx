@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { Board } from "@/features/boards/board";
 import { Workings } from "@/features/glassbox/workings";
 import { SummaryPage } from "@/features/summary/summary-page";
 
@@ -7,7 +8,7 @@ export const metadata: Metadata = { title: "Summary" };
 export default function Page() {
   return (
     <>
-      <SummaryPage />
+      <SummaryPage board={<Board />} />
       <Workings />
     </>
   );
