@@ -86,6 +86,8 @@ def test_every_screen_is_clean(signed_in: Path, visit: Visit, looks: dict[str, b
         visitor.page.locator(sign).first.wait_for()
         assert visitor.violations() == [], path
         assert visitor.overflow() <= 0, path
+        assert visitor.shifts() == [], path
+        assert not looks.get("phone") or visitor.small_targets() == [], path
 
 
 @pytest.mark.parametrize("phone", [False, True], ids=["wide", "phone"])
@@ -154,6 +156,33 @@ def test_a_lost_session_leads_back_to_where_it_was(signed_in: Path, visit: Visit
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/summary/?range=last_7_days")
     tile(page, "orders").wait_for()
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_an_answer_that_does_not_come_is_said(signed_in: Path, visit: Visit, dark: bool) -> None:
+    visitor = visit(signed_in, dark=dark)
+    visitor.expected_refusals = {500}
+    page = visitor.page
+    page.route("**/api/v1/summary?*", lambda route: route.fulfill(status=500, body="{}"))
+    page.goto("/summary/")
+    said = page.get_by_role("alert").filter(has_text="The summary could not be loaded")
+    expect(said).to_contain_text("Your data is unchanged")
+    assert visitor.violations() == []
+    page.unroute("**/api/v1/summary?*")
+    said.get_by_role("button", name="Try again").click()
+    tile(page, "orders").wait_for()
+
+
+def test_a_figure_is_pinned_without_a_mouse(signed_in: Path, visit: Visit) -> None:
+    page = visit(signed_in, phone=True).page
+    page.goto("/summary/?kpi=net_sales")
+    drawer = page.get_by_role("dialog", name="Net sales")
+    pinned = page.get_by_role("region", name="Pinned", include_hidden=True)
+    drawer.get_by_role("button", name="Pin", exact=True).click()
+    expect(drawer.get_by_role("button", name="Unpin")).to_be_visible()
+    expect(pinned.locator('[data-kpi="net_sales"]')).to_have_count(1)
+    drawer.get_by_role("button", name="Unpin").click()
+    expect(pinned.locator('[data-kpi="net_sales"]')).to_have_count(0)
 
 
 def test_a_key_is_shown_once(signed_in: Path, visit: Visit) -> None:

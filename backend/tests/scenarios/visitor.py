@@ -29,6 +29,17 @@ _FOCUSED = """
 })()
 """
 _OVERFLOW = "document.documentElement.scrollWidth - window.innerWidth"
+# What a finger must hit, and how high it is. Words inside a sentence are exempt, and what only the
+# keyboard brings forth; a control that reaches over its card counts as the card.
+_TARGETS = """
+[...document.querySelectorAll("button, a[href], input, select, summary, [role=tab]")]
+  .filter((it) => it.checkVisibility({ visibilityProperty: true }) && !it.closest("p"))
+  .filter((it) => it.getAttribute("href") !== "#page")
+  .filter((it) => getComputedStyle(it, "::after").position !== "absolute")
+  .map((it) => [it, it.closest("label") ?? it])
+  .map(([it, place]) => [it.outerHTML.slice(0, 120), place.getBoundingClientRect().height])
+  .filter(([, height]) => height > 0 && height < 44)
+"""
 # The browser itself reports every refused request; refusals that a test asks for are no complaint.
 _REFUSED = re.compile(r"Failed to load resource: the server responded with a status of (\d+)")
 
@@ -93,6 +104,11 @@ class Visitor:
         """Everything that moved without being asked to since the page was opened."""
         moved: list[Any] = self.page.evaluate("window.shifts")
         return moved
+
+    def small_targets(self) -> list[Any]:
+        """Controls that are too low for a finger."""
+        small: list[Any] = self.page.evaluate(_TARGETS)
+        return small
 
     def drop(self, target: Locator, *paths: Path) -> None:
         """Drags files or folders from the desktop onto a part of the page and lets go."""

@@ -108,7 +108,7 @@ export function Drawer({ kpiKey, onClose }: DrawerProps) {
           )}
         >
           <header className="flex items-center gap-1 py-3 pr-3 pl-5">
-            <Dialog.Title className="min-w-0 flex-1 text-15 font-semibold leading-[1.3]">
+            <Dialog.Title className="grid min-h-10 min-w-0 flex-1 content-center text-15 font-semibold leading-[1.3]">
               {tile?.label ?? "Workings"}
             </Dialog.Title>
             {tile && data && <PinButton tile={tile} pins={data.pins} />}
@@ -123,7 +123,8 @@ export function Drawer({ kpiKey, onClose }: DrawerProps) {
               <IconButton icon="close" label="Close" />
             </Dialog.Close>
           </header>
-          <div className="min-h-0 flex-1 overflow-auto px-5 pb-6">
+          {/* A figure replaces what stood for it: under a name of more lines it begins lower. */}
+          <div key={tile?.key} className="min-h-0 flex-1 overflow-auto px-5 pb-6">
             {tile && <Body tile={tile} tiles={tiles} tab={tab} onTab={setTab} />}
             {!tile && data && (
               <p className="text-soft">There is no figure called “{kpiKey}” here.</p>
