@@ -22,7 +22,8 @@ SHARED = Path(__file__).resolve().parents[3] / "shared"
 
 def pytest_configure() -> None:
     # A developer's own settings must not leak into tests.
-    for name in [n for n in os.environ if n.startswith("MARKETING_AGENT_")]:
+    own = ("MARKETING_AGENT_", "LLM_MODEL")
+    for name in [n for n in os.environ if n.startswith(own)]:
         del os.environ[name]
 
 

@@ -8,6 +8,7 @@ from fastapi import APIRouter, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
 from marketing_agent import __version__
+from marketing_agent.agents.service import open_reader
 from marketing_agent.api import openapi, operations, problems
 from marketing_agent.api.idempotency import Idempotency
 from marketing_agent.api.middleware import RequestContext
@@ -57,6 +58,7 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     app.state.database = database
     app.state.warehouse = open_warehouse(settings)
     app.state.statements = GuardedStatements(settings, app.state.warehouse)
+    app.state.reader = open_reader(settings)
     app.state.stopping = threading.Event()
     app.openapi = lambda: openapi.build(app)  # type: ignore[method-assign]
     problems.install(app)

@@ -11,9 +11,10 @@ from marketing_agent.metrics.templates import sql_of
 
 MOST_ROWS = 10_000
 _COLUMNS = (
-    "prompt", "prompt_hash", "meaning_hash", "question", "source", "generator", "status", "pinned",
-    "schema_version", "created_at", "expires_at", "hits", "last_hit_at", "average_ms", "wordings",
-    "feedback_up", "feedback_down", "statement_hash", "statement",
+    "prompt", "prompt_hash", "meaning_hash", "question", "sql", "source", "generator", "status",
+    "pinned", "schema_version", "created_at", "expires_at", "hits", "last_hit_at", "average_ms",
+    "wordings", "feedback_up", "feedback_down", "statement_hash", "statement", "readings",
+    "tokens_in", "tokens_out", "cost", "readings_saved", "tokens_saved", "cost_saved",
 )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlmodel import Session, col, func, or_, select
 
 from marketing_agent.ask.entry_search import EntryFilter
+from marketing_agent.ask.reader import Spent
 from marketing_agent.ask.tables import AskedRow, PromptAliasRow, PromptCacheRow
 from marketing_agent.kernel.time import now
 
@@ -22,7 +23,7 @@ def find_alias(
         select(PromptCacheRow, PromptAliasRow)
         .join(PromptAliasRow, col(PromptAliasRow.entry_id) == col(PromptCacheRow.id))
         .where(PromptAliasRow.prompt_hash == prompt_hash, PromptAliasRow.schema_version == version)
-        .where(*_in_force())
+        .where(*_in_force(), _fresh(PromptAliasRow))
     )
     return session.exec(query).first()
 
@@ -38,8 +39,11 @@ def find_meaning(session: Session, meaning_hash: str, version: str) -> PromptCac
 
 
 def _in_force() -> tuple[Any, ...]:
-    fresh = or_(col(PromptCacheRow.expires_at).is_(None), col(PromptCacheRow.expires_at) > now())
-    return (PromptCacheRow.status != "expired", fresh)
+    return (PromptCacheRow.status != "expired", _fresh(PromptCacheRow))
+
+
+def _fresh(table: type[PromptCacheRow] | type[PromptAliasRow]) -> Any:
+    return or_(col(table.expires_at).is_(None), col(table.expires_at) > now())
 
 
 def keep_entries(session: Session, rows: Sequence[dict[str, Any]]) -> None:
@@ -60,12 +64,13 @@ def keep_entries(session: Session, rows: Sequence[dict[str, Any]]) -> None:
 
 def keep_aliases(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     """Adds wordings; the newest reading of a wording counts."""
+    reading = ("entry_id", "assumptions", "source", "generator", "status", "expires_at")
     for start in range(0, len(rows), _ROWS_PER_STATEMENT):
         statement = upsert(PromptAliasRow).values(rows[start : start + _ROWS_PER_STATEMENT])
         session.execute(
             statement.on_conflict_do_update(
                 index_elements=["workspace_id", "prompt_hash", "schema_version"],
-                set_={"entry_id": statement.excluded.entry_id},
+                set_={name: statement.excluded[name] for name in reading},
             )
         )
 
@@ -79,8 +84,10 @@ def meanings(session: Session, hashes: Iterable[str], version: str) -> dict[str,
     return {meaning: entry for meaning, entry in session.exec(query)}
 
 
-def count_hit(session: Session, entry_id: str, ms: float, template_id: str | None) -> None:
-    """Adds one use of an entry."""
+def count_hit(
+    session: Session, entry_id: str, ms: float, template_id: str | None, *, saved: bool
+) -> None:
+    """Adds one use of an entry; `saved` when a language model would have been asked otherwise."""
     session.execute(
         update(PromptCacheRow)
         .where(col(PromptCacheRow.id) == entry_id)
@@ -89,7 +96,37 @@ def count_hit(session: Session, entry_id: str, ms: float, template_id: str | Non
             last_hit_at=now(),
             total_ms=col(PromptCacheRow.total_ms) + ms,
             template_id=template_id,
+            readings_saved=col(PromptCacheRow.readings_saved) + int(saved),
         )
+    )
+
+
+def count_reading(session: Session, entry_id: str, spent: Spent) -> None:
+    """Adds what one reading by a language model took."""
+    values: dict[str, Any] = {
+        "readings": col(PromptCacheRow.readings) + 1,
+        "tokens_in": col(PromptCacheRow.tokens_in) + spent.tokens_in,
+        "tokens_out": col(PromptCacheRow.tokens_out) + spent.tokens_out,
+    }
+    if spent.cost is not None:
+        values["cost"] = func.coalesce(PromptCacheRow.cost, 0) + spent.cost
+    session.execute(update(PromptCacheRow).where(col(PromptCacheRow.id) == entry_id).values(values))
+
+
+def alias(session: Session, prompt_hash: str, entry_id: str) -> PromptAliasRow | None:
+    """The newest wording of that hash which leads to the entry."""
+    query = select(PromptAliasRow).where(
+        PromptAliasRow.prompt_hash == prompt_hash, PromptAliasRow.entry_id == entry_id
+    )
+    return session.exec(query).first()
+
+
+def verify_aliases(session: Session, entry_id: str) -> None:
+    """Every wording of the entry counts as confirmed."""
+    session.execute(
+        update(PromptAliasRow)
+        .where(col(PromptAliasRow.entry_id) == entry_id)
+        .values(status="verified")
     )
 
 

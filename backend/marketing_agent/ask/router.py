@@ -16,9 +16,14 @@ from marketing_agent.ask.schemas import (
     PromptEntryUpdate,
     Suggestions,
 )
-from marketing_agent.kernel.config import Settings
 from marketing_agent.tenancy import service as tenancy
-from marketing_agent.tenancy.http import CurrentCaller, TenantSession, require
+from marketing_agent.tenancy.http import (
+    AppDatabase,
+    AppSettings,
+    CurrentCaller,
+    TenantSession,
+    require,
+)
 from marketing_agent.tenancy.schemas import Workspace
 from marketing_agent.warehouse.service import Warehouse
 
@@ -34,34 +39,27 @@ def _warehouse(request: Request) -> Warehouse:
     return warehouse
 
 
-def _settings(request: Request) -> Settings:
-    settings: Settings = request.app.state.settings
-    return settings
+def _desk(request: Request, database: AppDatabase, settings: AppSettings) -> service.Desk:
+    state = request.app.state
+    return service.Desk(database, state.warehouse, settings, state.reader)
 
 
 Here = Annotated[Workspace, Depends(_workspace)]
+TheDesk = Annotated[service.Desk, Depends(_desk)]
 TheWarehouse = Annotated[Warehouse, Depends(_warehouse)]
 _editors = [Depends(require("owner", "admin", "marketer"))]
 
 
 @router.post("/ask", operation_id="ask")
-def ask(
-    asked: AskRequest,
-    session: TenantSession,
-    warehouse: TheWarehouse,
-    workspace: Here,
-    settings: Annotated[Settings, Depends(_settings)],
-) -> Answer:
+def ask(asked: AskRequest, desk: TheDesk, caller: CurrentCaller) -> Answer:
     """A question in plain English: the number, the SQL, the assumptions; or a question back."""
     return service.ask(
-        session,
-        warehouse,
-        workspace,
+        desk,
+        caller,
         asked.question,
         as_of=asked.as_of,
         previous_id=asked.previous_id,
         change=asked.change,
-        ttl_seconds=settings.prompt_cache_ttl,
     )
 
 

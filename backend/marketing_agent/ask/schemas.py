@@ -1,9 +1,10 @@
 """What a question becomes."""
 
 from datetime import date, datetime
-from typing import Annotated, Literal
+from decimal import Decimal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from marketing_agent.metrics.charting import Chart
 from marketing_agent.metrics.query import (
@@ -73,7 +74,7 @@ class AskRequest(Frozen):
 
 
 class CacheUse(Frozen):
-    """Whether the meaning was known before, who made the entry, and how often it was used."""
+    """Whether the meaning was known before, who read the wording, and how often it was used."""
 
     hit: bool
     source: Literal["seed", "rule", "llm", "user"] | None
@@ -81,11 +82,27 @@ class CacheUse(Frozen):
     entry_id: str | None
 
 
+class ModelUse(Frozen):
+    """What a language model was asked for just now; `reason` says why it failed.
+
+    Its tokens and cost (US dollars, null where no price is known) are those of this question.
+    """
+
+    name: str
+    did: Literal["read", "wrote_sql", "asked_back", "failed"]
+    reason: str | None
+    tokens_in: int
+    tokens_out: int
+    cost: Decimal | None
+
+
 class Answer(Frozen):
     """What came of a question. Money is in major units, rates are fractions, days are the store's.
 
     A refusal and a question back carry `code`, `message` and near questions, and no numbers.
-    `question` is `semantic_query` with its times symbolic: what is saved.
+    `question` is `semantic_query` with its times symbolic: what is saved. A `draft` was read or
+    written by a language model and confirmed by nobody yet; `label` says so in words. `model` is
+    null when none was asked, also where its earlier reading came from the cache.
     """
 
     id: str
@@ -111,6 +128,10 @@ class Answer(Frozen):
     window: AnswerWindow | None = None
     previous: AnswerWindow | None = None
     data_until: date | None = None
+    draft: bool = False
+    label: str | None = None
+    sql_by: Literal["compiler", "model", "user"] = "compiler"
+    model: ModelUse | None = None
     cache: CacheUse
     ms: float
 
@@ -144,13 +165,18 @@ class Suggestions(Frozen):
 
 
 class PromptEntry(Frozen):
-    """One meaning in the cache, with its use."""
+    """One meaning in the cache, a question or SQL, with its use.
+
+    `readings` counts how often a language model read it, with all their tokens and US dollars;
+    `readings_saved` how often a known wording made that unnecessary, with what it would have taken.
+    """
 
     id: str
     prompt: str
     meaning_hash: str
     schema_version: str
-    question: Question
+    question: Question | None
+    sql: str | None
     source: str
     generator: str
     status: str
@@ -164,6 +190,13 @@ class PromptEntry(Frozen):
     feedback_up: int
     feedback_down: int
     pinned: bool
+    readings: int
+    tokens_in: int
+    tokens_out: int
+    cost: Decimal | None
+    readings_saved: int
+    tokens_saved: int
+    cost_saved: Decimal | None
 
 
 class PromptEntries(Frozen):
@@ -173,8 +206,15 @@ class PromptEntries(Frozen):
 
 
 class PromptEntryUpdate(Frozen):
-    """What people change of an entry; `question` is its meaning, edited."""
+    """What people change of an entry; `question` or `sql` is its meaning, edited."""
 
     pinned: bool | None = None
     status: Literal["verified", "expired"] | None = None
     question: Question | None = None
+    sql: Annotated[str | None, Field(max_length=20_000)] = None
+
+    @model_validator(mode="after")
+    def _has_one_meaning(self) -> Self:
+        if self.question is not None and self.sql is not None:
+            raise ValueError("an entry means a question or SQL, not both")
+        return self

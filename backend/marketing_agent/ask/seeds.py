@@ -10,7 +10,14 @@ from itertools import product
 from sqlmodel import Session
 
 from marketing_agent.ask import repository
-from marketing_agent.ask.cache import alias_row, entry_row, meaning_hash, schema_version
+from marketing_agent.ask.cache import (
+    Maker,
+    alias_row,
+    entry_row,
+    meaning_hash,
+    prompt_hash,
+    schema_version,
+)
 from marketing_agent.ask.parser import Parser
 from marketing_agent.ask.schemas import Parsed
 
@@ -120,15 +127,15 @@ def seed(
     """Fills the cache; returns how many wordings it knows. Running it again changes nothing."""
     read = [(text, parsed) for text, parsed in _read(parser, names, known, today)]
     meanings = {meaning_hash(p.question): (t, p.question) for t, p in reversed(read) if p.question}
-    rows = [entry_row(workspace_id, text, q, "seed", 0) for text, q in meanings.values()]
+    maker = Maker("seed")
+    rows = [entry_row(workspace_id, text, q, maker) for text, q in meanings.values()]
     repository.keep_entries(session, rows)
     ids = repository.meanings(session, meanings, schema_version())
     aliases = {}
     for text, parsed in read:
         if parsed.question:
-            row = alias_row(
-                workspace_id, text, ids[meaning_hash(parsed.question)], parsed.assumptions
-            )
+            entry_id = ids[meaning_hash(parsed.question)]
+            row = alias_row(workspace_id, prompt_hash(text), entry_id, parsed.assumptions, maker)
             aliases[row["prompt_hash"]] = row
     repository.keep_aliases(session, list(aliases.values()))
     repository.forget_versions(session, schema_version())

@@ -1,9 +1,10 @@
 """Tables of what questions mean, how they were worded, and what was asked."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import DateTime
+from sqlalchemy import DateTime, Numeric
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
@@ -13,7 +14,11 @@ _INSTANT = DateTime(timezone=True)
 
 
 class PromptCacheRow(SQLModel, table=True):
-    """One meaning: every wording of it shares the row."""
+    """One meaning, a semantic query or SQL: every wording of it shares the row.
+
+    `readings` counts how often a language model was asked for it, with the tokens and US dollars
+    of all of them; `readings_saved` how often a known wording made that unnecessary.
+    """
 
     __tablename__ = "prompt_cache"
 
@@ -22,7 +27,8 @@ class PromptCacheRow(SQLModel, table=True):
     meaning_hash: str
     schema_version: str
     prompt: str
-    question: dict[str, Any] = Field(sa_type=JSONB)
+    question: dict[str, Any] | None = Field(default=None, sa_type=JSONB(none_as_null=True))
+    sql_text: str | None = None
     source: str
     generator: str
     status: str = "verified"
@@ -35,10 +41,18 @@ class PromptCacheRow(SQLModel, table=True):
     feedback_up: int = 0
     feedback_down: int = 0
     pinned: bool = False
+    readings: int = 0
+    readings_saved: int = 0
+    tokens_in: int = 0
+    tokens_out: int = 0
+    cost: Decimal | None = Field(default=None, sa_type=Numeric(14, 6))
 
 
 class PromptAliasRow(SQLModel, table=True):
-    """One wording of a meaning, by the hash of its normalised text."""
+    """One wording of a meaning, by the hash of its normalised text and of what it follows up on.
+
+    A wording that a model linked to a meaning is a draft of its own, however sure the meaning is.
+    """
 
     __tablename__ = "prompt_alias"
 
@@ -47,6 +61,12 @@ class PromptAliasRow(SQLModel, table=True):
     schema_version: str = Field(primary_key=True)
     entry_id: str
     assumptions: list[dict[str, str]] = Field(sa_type=JSONB)
+    source: str = "rule"
+    generator: str
+    status: str = "verified"
+    expires_at: datetime | None = Field(default=None, sa_type=_INSTANT)
+    feedback_up: int = 0
+    feedback_down: int = 0
 
 
 class AskedRow(SQLModel, table=True):
@@ -61,6 +81,8 @@ class AskedRow(SQLModel, table=True):
     outcome: str
     code: str | None = None
     question: dict[str, Any] | None = Field(default=None, sa_type=JSONB(none_as_null=True))
+    prompt_hash: str
+    helpful: bool | None = None
     cache_hit: bool = False
     ms: float = 0
     created_at: datetime = Field(default_factory=now, sa_type=_INSTANT)

@@ -13,6 +13,7 @@ from marketing_agent.ask.schemas import Answer
 from marketing_agent.ask.wording import shown
 from marketing_agent.cli.product import DataDir, Json, WorkspaceName, open_product, show
 from marketing_agent.kernel.errors import Invalid
+from marketing_agent.tenancy import service as tenancy
 
 _File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="Questions, JSON Lines")]
 
@@ -33,16 +34,13 @@ def ask(
     """Answers a question about the store, with the SQL and what was assumed."""
     with open_product(data_dir) as product:
         found = product.workspace(workspace)
-        with product.database.transaction(found.id) as session:
-            answer = service.ask(
-                session,
-                product.warehouse,
-                found,
-                question,
-                as_of=as_of.date() if as_of else None,
-                previous_id=previous,
-                ttl_seconds=product.settings.prompt_cache_ttl,
-            )
+        answer = service.ask(
+            product.desk(),
+            tenancy.system_caller(found),
+            question,
+            as_of=as_of.date() if as_of else None,
+            previous_id=previous,
+        )
     if as_json:
         show(answer.model_dump(mode="json"))
     else:
@@ -53,6 +51,8 @@ def ask(
 
 def _print(answer: Answer) -> None:
     typer.echo(answer.sentence or answer.message or "")
+    if answer.label:
+        typer.echo(f"  {answer.label}")
     for text in answer.suggestions:
         typer.echo(f"  {text}")
     for one in answer.assumptions:

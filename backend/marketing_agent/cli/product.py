@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from marketing_agent.agents.service import open_reader
 from marketing_agent.ask import service as ask
 from marketing_agent.kernel.config import PREFIX, Settings, get_settings
 from marketing_agent.kernel.db import Database
@@ -44,6 +45,11 @@ class Product:
         if found is None:
             raise NotFound(f"There is no workspace {name!r}. There is: {', '.join(known) or '-'}.")
         return found
+
+    def desk(self) -> ask.Desk:
+        """What questions are answered with: the language model too, where one is set."""
+        reader = open_reader(self.settings)
+        return ask.Desk(self.database, self.warehouse, self.settings, reader)
 
     def prepare(self, workspace: Workspace) -> None:
         """Stores the SQL of every KPI and of common questions, as the jobs after an import do."""

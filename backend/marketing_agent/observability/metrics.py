@@ -16,6 +16,23 @@ request_seconds = Histogram(
     ["operation"],
     registry=registry,
 )
+model_calls = Counter(
+    "marketing_agent_model_calls_total",
+    "Calls of the language model by result: ok, or why there was no answer",
+    ["result"],
+    registry=registry,
+)
+model_seconds = Histogram(
+    "marketing_agent_model_seconds",
+    "Seconds that a call of the language model took",
+    registry=registry,
+)
+model_tokens = Counter(
+    "marketing_agent_model_tokens_total",
+    "Tokens sent to the language model (in) and received (out)",
+    ["direction"],
+    registry=registry,
+)
 
 
 def exposition() -> bytes:

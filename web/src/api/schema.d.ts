@@ -1170,7 +1170,9 @@ export interface components {
          * @description What came of a question. Money is in major units, rates are fractions, days are the store's.
          *
          *     A refusal and a question back carry `code`, `message` and near questions, and no numbers.
-         *     `question` is `semantic_query` with its times symbolic: what is saved.
+         *     `question` is `semantic_query` with its times symbolic: what is saved. A `draft` was read or
+         *     written by a language model and confirmed by nobody yet; `label` says so in words. `model` is
+         *     null when none was asked, also where its earlier reading came from the cache.
          */
         Answer: {
             /**
@@ -1191,10 +1193,18 @@ export interface components {
             currency: string;
             /** Data Until */
             data_until?: string | null;
+            /**
+             * Draft
+             * @default false
+             */
+            draft: boolean;
             /** Id */
             id: string;
+            /** Label */
+            label?: string | null;
             /** Message */
             message?: string | null;
+            model?: components["schemas"]["ModelUse"] | null;
             /** Ms */
             ms: number;
             /**
@@ -1230,6 +1240,12 @@ export interface components {
             sources: components["schemas"]["AnswerSource"][];
             /** Sql */
             sql?: string | null;
+            /**
+             * Sql By
+             * @default compiler
+             * @enum {string}
+             */
+            sql_by: "compiler" | "model" | "user";
             /** Sql Id */
             sql_id?: string | null;
             /**
@@ -1469,7 +1485,7 @@ export interface components {
         };
         /**
          * CacheUse
-         * @description Whether the meaning was known before, who made the entry, and how often it was used.
+         * @description Whether the meaning was known before, who read the wording, and how often it was used.
          */
         CacheUse: {
             /** Entry Id */
@@ -1802,6 +1818,10 @@ export interface components {
         ListedEntry: {
             /** Average Ms */
             average_ms: number | null;
+            /** Cost */
+            cost: string | null;
+            /** Cost Saved */
+            cost_saved: string | null;
             /**
              * Created At
              * Format: date-time
@@ -1829,11 +1849,17 @@ export interface components {
             prompt: string;
             /** Prompt Hash */
             prompt_hash: string;
-            question: components["schemas"]["Question"];
+            question: components["schemas"]["Question"] | null;
+            /** Readings */
+            readings: number;
+            /** Readings Saved */
+            readings_saved: number;
             /** Schema Version */
             schema_version: string;
             /** Source */
             source: string;
+            /** Sql */
+            sql: string | null;
             /** Statement */
             statement: string | null;
             /** Statement Hash */
@@ -1842,6 +1868,12 @@ export interface components {
             status: string;
             /** Template Id */
             template_id: string | null;
+            /** Tokens In */
+            tokens_in: number;
+            /** Tokens Out */
+            tokens_out: number;
+            /** Tokens Saved */
+            tokens_saved: number;
             /** Wordings */
             wordings: number;
         };
@@ -2011,6 +2043,29 @@ export interface components {
             reports: string[];
         };
         /**
+         * ModelUse
+         * @description What a language model was asked for just now; `reason` says why it failed.
+         *
+         *     Its tokens and cost (US dollars, null where no price is known) are those of this question.
+         */
+        ModelUse: {
+            /** Cost */
+            cost: string | null;
+            /**
+             * Did
+             * @enum {string}
+             */
+            did: "read" | "wrote_sql" | "asked_back" | "failed";
+            /** Name */
+            name: string;
+            /** Reason */
+            reason: string | null;
+            /** Tokens In */
+            tokens_in: number;
+            /** Tokens Out */
+            tokens_out: number;
+        };
+        /**
          * MyWorkspace
          * @description A workspace with the role that the signed-in person has in it.
          */
@@ -2116,11 +2171,18 @@ export interface components {
         };
         /**
          * PromptEntry
-         * @description One meaning in the cache, with its use.
+         * @description One meaning in the cache, a question or SQL, with its use.
+         *
+         *     `readings` counts how often a language model read it, with all their tokens and US dollars;
+         *     `readings_saved` how often a known wording made that unnecessary, with what it would have taken.
          */
         PromptEntry: {
             /** Average Ms */
             average_ms: number | null;
+            /** Cost */
+            cost: string | null;
+            /** Cost Saved */
+            cost_saved: string | null;
             /**
              * Created At
              * Format: date-time
@@ -2146,26 +2208,40 @@ export interface components {
             pinned: boolean;
             /** Prompt */
             prompt: string;
-            question: components["schemas"]["Question"];
+            question: components["schemas"]["Question"] | null;
+            /** Readings */
+            readings: number;
+            /** Readings Saved */
+            readings_saved: number;
             /** Schema Version */
             schema_version: string;
             /** Source */
             source: string;
+            /** Sql */
+            sql: string | null;
             /** Status */
             status: string;
             /** Template Id */
             template_id: string | null;
+            /** Tokens In */
+            tokens_in: number;
+            /** Tokens Out */
+            tokens_out: number;
+            /** Tokens Saved */
+            tokens_saved: number;
             /** Wordings */
             wordings: number;
         };
         /**
          * PromptEntryUpdate
-         * @description What people change of an entry; `question` is its meaning, edited.
+         * @description What people change of an entry; `question` or `sql` is its meaning, edited.
          */
         PromptEntryUpdate: {
             /** Pinned */
             pinned?: boolean | null;
             question?: components["schemas"]["Question"] | null;
+            /** Sql */
+            sql?: string | null;
             /** Status */
             status?: ("verified" | "expired") | null;
         };

@@ -1,5 +1,6 @@
 """The first wall: one SELECT over the tables that may be asked, printed again from its tree."""
 
+from datetime import date
 from functools import lru_cache
 
 from sqlglot import Dialect, exp
@@ -26,6 +27,29 @@ def check(sql: str, max_rows: int) -> str:
         _cap(resolved, max_rows + 1)
         # Without a copy: nobody else has this tree, and copying costs a quarter of the whole check.
         return _DIALECT.generate(resolved, copy=False, pretty=True, comments=False)
+    except RecursionError as error:
+        raise SqlTooComplex("The statement is nested too deeply. Split it with WITH.") from error
+
+
+def tidy(sql: str) -> str:
+    """The statement laid out for people and without comments; raises a SqlRefused.
+
+    It is read, not judged: `check` does that.
+    """
+    return _printed(read(sql))
+
+
+def on_day(sql: str, today: date) -> str:
+    """The statement with CURRENT_DATE as that day of the store; raises a SqlRefused."""
+    tree = read(sql)
+    for node in list(tree.find_all(exp.CurrentDate)):
+        node.replace(exp.cast(exp.Literal.string(today.isoformat()), exp.DType.DATE))
+    return _printed(tree)
+
+
+def _printed(tree: exp.Query) -> str:
+    try:
+        return _DIALECT.generate(tree, pretty=True, comments=False)
     except RecursionError as error:
         raise SqlTooComplex("The statement is nested too deeply. Split it with WITH.") from error
 

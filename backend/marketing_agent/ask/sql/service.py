@@ -1,6 +1,7 @@
 """Ad-hoc SQL: the guard, then the sandbox, over the workspace's published version."""
 
 import time
+from datetime import date
 
 from marketing_agent.ask.sql import guard
 from marketing_agent.ask.sql.columns import DIALECT, HIDDEN
@@ -17,7 +18,7 @@ from marketing_agent.warehouse.sandbox.service import Sandbox
 from marketing_agent.warehouse.schemas import Table, canonical_tables
 from marketing_agent.warehouse.service import Warehouse
 
-__all__ = ["check", "run", "schema"]
+__all__ = ["check", "run", "schema", "tidy"]
 
 
 def schema() -> SqlSchema:
@@ -40,19 +41,26 @@ def check(sql: str, max_rows: int = DEFAULT_ROWS) -> str:
     return guard.check(sql, max_rows)
 
 
+def tidy(sql: str) -> str:
+    """The statement laid out for people and without comments; raises a SqlRefused."""
+    return guard.tidy(sql)
+
+
 def run(
     sandbox: Sandbox,
     warehouse: Warehouse,
     workspace: Workspace,
     sql: str,
     max_rows: int = DEFAULT_ROWS,
+    today: date | None = None,
 ) -> SqlAnswer:
     """Runs one SELECT of a person or a model. Hold no database session meanwhile.
 
-    Raises a SqlRefused of the guard, or what the sandbox raises.
+    `today` is what CURRENT_DATE means; without it, the day of the machine. Raises a SqlRefused of
+    the guard, or what the sandbox raises.
     """
     started = time.perf_counter()
-    checked = check(sql, max_rows)
+    checked = check(guard.on_day(sql, today) if today else sql, max_rows)
     result = sandbox.run(warehouse, workspace.id, workspace.warehouse_version, checked, max_rows)
     return SqlAnswer.model_validate(
         {

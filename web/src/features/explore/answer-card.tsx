@@ -65,6 +65,9 @@ export function AnswerCard({ answer, title, onChange, onEditSql }: AnswerCardPro
       <p className="max-w-[60ch] text-pretty text-20 font-medium leading-[1.4] tracking-[-0.012em] max-rail:text-18">
         {answer.sentence}
       </p>
+      {answer.label && (
+        <p className="mt-2 inline-block rounded-full bg-sunk px-2 py-1 text-12">{answer.label}</p>
+      )}
       <div className="mt-3 mb-5">
         <Chips answer={answer} onChange={onChange} />
       </div>

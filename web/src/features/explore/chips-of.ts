@@ -102,7 +102,7 @@ export const notesOf = (answer: Answer): string[] =>
 const MADE_BY: Record<string, string> = {
   seed: "known since the import",
   rule: "read by rule",
-  llm: "model-written, unverified",
+  llm: "read by a model",
   user: "edited by a person",
 };
 

@@ -61,6 +61,8 @@ const answer = (more: Partial<Answer> = {}): Answer => ({
   ],
   rows: [],
   params: {},
+  draft: false,
+  sql_by: "compiler",
   sources: [],
   truncated: false,
   assumptions: [],

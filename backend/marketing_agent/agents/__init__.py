@@ -1,0 +1,1 @@
+"""What language models do here: the only place that knows their clients."""
