@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 _STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
-_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)*%?")
+_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)*([eE][+-]?\d+)?%?")
 
 
 def csv_document(rows: Iterable[Iterable[object]]) -> str:

@@ -1,20 +1,18 @@
 """Answers to semantic queries: planned, compiled once per shape, stored, run, and put in words."""
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from sqlmodel import Session
 
 from marketing_agent.kernel.errors import Invalid, NotFound
+from marketing_agent.kernel.spreadsheet import csv_document
 from marketing_agent.kernel.time import store_today
 from marketing_agent.metrics import repository
 from marketing_agent.metrics.answer_rows import answer_columns, answer_rows
 from marketing_agent.metrics.compiler.plan import Plan
 from marketing_agent.metrics.compiler.query import query_statement
 from marketing_agent.metrics.compiler.text import Dialect, Statement, print_sql
-from marketing_agent.metrics.glassbox import harmless
 from marketing_agent.metrics.held import held
 from marketing_agent.metrics.planner import Planned, plan_query
 from marketing_agent.metrics.prepared import Recent
@@ -141,11 +139,7 @@ def values(session: Session, warehouse: Warehouse, workspace: Workspace) -> dict
 
 def answer_csv(answer: QueryAnswer) -> str:
     """The rows as CSV that no spreadsheet runs."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([column.label for column in answer.columns])
-    writer.writerows([[harmless(value) for value in row] for row in answer.rows])
-    return out.getvalue()
+    return csv_document([[column.label for column in answer.columns], *answer.rows])
 
 
 def _store(

@@ -1,7 +1,5 @@
 """What lies under a number: its stored SQL, its rows and the files they came from."""
 
-import csv
-import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,6 +10,7 @@ from sqlmodel import Session
 
 from marketing_agent.kernel.errors import Invalid
 from marketing_agent.kernel.money import from_minor
+from marketing_agent.kernel.spreadsheet import csv_document
 from marketing_agent.metrics.choice import Choice, NoChoice
 from marketing_agent.metrics.errors import NoAnswer
 from marketing_agent.metrics.figures import ByStatement, Params, window_params
@@ -35,8 +34,6 @@ from marketing_agent.warehouse.service import Warehouse
 
 MAX_PAGE = 500
 MAX_DOWNLOAD = 200_000
-# A spreadsheet runs text that begins like this.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _COUNTS = {
     "units", "recipients", "delivered", "unique_opens", "unique_clicks", "orders", "unsubscribes",
     "impressions", "clicks", "conversions",
@@ -131,11 +128,7 @@ def rows_csv(
 ) -> str:
     """All rows under the number as CSV that no spreadsheet runs."""
     page = rows(session, warehouse, workspace, key, ask, table=table, limit=MAX_DOWNLOAD)
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([column.name for column in page.columns])
-    writer.writerows([[harmless(value) for value in row] for row in page.rows])
-    return out.getvalue()
+    return csv_document([[column.name for column in page.columns], *page.rows])
 
 
 def lineage(
@@ -222,13 +215,6 @@ def _cell(value: object, unit: str, currency: str) -> Cell:
     if isinstance(value, Decimal):
         return float(value)
     return value.isoformat() if isinstance(value, datetime) else cast(Cell, value)
-
-
-def harmless(value: Cell) -> Cell:
-    """A cell that a spreadsheet shows and does not run."""
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
-        return f"'{value}"
-    return value
 
 
 def _shown(value: date | str | int | bool) -> str | int | bool:

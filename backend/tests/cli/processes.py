@@ -50,7 +50,7 @@ class Served:
                 stderr=log,
             )
 
-    def wait_ready(self, seconds: float = 60) -> "Served":
+    def wait_ready(self, seconds: float = 240) -> "Served":
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline and self.process.poll() is None:
             try:

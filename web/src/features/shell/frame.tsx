@@ -53,7 +53,11 @@ function TopStrip({ signedIn }: { signedIn: boolean }) {
           <div className="min-w-0 flex-1">
             <WorkspaceSwitcher />
           </div>
-          <IconButton icon="search" label="Find a figure" onClick={() => showOverlay("palette")} />
+          <IconButton
+            icon="search"
+            label="Ask, or find a figure"
+            onClick={() => showOverlay("palette")}
+          />
           <AccountButton />
         </>
       )}

@@ -59,7 +59,7 @@ export function SummaryPage({ board }: { board: ReactNode }) {
           className="ml-auto w-[300px] justify-between text-faint max-wide:w-auto max-rail:hidden"
           onClick={() => showOverlay("palette")}
         >
-          <span>Find a figure</span>
+          <span>Ask, or find a figure</span>
           <Kbd>{modKey("K")}</Kbd>
         </Button>
         <IconButton
