@@ -1,6 +1,7 @@
 """Passwords by Argon2id; random secrets by SHA-256, since 256 random bits need no slow hash."""
 
 import hashlib
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -13,14 +14,18 @@ def hash_password(password: str) -> str:
     return _hasher.hash(password)
 
 
-# A wrong e-mail takes as long as a wrong password, so that accounts cannot be told apart by time.
-_NOBODY = hash_password("nobody has this password")
+@cache
+def _nobody() -> str:
+    """A wrong e-mail takes as long as a wrong password: accounts cannot be told apart by time."""
+    return hash_password("nobody has this password")
 
 
 def password_matches(stored: str | None, password: str) -> bool:
     """Whether the password is the stored one; false for an account without a password."""
+    # Asked for in every case: the first of them makes it, whoever the account is.
+    nobody = _nobody()
     try:
-        return _hasher.verify(stored or _NOBODY, password) and stored is not None
+        return _hasher.verify(stored or nobody, password) and stored is not None
     except (VerificationError, InvalidHashError):
         return False
 

@@ -1,11 +1,19 @@
 "use client";
+import dynamic from "next/dynamic";
 import type { ReactNode } from "react";
 import type { Widget, WidgetData } from "@/api/types";
-import { AnswerChart } from "@/blocks/answer-chart";
 import type { Betters } from "@/blocks/moved";
 import { dataOfSaved } from "@/blocks/saved-data";
 import { formatDayRange } from "@/lib/format";
 import { Button } from "@/ui/button";
+
+const Waiting = () => <div aria-busy="true" className="skeleton h-full" />;
+
+// Cards keep their size, so the drawing may come after the figures.
+const AnswerChart = dynamic(() => import("@/blocks/answer-chart").then((m) => m.AnswerChart), {
+  ssr: false,
+  loading: Waiting,
+});
 
 interface Answers {
   data: Map<string, WidgetData> | undefined;
@@ -24,8 +32,6 @@ function Trouble({ text, retry }: { text: string; retry: () => void }) {
     </div>
   );
 }
-
-const Waiting = () => <div aria-busy="true" className="skeleton h-full" />;
 
 function Body({ widget, data, error, retry, betterOf }: Answers & { widget: Widget }) {
   if (error) return <Trouble text={error.message} retry={retry} />;
