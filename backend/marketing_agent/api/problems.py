@@ -52,8 +52,13 @@ def _response(
 
 def problem_of(error: AppError) -> JSONResponse:
     """The answer for an error of the product."""
-    details = {name: str(value) for name, value in error.details.items()}
+    details = {name: _plain(value) for name, value in error.details.items()}
     return _response(error.status, error.code, error.message, error.retryable, details, new_id())
+
+
+def _plain(value: object) -> int | str:
+    """Whole numbers stay numbers, so that a program need not read them; the rest is text."""
+    return value if isinstance(value, int) else str(value)
 
 
 async def _app_error(_request: Request, error: Exception) -> JSONResponse:

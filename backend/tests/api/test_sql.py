@@ -124,6 +124,14 @@ def test_refusals_are_problems_with_a_code(
     assert str(full.id) not in problem["title"]
 
 
+def test_unreadable_sql_says_where_in_numbers(
+    client: TestClient, key_for: Headers, full: Workspace
+) -> None:
+    status, problem = ask(client, key_for(full), "SELECT count(*) AS n\nFRM orders")
+    assert (status, problem["code"]) == (422, "sql.syntax")
+    assert problem["details"] == {"line": 2, "column": 1}
+
+
 def test_a_workspace_sees_its_own_rows_only(
     client: TestClient, key_for: Headers, full: Workspace, make_workspace: Callable[..., Workspace]
 ) -> None:
