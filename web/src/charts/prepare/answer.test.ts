@@ -47,6 +47,13 @@ describe("what columns are for", () => {
     expect(groupText(["2026-10-01"], group, "quarter")).toBe("Q4 2026");
     expect(groupText([null], { at: 0, column: channel }, null)).toBe("Not given");
   });
+  it("names channels in words and leaves a store's own words alone", () => {
+    const named = (value: string, group = channel) =>
+      groupText([value], { at: 0, column: group }, null);
+    expect(named("paid_search")).toBe("Paid search");
+    expect(named("sms")).toBe("SMS");
+    expect(named("two_piece set", column("product", "dimension"))).toBe("two_piece set");
+  });
 });
 
 describe("the chart by rule", () => {

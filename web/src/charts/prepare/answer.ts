@@ -1,4 +1,5 @@
 import { formatDay, formatDayYear, formatMonth, formatValue, type Unit } from "@/lib/format";
+import { valueName } from "@/lib/value-name";
 
 type Role =
   | "date"
@@ -130,7 +131,9 @@ export const NOTHING = "Not given";
 export function groupText(row: Row, { at, column }: Group, grain: Grain): string {
   const cell = row[at];
   if (cell === null || cell === undefined || cell === "") return NOTHING;
-  return column.role === "date" ? bucketName(String(cell), grain) : String(cell);
+  return column.role === "date"
+    ? bucketName(String(cell), grain)
+    : valueName(column.of, String(cell));
 }
 
 export const figureText = (row: Row, measure: Measure, currency: string) =>

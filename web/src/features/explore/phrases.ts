@@ -1,3 +1,5 @@
+import { valueName } from "@/lib/value-name";
+
 /** Pieces of sentences that chips, steps and menus share. */
 export const spaced = (name: string) => name.replaceAll("_", " ");
 
@@ -22,6 +24,7 @@ export interface FilterLike {
 
 /** "channel is email or search", "orders > 10". */
 export function filterText({ field, op, value }: FilterLike): string {
-  const values = Array.isArray(value) ? value.join(" or ") : value;
+  const named = (one: unknown) => (typeof one === "string" ? valueName(field, one) : one);
+  const values = Array.isArray(value) ? value.map(named).join(" or ") : named(value);
   return [spaced(field), OPERATORS[op] ?? op, values].filter((part) => part != null).join(" ");
 }

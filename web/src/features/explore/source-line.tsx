@@ -18,18 +18,18 @@ export const worstOf = (tiles: readonly Tile[]): Tile | undefined =>
   )[0];
 
 /** A report tells a total; what is narrowed by a filter has nothing to be compared with. */
-function useCheck(answer: Answer): Tile | undefined {
+function useCheck(answer: Answer): { tile: Tile | undefined; isLooking: boolean } {
   const { question, window } = answer;
   const whole = question != null && question.filters.length === 0 && window != null;
   const range = whole ? customRange(window) : "";
-  const { data } = useChecks(question?.metrics ?? [], range, whole);
-  return worstOf(data ?? []);
+  const { data, isLoading } = useChecks(question?.metrics ?? [], range, whole);
+  return { tile: worstOf(data ?? []), isLooking: isLoading };
 }
 
 /** Where the figures come from, whether a report agrees, and how far the data reaches. */
 export function SourceLine({ answer }: { answer: Answer }) {
   const [, set] = useQueryStates(openKpi, { history: "push" });
-  const tile = useCheck(answer);
+  const { tile, isLooking } = useCheck(answer);
   const { window } = answer;
   const check = tile?.reconciliation.status ?? "none";
   return (
@@ -48,7 +48,7 @@ export function SourceLine({ answer }: { answer: Answer }) {
           {CHECK_WORDS[check]}: open {tile.label.toLowerCase()} of these days
         </button>
       ) : (
-        <span>{CHECK_WORDS.none}.</span>
+        <span>{isLooking ? "Comparing with reports…" : `${CHECK_WORDS.none}.`}</span>
       )}
     </p>
   );

@@ -1,4 +1,4 @@
-import { formatPercent, type Unit } from "./number";
+import type { Unit } from "./number";
 
 export type Better = "up" | "down" | "neutral";
 export type Goodness = "good" | "bad" | "flat";
@@ -24,9 +24,8 @@ const NEGLIGIBLE = { relative: 0.0005, points: 0.00005 };
 function magnitude(size: number, unit: Unit): string {
   if (unit === "percent") return `${(size * 100).toFixed(size >= 0.1 ? 1 : 2)} pt`;
   if (size >= 10) return `${Math.round(size + 1)}×`;
-  return formatPercent(size, "axis").replace(/^(\d+)(\.\d)?\d*%$/, (_, whole, tenth) =>
-    Number(whole) >= 100 ? `${whole}%` : `${whole}${tenth ?? ".0"}%`,
-  );
+  const percent = (size * 100).toFixed(1);
+  return Number(percent) >= 100 ? `${Math.round(size * 100)}%` : `${percent}%`;
 }
 
 function judge(direction: "up" | "down", better: Better): Goodness {

@@ -85,6 +85,9 @@ describe("change", () => {
     expect(describeChange({ ...base, change: 24 })?.text).toBe("25×");
     expect(describeChange({ ...base, change: 1.5 })?.text).toBe("150%");
     expect(describeChange({ ...base, change: 0.03 })?.text).toBe("3.0%");
+    expect(describeChange({ ...base, change: 0.0847475 })?.text).toBe("8.5%");
+    expect(describeChange({ ...base, change: -0.0748 })?.text).toBe("7.5%");
+    expect(describeChange({ ...base, change: 0.9996 })?.text).toBe("100%");
   });
 });
 
