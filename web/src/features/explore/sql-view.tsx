@@ -24,7 +24,6 @@ const EXAMPLE = `SELECT
   count(*) AS orders,
   sum(total_minor) / 100 AS total
 FROM orders
-WHERE NOT is_test
 GROUP BY order_date
 ORDER BY order_date DESC
 LIMIT 30`;
