@@ -18,6 +18,7 @@ from marketing_agent.ask.cases import Case, Desk, Found
 from marketing_agent.ask.changing import changed
 from marketing_agent.ask.errors import UnknownQuestion
 from marketing_agent.ask.helping import Help, Helped, may_help
+from marketing_agent.ask.lifetimes import seconds_of
 from marketing_agent.ask.parsers import parser_of
 from marketing_agent.ask.schemas import Answer, CacheUse, ModelUse, Parsed, QuestionChange
 from marketing_agent.ask.sql import service as sql
@@ -132,7 +133,8 @@ def _remembered(
     meaning: cache.Meaning,
     maker: cache.Maker,
 ) -> Found:
-    maker = replace(maker, ttl_seconds=desk.settings.prompt_cache_ttl)
+    ttl = seconds_of(session, maker.source, desk.settings.prompt_cache_ttl)
+    maker = replace(maker, ttl_seconds=ttl)
     known, hit = cache.remember(
         session, case.workspace.id, case.prompt, meaning, parsed.assumptions, maker, case.key
     )

@@ -18,6 +18,7 @@ from marketing_agent.kernel.ids import new_id
 from marketing_agent.kernel.time import now
 from marketing_agent.metrics.query_model import load_query_model
 from marketing_agent.metrics.question import Question
+from marketing_agent.warehouse.schemas import canonical_tables
 
 GENERATOR = "parser 2"
 Meaning = Question | str
@@ -66,8 +67,13 @@ class Known:
 
 @cache
 def schema_version() -> str:
-    """Changes with the semantic model, the language and its reader: other entries are not read."""
-    digest = hashlib.sha256(f"{GENERATOR}\0{load_query_model().version}".encode())
+    """Changes with the semantic model, the tables, the language and its reader.
+
+    Entries of another version are not read.
+    """
+    columns = repr(sorted(canonical_tables().items()))
+    parts = (GENERATOR, load_query_model().version, columns)
+    digest = hashlib.sha256("\0".join(parts).encode())
     folder = resources.files("marketing_agent.ask") / "language"
     for file in sorted(folder.iterdir(), key=lambda one: one.name):
         digest.update(file.read_bytes())

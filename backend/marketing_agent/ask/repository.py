@@ -1,15 +1,21 @@
 """Reads and writes of the prompt cache and the history of questions."""
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import delete, null, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlmodel import Session, col, func, or_, select
 
 from marketing_agent.ask.entry_search import EntryFilter
 from marketing_agent.ask.reader import Spent
-from marketing_agent.ask.tables import AskedRow, PromptAliasRow, PromptCacheRow
+from marketing_agent.ask.tables import (
+    AskedRow,
+    PromptAliasRow,
+    PromptCacheRow,
+    PromptLifetimeRow,
+)
 from marketing_agent.kernel.time import now
 
 _ROWS_PER_STATEMENT = 500
@@ -63,7 +69,14 @@ def keep_entries(session: Session, rows: Sequence[dict[str, Any]]) -> None:
 
 
 def keep_aliases(session: Session, rows: Sequence[dict[str, Any]]) -> None:
-    """Adds wordings; the newest reading of a wording counts."""
+    """Adds wordings; the newest reading of a wording counts, unless people wrote its meaning."""
+    by_people = (
+        select(PromptCacheRow.id)
+        .where(col(PromptCacheRow.id) == col(PromptAliasRow.entry_id))
+        .where(PromptCacheRow.source == "user", *_in_force())
+        .correlate(PromptAliasRow)
+        .exists()
+    )
     reading = ("entry_id", "assumptions", "source", "generator", "status", "expires_at")
     for start in range(0, len(rows), _ROWS_PER_STATEMENT):
         statement = upsert(PromptAliasRow).values(rows[start : start + _ROWS_PER_STATEMENT])
@@ -71,6 +84,7 @@ def keep_aliases(session: Session, rows: Sequence[dict[str, Any]]) -> None:
             statement.on_conflict_do_update(
                 index_elements=["workspace_id", "prompt_hash", "schema_version"],
                 set_={name: statement.excluded[name] for name in reading},
+                where=~by_people,
             )
         )
 
@@ -246,3 +260,42 @@ def _order(wanted: EntryFilter) -> Any:
         else col(getattr(PromptCacheRow, wanted.sort))
     )
     return (column.desc() if wanted.descending else column.asc()).nulls_last()
+
+
+def own_lifetimes(session: Session) -> dict[str, int]:
+    """Seconds by source, of the sources that the workspace set itself."""
+    return {row.source: row.seconds for row in session.exec(select(PromptLifetimeRow))}
+
+
+def set_lifetime(session: Session, workspace_id: str, source: str, seconds: int | None) -> None:
+    """Sets the workspace's own lifetime of a source, or takes it away."""
+    if seconds is None:
+        gone = delete(PromptLifetimeRow).where(col(PromptLifetimeRow.source) == source)
+        session.execute(gone)
+        return
+    row = {"workspace_id": workspace_id, "source": source, "seconds": seconds}
+    statement = upsert(PromptLifetimeRow).values(row)
+    session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["workspace_id", "source"], set_={"seconds": seconds}
+        )
+    )
+
+
+def expire_after(session: Session, source: str, seconds: int) -> None:
+    """Ends what a source read that long after it was made, 0 never; pinned entries stay."""
+    ends = col(PromptCacheRow.created_at) + timedelta(seconds=seconds) if seconds else null()
+    session.execute(
+        update(PromptCacheRow)
+        .where(col(PromptCacheRow.source) == source, col(PromptCacheRow.pinned).is_(False))
+        .values(expires_at=ends)
+    )
+    # A wording expires with its meaning.
+    entry = select(PromptCacheRow.expires_at).where(
+        col(PromptCacheRow.id) == col(PromptAliasRow.entry_id)
+    )
+    session.execute(
+        update(PromptAliasRow)
+        .where(col(PromptAliasRow.source) == source)
+        .values(expires_at=entry.correlate(PromptAliasRow).scalar_subquery())
+    )

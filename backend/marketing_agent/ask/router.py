@@ -4,8 +4,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from marketing_agent.ask import entries, service
+from marketing_agent.ask import entries, lifetimes, service
 from marketing_agent.ask.entry_search import EntryFilter, EntrySearch, ListedEntries
+from marketing_agent.ask.lifetimes import LifetimeChange, Lifetimes
 from marketing_agent.ask.schemas import (
     Answer,
     AskRequest,
@@ -105,6 +106,22 @@ def download_prompt_cache(
     headers = {"Content-Disposition": 'attachment; filename="prompt-cache.csv"'}
     text = entries.entries_csv(session, wanted)
     return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
+
+
+@router.get("/prompt-cache/lifetimes", operation_id="list_prompt_lifetimes")
+def list_prompt_lifetimes(session: TenantSession, settings: AppSettings) -> Lifetimes:
+    """How long readings of questions hold in this workspace, by who read them."""
+    return lifetimes.lifetimes(session, settings.prompt_cache_ttl)
+
+
+@router.put("/prompt-cache/lifetimes", operation_id="update_prompt_lifetime", dependencies=_editors)
+def update_prompt_lifetime(
+    change: LifetimeChange, session: TenantSession, caller: CurrentCaller, settings: AppSettings
+) -> Lifetimes:
+    """Sets how long readings of a source hold, those made before included."""
+    return lifetimes.change_lifetime(
+        session, caller.workspace_id, change, settings.prompt_cache_ttl
+    )
 
 
 @router.patch("/prompt-cache/{entry_id}", operation_id="update_prompt_entry", dependencies=_editors)

@@ -18,6 +18,7 @@ from marketing_agent.ask.cache import (
     prompt_hash,
     schema_version,
 )
+from marketing_agent.ask.lifetimes import seconds_of
 from marketing_agent.ask.parser import Parser
 from marketing_agent.ask.schemas import Parsed
 
@@ -127,7 +128,7 @@ def seed(
     """Fills the cache; returns how many wordings it knows. Running it again changes nothing."""
     read = [(text, parsed) for text, parsed in _read(parser, names, known, today)]
     meanings = {meaning_hash(p.question): (t, p.question) for t, p in reversed(read) if p.question}
-    maker = Maker("seed")
+    maker = Maker("seed", ttl_seconds=seconds_of(session, "seed", 0))
     rows = [entry_row(workspace_id, text, q, maker) for text, q in meanings.values()]
     repository.keep_entries(session, rows)
     ids = repository.meanings(session, meanings, schema_version())

@@ -86,3 +86,13 @@ class AskedRow(SQLModel, table=True):
     cache_hit: bool = False
     ms: float = 0
     created_at: datetime = Field(default_factory=now, sa_type=_INSTANT)
+
+
+class PromptLifetimeRow(SQLModel, table=True):
+    """How long a workspace lets the readings of a source hold; 0 is for ever."""
+
+    __tablename__ = "prompt_lifetime"
+
+    workspace_id: str = Field(primary_key=True)
+    source: str = Field(primary_key=True)
+    seconds: int

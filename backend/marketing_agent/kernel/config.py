@@ -50,7 +50,10 @@ class Settings(BaseSettings):
     )
     session_days: int = Field(default=14, ge=1, le=90, description="Days until a session ends")
     prompt_cache_ttl: int = Field(
-        default=0, ge=0, description="Seconds until the reading of a question expires; 0: never"
+        default=0,
+        ge=0,
+        description="Seconds until the reading of a question expires, where a workspace sets "
+        "no other; 0: never",
     )
     llm_model: str | None = Field(
         default=None,

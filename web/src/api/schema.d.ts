@@ -563,6 +563,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/prompt-cache/lifetimes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Prompt Lifetimes
+         * @description How long readings of questions hold in this workspace, by who read them.
+         */
+        get: operations["list_prompt_lifetimes"];
+        /**
+         * Update Prompt Lifetime
+         * @description Sets how long readings of a source hold, those made before included.
+         */
+        put: operations["update_prompt_lifetime"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/prompt-cache/rebuild": {
         parameters: {
             query?: never;
@@ -1777,6 +1801,39 @@ export interface components {
             x: number;
             /** Y */
             y: number;
+        };
+        /**
+         * Lifetime
+         * @description Seconds until what a source read expires; 0 is never. `own`: set for this workspace.
+         */
+        Lifetime: {
+            /** Own */
+            own: boolean;
+            /** Seconds */
+            seconds: number;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "seed" | "rule" | "llm" | "user";
+        };
+        /**
+         * LifetimeChange
+         * @description A workspace's own lifetime of a source; without `seconds` the setting holds again.
+         */
+        LifetimeChange: {
+            /** Seconds */
+            seconds?: number | null;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "seed" | "rule" | "llm" | "user";
+        };
+        /** Lifetimes */
+        Lifetimes: {
+            /** Items */
+            items: components["schemas"]["Lifetime"][];
         };
         /** Lineage */
         Lineage: {
@@ -4185,6 +4242,72 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_prompt_lifetimes: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lifetimes"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_prompt_lifetime: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LifetimeChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lifetimes"];
                 };
             };
             /** @description An error, as problem+json */
