@@ -71,8 +71,9 @@ export function AnswerFoot({ answer, title, chart, open, onSql }: FootProps) {
         <SaveButton name={title.slice(0, 120)} what={{ question: answer.question, chart }} />
       )}
       <ShareButton />
-      <span className="flex-1" />
-      <span className="text-12 text-faint max-rail:order-last max-rail:basis-full">
+      {/* On a phone this breaks the line: acts above, how the answer came about below. */}
+      <span className="flex-1 max-rail:basis-full" />
+      <span className="text-12 text-faint max-rail:min-w-0 max-rail:flex-1">
         {originOf(answer)}
       </span>
       <Thumbs key={answer.id} id={answer.id} />
