@@ -15,7 +15,7 @@ from tests.scenarios.store import ZONE, Store
 from tests.scenarios.visitor import Visitor
 from tests.scenarios.walk import drop_exports, make_owner, make_workspace
 
-expect.set_options(timeout=15_000)  # the first look at new data waits for its SQL to be compiled
+expect.set_options(timeout=30_000)  # the first look at new data waits for its SQL to be compiled
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 

@@ -1,7 +1,8 @@
-"""Explore in a browser: asked, changed, drawn, run as SQL, kept, taken away as a file."""
+"""Explore in a browser: asked, changed, drawn, written as SQL, kept, taken away as a file."""
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote_plus
@@ -11,6 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.scenarios.store import Store
 from tests.scenarios.visitor import Visitor
+from tests.scenarios.walk import tile
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 Visit = Callable[..., Visitor]
@@ -75,6 +77,24 @@ def test_a_question_is_answered_changed_and_shared(
     expect(answer(page).locator("strong")).to_have_text(store.count("orders"))
 
 
+def test_a_follow_up_a_thumb_and_one_value_alone(signed_in: Path, visit: Visit) -> None:
+    page = visit(signed_in).page
+    page.goto(f"/explore/?q={quote_plus('total sales last 90 days')}")
+    page.get_by_label("Follow-up question").fill("and by country?")
+    page.get_by_label("Follow-up question").press("Enter")
+    table = answer(page).get_by_role("table")
+    first = table.get_by_role("button").first
+    name = first.inner_text()
+    answer(page).get_by_role("button", name="This answer is right").click()
+    expect(page.get_by_text("Noted as right")).to_be_visible()
+    first.click()
+    expect(page.get_by_role("button", name=f"only country is {name}")).to_be_visible()
+    expect(page.get_by_role("slider", name="Total sales by week")).to_be_visible()
+    page.get_by_role("button", name="Columns").click()
+    expect(answer(page).locator("svg rect").first).to_be_attached()
+    expect(page).to_have_url(re.compile("draw=column"))
+
+
 def test_what_cannot_be_answered_offers_what_can(signed_in: Path, visit: Visit) -> None:
     page = visit(signed_in).page
     page.goto("/explore/?q=sales+wibble+last+month")
@@ -83,6 +103,39 @@ def test_what_cannot_be_answered_offers_what_can(signed_in: Path, visit: Visit) 
     expect(answer(page).get_by_text("A question back")).to_be_hidden()
     page.goto("/explore/?q=delete+all+orders")
     expect(answer(page).get_by_text("Not answered")).to_be_visible()
+
+
+def test_a_statement_is_written_refused_and_run(signed_in: Path, visit: Visit) -> None:
+    visitor = visit(signed_in)
+    visitor.expected_refusals = {422}
+    page, keys = visitor.page, visitor.page.keyboard
+    page.goto("/explore/?view=sql")
+    rows = page.get_by_role("article", name="Rows")
+    page.get_by_role("button", name="Run").click()  # the example that an empty desk begins with
+    grid = rows.locator("[aria-rowcount]")
+    expect(grid.get_by_role("columnheader", name="order_date")).to_be_visible()
+    write(page, "SELECT count(*) AS n FROM orders WHERE order_d")
+    expect(page.locator(".cm-tooltip-autocomplete li").first).to_contain_text("order_date")
+    keys.press("Escape")
+    write(page, "SELECT count(*) AS n\nFRM orders")
+    keys.press("Control+Enter")
+    expect(page.get_by_role("alert").filter(has_text="line 2")).to_contain_text("sql.syntax")
+    expect(page.locator(".cm-lintRange-error")).to_have_text("FRM")
+    write(page, "select count(*) as n, '=1+1' as note from orders where total_minor > 0")
+    page.get_by_role("button", name="Format").click()
+    expect(page.locator(".cm-line").first).to_have_text("SELECT")
+    page.get_by_role("button", name="Run").click()
+    expect(grid.get_by_role("columnheader", name="note")).to_be_visible()
+    (row,) = saved_rows(page, rows.get_by_role("button", name="CSV"))
+    assert row["note"] == "'=1+1"
+    assert int(row["n"]) > 0
+
+
+def write(page: Page, sql: str) -> None:
+    page.locator(".cm-content").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(sql[:-1])
+    page.keyboard.type(sql[-1])
 
 
 def test_ten_thousand_rows_are_walked_and_the_answer_s_sql_is_edited(
@@ -119,6 +172,35 @@ def test_a_question_is_kept_opened_and_put_on_summary(signed_in: Path, visit: Vi
     expect(answer(page).locator("svg rect").first).to_be_attached()
     widgets = page.request.get("/api/v1/widgets").json()["items"]
     assert [(one["name"], one["chart"]["kind"]) for one in widgets] == [("Orders, drawn", "column")]
+
+
+def test_from_any_page_by_keyboard(signed_in: Path, visit: Visit) -> None:
+    page, keys = (visitor := visit(signed_in)).page, visitor.page.keyboard
+    page.goto("/summary/")
+    tile(page, "orders").wait_for()
+    keys.press("Control+k")
+    expect(page.get_by_role("combobox")).to_be_focused()
+    keys.type("which country bought most last month")
+    keys.press("Enter")
+    page.wait_for_url("**/explore/**")
+    expect(answer(page).get_by_role("table")).to_be_visible()
+    keys.press("Control+k")
+    box = page.get_by_role("combobox", name="Ask about this store")
+    expect(box).to_be_focused()
+    keys.type("refund rate by week")
+    offered = page.get_by_role("listbox", name="Questions").get_by_role("option")
+    expect(offered.filter(has_text="by week").first).to_be_visible()
+    keys.press("ArrowDown")
+    keys.press("Enter")
+    expect(page.get_by_role("slider").first).to_be_visible()
+    keys.press("Escape")
+    page.locator("h1").click()
+    keys.press("g")
+    keys.press("s")
+    page.wait_for_url("**/summary/**")
+    keys.press("g")
+    keys.press("e")
+    page.wait_for_url("**/explore/**")
 
 
 @pytest.mark.parametrize(
