@@ -6,3 +6,4 @@ export const importsKey = (workspaceId: string) => ["imports", workspaceId] as c
 export const askKey = (workspaceId: string) => ["ask", workspaceId] as const;
 export const savedKey = (workspaceId: string) => ["saved-questions", workspaceId] as const;
 export const widgetsKey = (workspaceId: string) => ["widgets", workspaceId] as const;
+export const meaningsKey = (workspaceId: string) => ["meanings", workspaceId] as const;

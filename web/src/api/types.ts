@@ -65,3 +65,19 @@ export type SavedQuestionBody =
 export type Widget = Ok<"/api/v1/widgets", "get">["items"][number];
 export type WidgetData = Ok<"/api/v1/widgets/data", "get">["items"][number];
 export type SavedAnswer = NonNullable<WidgetData["answer"]>;
+
+type Search<Path extends keyof paths> =
+  Operation<Path, "get"> extends { parameters: { query?: infer Query } }
+    ? NonNullable<Query>
+    : never;
+
+export type PromptEntry = Ok<"/api/v1/prompt-cache", "get">["items"][number];
+export type EntrySearch = Search<"/api/v1/prompt-cache">;
+export type EntryChange =
+  Operation<"/api/v1/prompt-cache/{entry_id}", "patch"> extends {
+    requestBody: { content: { "application/json": infer Body } };
+  }
+    ? Body
+    : never;
+export type SqlTemplate = Ok<"/api/v1/sql-templates", "get">["items"][number];
+export type TemplateSearch = Search<"/api/v1/sql-templates">;

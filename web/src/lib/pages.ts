@@ -6,11 +6,13 @@ export const PAGES = [
   { href: "/settings/", label: "Settings", icon: "settings", key: ",", place: "end" },
 ] as const;
 
-export const SETTINGS_PAGES = [
+/** A wide one holds a table that wants the whole page. */
+export const SETTINGS_PAGES: { href: string; label: string; wide?: boolean }[] = [
   { href: "/settings/", label: "Store" },
   { href: "/settings/members/", label: "Members" },
   { href: "/settings/api-keys/", label: "API keys" },
-] as const;
+  { href: "/settings/questions/", label: "What questions mean", wide: true },
+];
 
 export const isHere = (href: string, pathname: string) => `${pathname}/`.startsWith(href);
 

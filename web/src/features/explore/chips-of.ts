@@ -1,6 +1,6 @@
 import type { Answer, Question } from "@/api/types";
 import { formatDayRange } from "@/lib/format";
-import { filterText, inSentence, spaced } from "./phrases";
+import { filterText, inSentence, spaced } from "@/lib/phrases";
 
 export type ChipKind = "metric" | "by" | "when" | "against" | "only" | "top" | "as";
 

@@ -2,11 +2,11 @@
 import { useState } from "react";
 import { useCatalogue } from "@/api/queries/ask";
 import type { MetricCatalogue } from "@/api/types";
+import { spaced } from "@/lib/phrases";
 import { matches } from "@/lib/search";
 import { Button } from "@/ui/button";
 import { Popover, PopoverContent, PopoverTrigger } from "@/ui/popover";
 import type { ChipMenuProps } from "./chip-menu";
-import { spaced } from "./phrases";
 
 type Metric = MetricCatalogue["metrics"][number];
 const MOST_METRICS = 6;

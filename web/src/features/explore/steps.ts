@@ -1,7 +1,7 @@
 import type { Step } from "@/api/queries/ask";
 import type { Question, QuestionChange } from "@/api/types";
+import { filterText, spaced } from "@/lib/phrases";
 import { customDays } from "@/lib/ranges";
-import { filterText, spaced } from "./phrases";
 
 const MARK = ".";
 

@@ -2,15 +2,20 @@
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
+import { cx } from "@/lib/cx";
 import { SETTINGS_PAGES } from "@/lib/pages";
 import { PageBar } from "@/ui/page-bar";
 
 export function SettingsFrame({ children }: { children: ReactNode }) {
   const here = `${usePathname()}/`.replace(/\/+$/, "/");
+  const isWide = SETTINGS_PAGES.some(({ href, wide }) => wide && href === here);
   return (
     <>
       <PageBar title="Settings" />
-      <nav aria-label="Settings" className="mb-6 flex gap-4 border-b border-line">
+      <nav
+        aria-label="Settings"
+        className="mb-6 flex gap-4 overflow-x-auto whitespace-nowrap border-b border-line"
+      >
         {SETTINGS_PAGES.map(({ href, label }) => (
           <Link
             key={href}
@@ -22,7 +27,7 @@ export function SettingsFrame({ children }: { children: ReactNode }) {
           </Link>
         ))}
       </nav>
-      <div className="max-w-[760px]">{children}</div>
+      <div className={cx(!isWide && "max-w-[760px]")}>{children}</div>
     </>
   );
 }

@@ -1,0 +1,65 @@
+"use client";
+import { useWorkspace } from "@/api/session";
+import type { PromptEntry } from "@/api/types";
+import { formatCount, formatMoment } from "@/lib/format";
+import { SqlText } from "@/ui/sql-text";
+import { ageOf } from "./age";
+import { Fact, Facts, Part } from "./facts";
+import { inJson } from "./in-words";
+import { averageText, SOURCES, thumbsText } from "./words";
+
+/** Everything kept of an entry, with the SQL that answers it. */
+export function EntryDetails({ entry }: { entry: PromptEntry }) {
+  const { timezone } = useWorkspace();
+  const moment = (at: string | null, none: string) => (at ? formatMoment(at, timezone) : none);
+  return (
+    <div className="grid gap-4 pt-1 pb-4 pl-[19px] text-left max-rail:pl-0 wide:grid-cols-2">
+      <div className="grid min-w-0 content-start gap-4">
+        <Part title="Meaning">
+          <SqlText sql={inJson(entry.question)} label={`Meaning of ${entry.prompt}`} />
+        </Part>
+        <Facts>
+          <Fact label="Source" narrow>
+            {SOURCES[entry.source] ?? entry.source}
+          </Fact>
+          <Fact label="Average" narrow>
+            {averageText(entry.average_ms)}
+          </Fact>
+          <Fact label="Last used" narrow>
+            {moment(entry.last_hit_at, "Not used yet")}
+          </Fact>
+          <Fact label="Thumbs" narrow>
+            {thumbsText(entry)}
+          </Fact>
+          <Fact label="Made">{`${moment(entry.created_at, "")}, age ${ageOf(entry.created_at)}`}</Fact>
+          <Fact label="Read by">{entry.generator}</Fact>
+          <Fact label="Expires">
+            {entry.pinned ? "Never: pinned" : moment(entry.expires_at, "Never")}
+          </Fact>
+          <Fact label="Wordings that lead here">{formatCount(entry.wordings)}</Fact>
+          <Fact label="Hash of the wording" code>
+            {entry.prompt_hash}
+          </Fact>
+          <Fact label="Hash of the meaning" code>
+            {entry.meaning_hash}
+          </Fact>
+          <Fact label="Schema version" code>
+            {entry.schema_version}
+          </Fact>
+          {entry.statement_hash && (
+            <Fact label="Hash of the SQL" code>
+              {entry.statement_hash}
+            </Fact>
+          )}
+        </Facts>
+      </div>
+      <Part title="SQL">
+        {entry.statement ? (
+          <SqlText sql={entry.statement} label={`SQL of ${entry.prompt}`} />
+        ) : (
+          <p className="text-soft">Its SQL is stored when the question is first answered.</p>
+        )}
+      </Part>
+    </div>
+  );
+}
