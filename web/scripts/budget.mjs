@@ -15,6 +15,7 @@ const budgets = {
   summary: ["summary", 230],
   explore: ["explore", 230],
   imports: ["imports", 230],
+  meanings: ["settings/questions", 230],
 };
 
 function scriptsOf(page) {

@@ -126,10 +126,14 @@ def update_prompt_lifetime(
 
 @router.patch("/prompt-cache/{entry_id}", operation_id="update_prompt_entry", dependencies=_editors)
 def update_prompt_entry(
-    entry_id: str, change: PromptEntryUpdate, session: TenantSession
+    entry_id: str,
+    change: PromptEntryUpdate,
+    session: TenantSession,
+    warehouse: TheWarehouse,
+    workspace: Here,
 ) -> PromptEntry:
     """Pins, verifies, expires or rewrites an entry."""
-    return service.update_entry(session, entry_id, change)
+    return service.update_entry(session, warehouse, workspace, entry_id, change)
 
 
 @router.delete(

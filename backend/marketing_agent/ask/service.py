@@ -18,9 +18,12 @@ from marketing_agent.ask.schemas import (
     Suggestions,
 )
 from marketing_agent.ask.sql import service as sql
+from marketing_agent.ask.stored import as_stored
 from marketing_agent.ask.tables import AskedRow, PromptAliasRow, PromptCacheRow
-from marketing_agent.kernel.time import now, store_today
+from marketing_agent.kernel.time import store_today
+from marketing_agent.metrics import answers
 from marketing_agent.metrics import service as metrics
+from marketing_agent.metrics.errors import NoAnswer
 from marketing_agent.metrics.question import Question
 from marketing_agent.tenancy.schemas import Workspace
 from marketing_agent.warehouse.service import Warehouse
@@ -99,13 +102,23 @@ def prompt_cache(session: Session, limit: int, offset: int) -> PromptEntries:
     return PromptEntries(items=items, total=total, schema_version=cache.schema_version())
 
 
-def update_entry(session: Session, entry_id: str, change: PromptEntryUpdate) -> PromptEntry:
-    """Pins, verifies, expires or rewrites an entry; what people confirm or write is no draft."""
+def update_entry(
+    session: Session,
+    warehouse: Warehouse,
+    workspace: Workspace,
+    entry_id: str,
+    change: PromptEntryUpdate,
+) -> PromptEntry:
+    """Pins, verifies, expires or rewrites an entry; what people confirm or write is no draft.
+
+    Raises Invalid or UnknownMetric for a meaning that no data could answer.
+    """
     row = _known(session, entry_id)
     if change.pinned is not None:
         row.pinned = change.pinned
     meaning = sql.tidy(change.sql) if change.sql is not None else change.question
     if meaning is not None:
+        _check(session, warehouse, workspace, meaning)
         _rewrite(session, row, meaning)
     if change.status is not None:
         row.status = change.status
@@ -115,11 +128,20 @@ def update_entry(session: Session, entry_id: str, change: PromptEntryUpdate) -> 
     return entry_of(row, 0)
 
 
-def _rewrite(session: Session, row: PromptCacheRow, meaning: cache.Meaning) -> None:
-    if isinstance(meaning, Question):
-        meaning.at(now().date())
-    else:
+def _check(
+    session: Session, warehouse: Warehouse, workspace: Workspace, meaning: cache.Meaning
+) -> None:
+    if isinstance(meaning, str):
         sql.check(meaning)
+        return
+    query = as_stored(meaning).at(store_today(workspace.timezone))
+    try:
+        answers.checker(session, warehouse, workspace)(query)
+    except NoAnswer:
+        return  # well said, and a file is missing: the answer tells which
+
+
+def _rewrite(session: Session, row: PromptCacheRow, meaning: cache.Meaning) -> None:
     key = cache.meaning_hash(meaning)
     other = repository.find_meaning(session, key, row.schema_version)
     if other is not None and other.id != row.id:

@@ -164,6 +164,32 @@ def test_an_expired_entry_is_read_anew(shop: Shop, key_for: KeyFor) -> None:
     assert ask(shop, "discounts in the last 33 days")["cache"]["hit"]
 
 
+@pytest.mark.parametrize(
+    ("meaning", "reason"),
+    [
+        ({"metrics": ["net_salse"]}, "net_salse"),
+        ({"metrics": ["net_sales"], "dimensions": ["moon"]}, "moon"),
+        ({"metrics": ["net_sales"], "time": "last_30_moons"}, "last_30_moons"),
+    ],
+)
+def test_a_meaning_that_says_nothing_is_refused_with_the_reason(
+    shop: Shop, key_for: KeyFor, meaning: dict[str, object], reason: str
+) -> None:
+    answer = ask(shop, "net sales in the last 34 days")
+    path = f"/api/v1/prompt-cache/{answer['cache']['entry_id']}"
+    owner = key_for(shop.workspace)
+    refused = shop.client.patch(path, json={"question": meaning}, headers=owner)
+    assert 400 <= refused.status_code < 500
+    assert reason.replace("_", " ") in refused.json()["title"].replace("_", " ")
+    again = ask(shop, "net sales in the last 34 days")
+    assert again["cache"]["hit"]
+    assert again["question"]["metrics"] == ["net_sales"]
+    edited = {"metrics": ["orders"], "time": "last_34_days"}
+    assert shop.client.patch(path, json={"question": edited}, headers=owner).status_code == 200
+    assert ask(shop, "net sales in the last 34 days")["question"]["metrics"] == ["orders"]
+    assert shop.client.delete(path, headers=owner).status_code == 204
+
+
 def test_another_workspace_shares_nothing(
     shop: Shop, workspace: Workspace, key_for: KeyFor
 ) -> None:

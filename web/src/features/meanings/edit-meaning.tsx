@@ -5,7 +5,7 @@ import type { PromptEntry } from "@/api/types";
 import { Button } from "@/ui/button";
 import { Modal } from "@/ui/modal";
 import { useToast } from "@/ui/toast";
-import { fromJson, inJson } from "./in-words";
+import { asText, typedChange } from "./in-words";
 
 interface EditMeaningProps {
   entry: PromptEntry;
@@ -24,13 +24,13 @@ export function EditMeaning({ entry, onClose }: EditMeaningProps) {
   };
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const question = fromJson(String(new FormData(event.currentTarget).get("meaning")));
-    if (!question) {
-      return setProblem("This is not complete JSON: check the brackets, quotes and commas.");
+    const body = typedChange(entry, String(new FormData(event.currentTarget).get("meaning")));
+    if (!body) {
+      return setProblem("This is not complete: check the brackets, quotes and commas.");
     }
     setProblem(null);
     change.mutate(
-      { id: entry.id, question },
+      { id: entry.id, ...body },
       { onSuccess: done, onError: (error) => setProblem(error.message) },
     );
   };
@@ -38,20 +38,24 @@ export function EditMeaning({ entry, onClose }: EditMeaningProps) {
     <Modal
       wide
       title={`What “${entry.prompt}” means`}
-      description="Every wording that leads here means this from the next question on. Times are names, such as last_30_days or this_month."
+      description={
+        entry.question
+          ? "Every wording that leads here means this from the next question on. Times are names, such as last_30_days or this_month."
+          : "Every wording that leads here is answered by this statement from the next question on."
+      }
       onClose={onClose}
     >
       <form onSubmit={submit} className="grid gap-3 pt-1">
         <label htmlFor={id} className="text-12 font-medium text-soft">
-          Meaning, as JSON
+          {entry.question ? "Meaning, as JSON" : "Meaning, as SQL"}
         </label>
         <textarea
           id={id}
           name="meaning"
           required
-          rows={12}
+          rows={10}
           spellCheck={false}
-          defaultValue={inJson(entry.question)}
+          defaultValue={asText(entry)}
           aria-invalid={problem ? true : undefined}
           aria-describedby={problem ? `${id}-problem` : undefined}
           className="w-full rounded-field border border-line-strong bg-surface p-3 font-mono text-12 leading-[1.6] aria-[invalid]:border-bad max-rail:text-[16px]"

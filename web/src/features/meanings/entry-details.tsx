@@ -1,22 +1,28 @@
 "use client";
 import { useWorkspace } from "@/api/session";
 import type { PromptEntry } from "@/api/types";
+import { cx } from "@/lib/cx";
 import { formatCount, formatMoment } from "@/lib/format";
 import { SqlText } from "@/ui/sql-text";
 import { ageOf } from "./age";
 import { Fact, Facts, Part } from "./facts";
-import { inJson } from "./in-words";
-import { averageText, SOURCES, thumbsText } from "./words";
+import { asText } from "./in-words";
+import { averageText, modelText, SOURCES, savedText, thumbsText } from "./words";
 
 /** Everything kept of an entry, with the SQL that answers it. */
 export function EntryDetails({ entry }: { entry: PromptEntry }) {
   const { timezone } = useWorkspace();
   const moment = (at: string | null, none: string) => (at ? formatMoment(at, timezone) : none);
   return (
-    <div className="grid gap-4 pt-1 pb-4 pl-[19px] text-left max-rail:pl-0 wide:grid-cols-2">
+    <div
+      className={cx(
+        "grid gap-4 pt-1 pb-4 pl-[19px] text-left max-rail:pl-0",
+        entry.statement && "wide:grid-cols-2",
+      )}
+    >
       <div className="grid min-w-0 content-start gap-4">
         <Part title="Meaning">
-          <SqlText sql={inJson(entry.question)} label={`Meaning of ${entry.prompt}`} />
+          <SqlText sql={asText(entry)} label={`Meaning of ${entry.prompt}`} />
         </Part>
         <Facts>
           <Fact label="Source" narrow>
@@ -33,9 +39,9 @@ export function EntryDetails({ entry }: { entry: PromptEntry }) {
           </Fact>
           <Fact label="Made">{`${moment(entry.created_at, "")}, age ${ageOf(entry.created_at)}`}</Fact>
           <Fact label="Read by">{entry.generator}</Fact>
-          <Fact label="Expires">
-            {entry.pinned ? "Never: pinned" : moment(entry.expires_at, "Never")}
-          </Fact>
+          <Fact label="Language model">{modelText(entry)}</Fact>
+          {entry.readings_saved > 0 && <Fact label="Saved since">{savedText(entry)}</Fact>}
+          <Fact label="Expires">{moment(entry.expires_at, "Never")}</Fact>
           <Fact label="Wordings that lead here">{formatCount(entry.wordings)}</Fact>
           <Fact label="Hash of the wording" code>
             {entry.prompt_hash}
@@ -53,13 +59,13 @@ export function EntryDetails({ entry }: { entry: PromptEntry }) {
           )}
         </Facts>
       </div>
-      <Part title="SQL">
-        {entry.statement ? (
+      {entry.statement ? (
+        <Part title="SQL">
           <SqlText sql={entry.statement} label={`SQL of ${entry.prompt}`} />
-        ) : (
-          <p className="text-soft">Its SQL is stored when the question is first answered.</p>
-        )}
-      </Part>
+        </Part>
+      ) : (
+        <p className="text-soft">Its SQL is stored when the question is first answered.</p>
+      )}
     </div>
   );
 }

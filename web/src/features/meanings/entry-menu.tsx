@@ -37,7 +37,10 @@ export function EntryMenu({ entry }: { entry: PromptEntry }) {
         <MenuContent align="end">
           <MenuItem
             onSelect={() =>
-              acts.set({ pinned: !pinned }, pinned ? "Unpinned" : "Pinned: it outlives its time")
+              acts.set(
+                { pinned: !pinned },
+                pinned ? "Unpinned" : "Pinned: it comes first and stays listed",
+              )
             }
           >
             {pinned ? "Unpin" : "Pin"}

@@ -41,7 +41,7 @@ export function EntryRow({ entry, isAllowed }: EntryRowProps) {
   const [isOpen, setOpen] = useState(false);
   const note = (
     <>
-      {inWords(entry.question)}
+      {inWords(entry)}
       <span className="ml-2 font-mono max-rail:hidden">{entry.prompt_hash.slice(0, 8)}</span>
     </>
   );

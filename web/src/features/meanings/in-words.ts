@@ -1,10 +1,11 @@
-import type { PromptEntry } from "@/api/types";
+import type { EntryChange, PromptEntry } from "@/api/types";
 import { filterText, spaced } from "@/lib/phrases";
 
-type Meaning = PromptEntry["question"];
+/** What an entry means: a question, or a statement where no question can say it. */
+type Meaning = Pick<PromptEntry, "question" | "sql">;
+type Question = NonNullable<Meaning["question"]>;
 
-/** "aov by country, last 30 days, channel is email, against previous period, 10 rows". */
-export function inWords(question: Meaning): string {
+function questionInWords(question: Question): string {
   const { metrics, dimensions, grain, time, filters, compare, limit, transform } = question;
   const splits = [...dimensions, ...(grain ? [grain] : [])].map(spaced);
   const what = metrics.map(spaced).join(" and ");
@@ -22,23 +23,33 @@ export function inWords(question: Meaning): string {
     .join(", ");
 }
 
+/** "aov by country, last 30 days, channel is email, against previous period, 10 rows". */
+export const inWords = ({ question }: Meaning): string =>
+  question ? questionInWords(question) : "Answered by one SQL statement";
+
 const isSaid = (value: unknown) => value !== null && !(Array.isArray(value) && value.length === 0);
 
-/** A meaning as people check and edit it: its parts that say something, as JSON. */
-export const inJson = (question: Meaning): string =>
-  JSON.stringify(
-    Object.fromEntries(Object.entries(question).filter(([, value]) => isSaid(value))),
-    null,
-    2,
-  );
+/** A meaning as people check and edit it: SQL, or the parts of a question that say something, one a line. */
+export function asText({ question, sql }: Meaning): string {
+  if (!question) return sql ?? "";
+  const parts = Object.entries(question).filter(([, value]) => isSaid(value));
+  const lines = parts.map(([name, value]) => `  ${JSON.stringify(name)}: ${JSON.stringify(value)}`);
+  return `{\n${lines.join(",\n")}\n}`;
+}
 
-/** The meaning that was typed, or null while it is no JSON object. The server checks the rest. */
-export function fromJson(text: string): Meaning | null {
+function questionFrom(text: string): Question | null {
   try {
     const typed: unknown = JSON.parse(text);
     const isObject = typeof typed === "object" && typed !== null && !Array.isArray(typed);
-    return isObject ? (typed as Meaning) : null;
+    return isObject ? (typed as Question) : null;
   } catch {
     return null;
   }
+}
+
+/** The change that was typed, or null while it is not whole. The server checks the rest. */
+export function typedChange(meaning: Meaning, text: string): EntryChange | null {
+  if (!meaning.question) return text.trim() ? { sql: text } : null;
+  const question = questionFrom(text);
+  return question && { question };
 }

@@ -1,4 +1,5 @@
-import type { SqlTemplate } from "@/api/types";
+import type { PromptEntry, SqlTemplate } from "@/api/types";
+import { formatCount, formatSeconds, plural } from "@/lib/format";
 import { spaced } from "@/lib/phrases";
 
 /** Who made an entry, in words. */
@@ -48,7 +49,10 @@ export const anyOf = (names: Record<string, string>): [string, string][] => [
   ...Object.entries(names),
 ];
 
-export const averageText = (ms: number | null) => (ms === null ? "–" : `${ms.toFixed(1)} ms`);
+export function averageText(ms: number | null): string {
+  if (ms === null) return "–";
+  return ms < 1000 ? `${ms.toFixed(1)} ms` : formatSeconds(ms / 1000);
+}
 
 interface Thumbs {
   feedback_up: number;
@@ -61,16 +65,33 @@ export function thumbsText({ feedback_up, feedback_down }: Thumbs): string {
   return `${feedback_up} up, ${feedback_down} down`;
 }
 
-/** Statements of questions are keyed by their hash, which says nothing: those are named by what they ask. */
-export function nameOf({ key, hash, semantic_query }: SqlTemplate): string {
+/** A statement keyed by its own hash is named by what it asks or, where it asks no question, by what it reads. */
+export function nameOf({ key, hash, semantic_query, sql }: SqlTemplate): string {
   if (key !== hash) return spaced(key);
   const { metrics, dimensions } = semantic_query as Record<string, string[] | undefined>;
-  const parts = [metrics?.join(", ") ?? "SQL", ...(dimensions?.length ? ["by"] : [])];
-  return spaced([...parts, dimensions?.join(", ")].filter(Boolean).join(" "));
+  if (!metrics) return `Reads ${spaced(/\bFROM\s+"?(\w+)/i.exec(sql)?.[1] ?? "no table")}`;
+  const split = dimensions?.length ? ` by ${dimensions.join(", ")}` : "";
+  return spaced(metrics.join(", ") + split);
 }
 
 /** "$start date, $end date". */
 export function parametersText({ parameters }: SqlTemplate): string {
   const named = Object.entries(parameters).map(([name, type]) => `$${name} ${type}`);
   return named.join(", ") || "None";
+}
+
+/** Language models are paid in US dollars whatever the store's currency; null where no price is known. */
+const dollars = (cost: string | null) => (cost === null ? "cost not known" : `US$${cost}`);
+
+/** What reading an entry by a language model has taken. */
+export function modelText({ readings, tokens_in, tokens_out, cost }: PromptEntry): string {
+  if (readings === 0) return "None was needed";
+  const tokens = `${formatCount(tokens_in)} tokens in, ${formatCount(tokens_out)} out`;
+  return `${plural(readings, "reading")}: ${tokens}, ${dollars(cost)}`;
+}
+
+/** What known wordings have spared since. */
+export function savedText({ readings_saved, tokens_saved, cost_saved }: PromptEntry): string {
+  const tokens = `${formatCount(tokens_saved)} tokens`;
+  return `${plural(readings_saved, "reading")}: ${tokens}, ${dollars(cost_saved)}`;
 }
