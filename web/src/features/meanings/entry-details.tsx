@@ -64,7 +64,7 @@ export function EntryDetails({ entry }: { entry: PromptEntry }) {
           <SqlText sql={entry.statement} label={`SQL of ${entry.prompt}`} />
         </Part>
       ) : (
-        <p className="text-soft">Its SQL is stored when the question is first answered.</p>
+        <p className="text-soft">Not used yet: its SQL is shown from the first hit on.</p>
       )}
     </div>
   );

@@ -1,0 +1,129 @@
+"""What questions mean, in a browser: found, opened, put right, forgotten; and the stored SQL."""
+
+import csv
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.cli.processes import Served
+from tests.scenarios.visitor import Visitor
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+Visit = Callable[..., Visitor]
+QUESTION = "orders in the last 41 days"
+PAGE = "/settings/questions/"
+_SEEDING_S = 180
+
+
+@pytest.fixture(scope="module")
+def owner(chromium: Browser, server: Served, signed_in: Path) -> Path:
+    """The owner's cookies, once the common questions of the store are known."""
+    visitor = Visitor(chromium, server.url, signed_in)
+    for _ in range(_SEEDING_S):
+        if visitor.page.request.get("/api/v1/prompt-cache?limit=1").json()["total"] > 100:
+            break
+        visitor.page.wait_for_timeout(1000)
+    visitor.context.close()
+    return signed_in
+
+
+def ask(page: Page) -> Locator:
+    page.goto("/explore/")
+    box = page.get_by_role("combobox", name="Ask about this store")
+    box.fill(QUESTION)
+    box.press("Enter")
+    answer = page.get_by_role("article", name="Answer")
+    answer.locator("strong").wait_for()
+    return answer
+
+
+def found(page: Page, words: str) -> Locator:
+    page.get_by_role("searchbox").fill(words)
+    row = page.get_by_role("row").filter(has=page.get_by_role("button", name=words, exact=False))
+    expect(page.locator("tbody > tr")).to_have_count(1)
+    return row
+
+
+def choose(page: Page, act: str) -> None:
+    page.get_by_role("button", name=f"Options of {QUESTION}").press("Enter")
+    page.get_by_role("menuitem", name=act).press("Enter")
+
+
+def test_a_meaning_is_found_opened_changed_and_forgotten(owner: Path, visit: Visit) -> None:
+    visitor = visit(owner)
+    visitor.expected_refusals = {404, 422}
+    page = visitor.page
+    for _ in range(2):  # read, then known: the first hit links the entry to its SQL
+        ask(page)
+    page.goto(PAGE)
+    row = found(page, QUESTION)
+    expect(row).to_contain_text("orders, last 41 days")
+    expect(row).to_contain_text("Read by rule")
+    row.get_by_role("button", name=QUESTION).first.press("Enter")
+    expect(page.get_by_label(f"SQL of {QUESTION}")).to_contain_text("SELECT")
+    for act, said in (("Pin", "Pinned"), ("Expire", "Expired"), ("Verify", "Verified")):
+        choose(page, act)
+        expect(row).to_contain_text(said)
+    choose(page, "Edit the meaning")
+    dialog = page.get_by_role("dialog")
+    meaning, save = dialog.get_by_label("Meaning"), dialog.get_by_role("button", name="Save")
+    for typed, reason in (
+        ('{"metrics": [', "not complete"),
+        ('{"metrics": ["odrers"], "time": "last_41_days"}', "odrers"),
+    ):
+        meaning.fill(typed)
+        save.click()
+        expect(dialog.get_by_role("alert")).to_contain_text(reason)
+    meaning.fill('{"metrics": ["total_sales"], "time": "last_41_days"}')
+    save.click()
+    expect(row).to_contain_text("total sales, last 41 days")
+    expect(row).to_contain_text("Edited by a person")
+    expect(ask(page)).to_contain_text("$")
+    page.goto(PAGE)
+    found(page, QUESTION)
+    choose(page, "Forget")
+    page.get_by_role("dialog").get_by_role("button", name="Forget it").click()
+    expect(page.get_by_role("heading", name="Nothing matches")).to_be_visible()
+
+
+def test_lists_are_narrowed_turned_over_and_saved(owner: Path, visit: Visit) -> None:
+    page = visit(owner).page
+    page.goto(PAGE)
+    rows = page.locator("tbody > tr")
+    expect(rows).to_have_count(25)
+    page.get_by_label("Order", exact=True).select_option("prompt")
+    page.get_by_label("Source", exact=True).select_option("seed")
+    page.get_by_role("button", name="Next page").click()
+    expect(page.get_by_text(re.compile("^26.50 of"))).to_be_visible()
+    total = page.request.get("/api/v1/prompt-cache?source=seed&limit=1").json()["total"]
+    assert saved(page) == total
+    page.get_by_role("button", name="Stored SQL").click()
+    page.get_by_label("For", exact=True).select_option("kpi")
+    page.get_by_role("searchbox").fill("total_sales")
+    expect(page.get_by_text("of 1", exact=False).first).to_be_visible()
+    rows.first.get_by_role("button").click()
+    expect(page.get_by_role("region", name="SQL", exact=True)).to_contain_text("SELECT")
+    wanted = {"kind": "kpi", "q": "total_sales", "limit": 1}
+    assert saved(page) == page.request.get("/api/v1/sql-templates", params=wanted).json()["total"]
+
+
+def saved(page: Page) -> int:
+    with page.expect_download() as download:
+        page.get_by_role("button", name="CSV").click()
+    with download.value.path().open(encoding="utf-8-sig", newline="") as file:
+        return sum(1 for _ in csv.DictReader(file))
+
+
+@pytest.mark.parametrize(
+    "looks", [{}, {"dark": True}, {"phone": True}], ids=["light", "dark", "phone"]
+)
+def test_both_views_are_clean(owner: Path, visit: Visit, looks: dict[str, bool]) -> None:
+    visitor = visit(owner, **looks)
+    for path in (PAGE, f"{PAGE}?view=sql"):
+        visitor.page.goto(path)
+        visitor.page.locator("tbody button[aria-expanded]").first.click()
+        assert visitor.violations() == [], path
+        assert visitor.overflow() <= 0, path
