@@ -18,6 +18,7 @@ _PREVIOUS = whole_words(said("previous_period"))
 _IMPLIED = {"mom": "last_month", "month": "last_month", "wow": "last_week", "week": "last_week",
             "qoq": "last_quarter", "quarter": "last_quarter", "dod": "yesterday"}  # fmt: skip
 _LONG = re.compile(r"since:|last_(?:[3-9]|\d\d+)_(?:week|month|quarter|year)s")
+_WHOLE_YEAR = re.compile(r"(?:last|this)_year|year_\d{4}")
 _UNIT = re.compile(r"last_(week|month|quarter|year)(_to_date)?|before_1_\w+|\w+_ago_2")
 
 
@@ -33,9 +34,12 @@ def elliptical(sentence: Sentence) -> tuple[str | None, str | None]:
 
 
 def split(
-    sentence: Sentence, times: Sequence[Mention], asked: str | None
+    sentence: Sentence, times: Sequence[Mention], asked: str | None, base: str | None = None
 ) -> tuple[list[Mention], str | None]:
-    """The times asked about and the one compared with, if a cue stands between them."""
+    """The times asked about and the one compared with, if a cue stands between them.
+
+    `base` is the time of the question before: a follow-up “vs last year” compares that.
+    """
     times = _apart(sentence, times)
     cue = next((at for t in times if (at := _cue(sentence, t)) is not None), None)
     if asked or not times:
@@ -58,7 +62,7 @@ def split(
     if before and len(after) == 1:
         return before, _other(before[0].expr, after[0].expr)
     if not before and len(after) == 1:
-        return _against_one(after[0])
+        return ([], _against_base(base, after[0])) if base else _against_one(after[0])
     return list(times), None
 
 
@@ -144,6 +148,13 @@ def _against_one(other: Mention) -> tuple[list[Mention], str | None]:
         )
     base = Mention(f"this_{unit[1]}", other.start, other.end, other.words)
     return [base], "previous_year" if unit[1] == "year" else "previous_period"
+
+
+def _against_base(base: str, other: Mention) -> str:
+    """“Last month”, then “vs last year”: the same month of that year."""
+    if other.expr == "last_year" and not _WHOLE_YEAR.fullmatch(base):
+        return "previous_year"
+    return _other(base, other.expr)
 
 
 def _other(base: str, other: str) -> str:

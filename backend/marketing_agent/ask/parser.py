@@ -24,6 +24,8 @@ from marketing_agent.ask.values import ValueIndex
 from marketing_agent.metrics.question import Question
 
 _LONGEST = 400
+# “Instead of” and at most three words, at the end.
+_REPLACED = 5
 
 
 @dataclass
@@ -65,6 +67,7 @@ class Parser:
         """All passes over the words."""
         sentence = Sentence(question)
         self._forget_the_store(sentence)
+        _forget_what_is_replaced(sentence)
         mended = mend(sentence, self.lexicon, self.index)
         finder = Finder(sentence, self.lexicon, self.index)
         reading = Reading(sentence, self.lexicon, self.index, mended=mended, before=before)
@@ -75,7 +78,8 @@ class Parser:
         slot_words.read_repeated(sentence, reading.slots)
         asked, reading.implied_time = comparing.elliptical(sentence)
         times = read_times(sentence)
-        reading.times, reading.compare = comparing.split(sentence, times, asked)
+        base = before.time if before else None
+        reading.times, reading.compare = comparing.split(sentence, times, asked, base)
         if reading.compare:
             comparing.take_comparatives(sentence)
         slot_words.read_transforms(sentence, reading.slots)
@@ -98,6 +102,16 @@ class Parser:
             for start in range(len(sentence.words) - len(parts) + 1):
                 if parts and sentence.words[start : start + len(parts)] == parts:
                     sentence.take_words(start, start + len(parts))
+
+
+def _forget_what_is_replaced(sentence: Sentence) -> None:
+    """“By week instead”, “by country instead of channel”: what comes after is not asked for."""
+    words = sentence.words
+    if "instead" not in words:
+        return
+    start = words.index("instead")
+    if words[start + 1 : start + 2] in ([], ["of"]) and len(words) - start <= _REPLACED:
+        sentence.take_words(start, len(words))
 
 
 def _order_first(sentence: Sentence) -> bool:

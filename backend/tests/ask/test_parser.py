@@ -278,6 +278,37 @@ def test_a_follow_up_changes_the_question_before() -> None:
     assert (query.time.start, query.time.end) == ("2026-02-01", "2026-02-28")
 
 
+@pytest.mark.parametrize(
+    ("first", "then", "time", "compare", "grain"),
+    [
+        ("orders last month", "vs last year", "last_month", "previous_year", None),
+        ("orders last month", "vs the month before", "last_month", "previous_period", None),
+        ("orders last year", "vs the year before", "last_year", "previous_year", None),
+        ("orders last 30 days by day", "by week instead", "last_30_days", None, "week"),
+    ],
+)
+def test_a_follow_up_keeps_the_time_before(
+    first: str, then: str, time: str, compare: str | None, grain: str | None
+) -> None:
+    before = PARSER.parse(first, TODAY).question
+    found = PARSER.parse(then, TODAY, before).question
+    assert found
+    assert (found.time, found.compare, found.grain) == (time, compare, grain)
+
+
+@pytest.mark.parametrize("then", ["by country instead of channel", "by country instead"])
+def test_what_is_replaced_is_not_asked_for(then: str) -> None:
+    before = PARSER.parse("orders last month by channel", TODAY).question
+    found = PARSER.parse(then, TODAY, before).question
+    assert found
+    assert found.dimensions == ("country",)
+
+
+def test_instead_amid_a_question_is_asked_back() -> None:
+    found = PARSER.parse("orders instead by country of the last 30 days and by channel", TODAY)
+    assert found.code == "unknown_word"
+
+
 def test_meaning_stays_symbolic_until_it_is_asked() -> None:
     question = PARSER.parse("orders last 30 days", TODAY).question
     assert question
