@@ -42,6 +42,7 @@ __all__ = [
 ]
 _LISTED = 50
 _SUGGESTED = 8
+_LOOKED_AT = 2 * _SUGGESTED
 _MOST_WORDS = 20
 
 
@@ -59,17 +60,25 @@ def fill_cache(session: Session, warehouse: Warehouse, workspace: Workspace) -> 
 def history(session: Session) -> History:
     """The newest questions, and some to begin with."""
     rows = repository.history(session, _LISTED)
-    fields = set(Asked.model_fields)
-    items = tuple(Asked.model_validate(row.model_dump(include=fields)) for row in rows)
+    items = tuple(Asked.model_validate(_shown(row)) for row in rows)
     return History(items=items, suggestions=seeds.SUGGESTIONS)
+
+
+def _shown(row: AskedRow) -> dict[str, object]:
+    """A follow-up has no entry of its own: its words mean nothing by themselves."""
+    shown = row.model_dump(include=set(Asked.model_fields))
+    follows = row.prompt_hash not in ("", cache.prompt_hash(row.prompt))
+    return shown | {"entry_id": None} if follows else shown
 
 
 def suggestions(session: Session, typed: str) -> Suggestions:
     """What somebody who types this may mean: asked here before, or known to have an answer."""
     words = typed.split()[:_MOST_WORDS]
-    asked = repository.asked_like(session, words, _SUGGESTED)
-    known = repository.known_like(session, words, _SUGGESTED)
-    unique = {prompt.casefold(): prompt for prompt in reversed([*asked, *known])}
+    asked = repository.asked_like(session, words, _LOOKED_AT)
+    known = repository.known_like(session, words, _LOOKED_AT)
+    # What was said after another question is known only together with that one.
+    whole = [one for one in (*asked, *known) if cache.lookup(session, cache.prompt_hash(one))]
+    unique = {prompt.casefold(): prompt for prompt in reversed(whole)}
     unique.pop(typed.strip().casefold(), None)
     return Suggestions(items=tuple(reversed(unique.values()))[:_SUGGESTED])
 

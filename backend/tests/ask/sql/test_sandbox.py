@@ -318,7 +318,7 @@ def test_a_killed_warden_is_replaced(store: Warehouse) -> None:
     try:
         for _ in range(3):
             assert sandbox.run(*where, "SELECT 1").rows == [[1]]
-            (mine,) = (one for one in wardens() if one.pid not in before)
+            (mine,) = (one for one in psutil.Process().children() if is_new_warden(one, before))
             mine.kill()
             assert wait_for(lambda: not {one.pid for one in wardens()} - before)
         assert sandbox.run(*where, "SELECT 1").rows == [[1]]
