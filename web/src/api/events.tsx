@@ -1,7 +1,7 @@
 "use client";
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, use, useEffect, useState } from "react";
-import { askKey, importsKey, kpiKey, sessionKey, summaryKey, widgetsKey } from "./keys";
+import { ARRANGE, askKey, importsKey, kpiKey, sessionKey, summaryKey, widgetsKey } from "./keys";
 import { useWorkspace } from "./session";
 
 export type LiveState = "connecting" | "open" | "lost";
@@ -22,6 +22,8 @@ const LOOK_AGAIN_MS = 700;
 
 function refresh(client: QueryClient, workspaceId: string, topic: string) {
   if (topic === "board.changed") {
+    // The one who arranges looks again when the last place is kept.
+    if (client.isMutating({ mutationKey: ARRANGE }) > 0) return;
     client.invalidateQueries({ queryKey: widgetsKey(workspaceId) });
     return;
   }

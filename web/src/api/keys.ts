@@ -7,3 +7,6 @@ export const askKey = (workspaceId: string) => ["ask", workspaceId] as const;
 export const savedKey = (workspaceId: string) => ["saved-questions", workspaceId] as const;
 export const widgetsKey = (workspaceId: string) => ["widgets", workspaceId] as const;
 export const meaningsKey = (workspaceId: string) => ["meanings", workspaceId] as const;
+
+/** Widgets being put in their places: until that is kept, what the server shows is older. */
+export const ARRANGE = ["arrange-widgets"] as const;

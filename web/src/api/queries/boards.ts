@@ -6,12 +6,11 @@ import {
   useQueryClient,
 } from "@tanstack/react-query";
 import { api, unwrap } from "@/api/client";
-import { widgetsKey } from "@/api/keys";
+import { ARRANGE, widgetsKey } from "@/api/keys";
 import { useWorkspace } from "@/api/session";
 import type { Widget } from "@/api/types";
 import type { Placed } from "@/lib/grid";
 
-const ARRANGE = ["arrange-widgets"];
 const listKey = (workspaceId: string) => [...widgetsKey(workspaceId), "widgets"] as const;
 
 export function useWidgets() {
@@ -40,6 +39,8 @@ export function useWidgetsData(widgets: readonly Widget[]) {
 /** Shows a change of the list at once and gives back what was there, should the server refuse. */
 function showList(client: QueryClient, workspaceId: string, next: (old: Widget[]) => Widget[]) {
   const queryKey = listKey(workspaceId);
+  // An answer on its way is older than what is shown now.
+  void client.cancelQueries({ queryKey }, { silent: true, revert: false });
   const before = client.getQueryData<Widget[]>(queryKey);
   client.setQueryData<Widget[]>(queryKey, (old) => old && next(old));
   return () => client.setQueryData(queryKey, before);
