@@ -22,7 +22,7 @@ export interface FilterLike {
   value?: unknown;
 }
 
-/** "channel is email or search", "orders > 10". */
+/** "channel is Email or Search", "orders > 10". */
 export function filterText({ field, op, value }: FilterLike): string {
   const named = (one: unknown) => (typeof one === "string" ? valueName(field, one) : one);
   const values = Array.isArray(value) ? value.map(named).join(" or ") : named(value);

@@ -23,7 +23,7 @@ function questionInWords(question: Question): string {
     .join(", ");
 }
 
-/** "aov by country, last 30 days, channel is email, against previous period, 10 rows". */
+/** "aov by country, last 30 days, channel is Email, against previous period, 10 rows". */
 export const inWords = ({ question }: Meaning): string =>
   question ? questionInWords(question) : "Answered by one SQL statement";
 

@@ -22,7 +22,7 @@ const written = { question: null, sql: "SELECT 1" };
 describe("a meaning", () => {
   it("is told in words, with its time as it was said", () => {
     expect(inWords(asked(QUESTION))).toBe(
-      "net sales and aov by country and week, last 30 days, sales channel is email or search, against previous period, 10 rows",
+      "net sales and aov by country and week, last 30 days, sales channel is Email or Search, against previous period, 10 rows",
     );
     expect(inWords(written)).toBe("Answered by one SQL statement");
   });
