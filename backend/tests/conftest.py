@@ -12,7 +12,7 @@ from psycopg import sql
 
 from marketing_agent.kernel.config import Settings
 from marketing_agent.kernel.db import Database
-from marketing_agent.kernel.postgres import migrate
+from marketing_agent.kernel.migrations import migrate
 from marketing_agent.tenancy import service as tenancy
 from marketing_agent.tenancy.schemas import ApiKeyCreate, Workspace, WorkspaceCreate
 

@@ -7,13 +7,16 @@ from typing import Annotated, Any
 
 import typer
 
+from marketing_agent.agents.service import open_reader
 from marketing_agent.ask import service
 from marketing_agent.ask.evaluation import evaluate, read_rows
 from marketing_agent.ask.schemas import Answer
 from marketing_agent.ask.wording import shown
-from marketing_agent.cli.product import DataDir, Json, WorkspaceName, open_product, show
+from marketing_agent.cli.output import Json, show
+from marketing_agent.cli.product import DataDir, Product, WorkspaceName, open_product
 from marketing_agent.kernel.errors import Invalid
 from marketing_agent.tenancy import service as tenancy
+from marketing_agent.warehouse.service import open_warehouse
 
 _File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="Questions, JSON Lines")]
 
@@ -35,7 +38,7 @@ def ask(
     with open_product(data_dir) as product:
         found = product.workspace(workspace)
         answer = service.ask(
-            product.desk(),
+            _desk(product),
             tenancy.system_caller(found),
             question,
             as_of=as_of.date() if as_of else None,
@@ -47,6 +50,12 @@ def ask(
         _print(answer)
     if answer.outcome != "answer":
         raise typer.Exit(1)
+
+
+def _desk(product: Product) -> service.Desk:
+    """What questions are answered with: the language model too, where one is set."""
+    settings = product.settings
+    return service.Desk(product.database, open_warehouse(settings), settings, open_reader(settings))
 
 
 def _print(answer: Answer) -> None:

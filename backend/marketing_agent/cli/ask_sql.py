@@ -7,9 +7,11 @@ import typer
 
 from marketing_agent.ask.sql import evaluation, service
 from marketing_agent.ask.sql.schemas import DEFAULT_ROWS, MAX_ROWS, GuardReport, SqlAnswer
-from marketing_agent.cli.product import DataDir, Json, WorkspaceName, open_product, show
+from marketing_agent.cli.output import Json, show
+from marketing_agent.cli.product import DataDir, WorkspaceName, open_product
 from marketing_agent.kernel.config import get_settings
 from marketing_agent.warehouse.sandbox.service import open_sandbox
+from marketing_agent.warehouse.service import open_warehouse
 
 
 def sql(
@@ -25,7 +27,7 @@ def sql(
     with open_product(data_dir) as product:
         found = product.workspace(workspace)
         sandbox = open_sandbox(product.settings)
-        answer = service.run(sandbox, product.warehouse, found, statement, max_rows)
+        answer = service.run(sandbox, open_warehouse(product.settings), found, statement, max_rows)
     if as_json:
         show(answer.model_dump(mode="json"))
     else:

@@ -14,10 +14,12 @@ import typer
 
 from marketing_agent import __version__
 from marketing_agent.cli.claims import folder_claimed
-from marketing_agent.cli.product import DataDir, Json, open_product, say, settings_for, show
+from marketing_agent.cli.output import Json, say, show
+from marketing_agent.cli.product import DataDir, open_product, settings_for
 from marketing_agent.kernel.dump import dump, load
 from marketing_agent.kernel.errors import Conflict, Invalid, NotFound
-from marketing_agent.kernel.postgres import migrate, start_postgres
+from marketing_agent.kernel.migrations import migrate
+from marketing_agent.kernel.postgres import start_postgres
 from marketing_agent.kernel.time import now
 
 _FORM = 1

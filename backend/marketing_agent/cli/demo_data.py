@@ -2,7 +2,9 @@
 
 from sqlmodel import Session
 
-from marketing_agent.cli.product import Product, say
+from marketing_agent.cli.output import say
+from marketing_agent.cli.prepare import prepare as prepare_pages
+from marketing_agent.cli.product import Product
 from marketing_agent.ingestion import service as ingestion
 from marketing_agent.sample.service import ShopReport, write_sample
 from marketing_agent.tenancy import links, sign_in
@@ -52,4 +54,4 @@ def _import(product: Product, shop: ShopReport, workspace: Workspace) -> None:
         # Another day's sample is another simulation: the days before must not be added to it.
         for import_id in older:
             ingestion.revert_import(product.database, product.settings, workspace.id, import_id)
-        product.prepare(workspace)
+        prepare_pages(product, workspace)

@@ -5,33 +5,19 @@ import sys
 import typer
 
 from marketing_agent import __version__
-from marketing_agent.cli import admin, ask, ask_sql, backup, data, evaluations, server
-from marketing_agent.cli.product import show
+from marketing_agent.cli.commands import Commands, list_in
+from marketing_agent.cli.output import show
 from marketing_agent.kernel.errors import AppError
 
 app = typer.Typer(
     name="marketing-agent",
+    cls=Commands,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     help="The open marketing agent for Shopify stores.",
 )
-app.command("serve")(server.serve)
-app.command("demo")(server.demo)
-app.command("import")(data.import_files)
-app.command("kpis")(data.kpis)
-app.command("ask")(ask.ask)
-app.command("sql")(ask_sql.sql)
-app.command("sample")(data.sample)
-app.command("migrate")(admin.migrate)
-app.command("doctor")(admin.doctor)
-app.command("backup")(backup.backup)
-app.command("restore")(backup.restore)
-app.command("setup-link")(admin.setup_link)
-app.add_typer(admin.keys, name="api-key")
-evaluations.app.command("ask")(ask.eval_ask)
-evaluations.app.command("sql-guard")(ask_sql.eval_sql_guard)
-app.add_typer(evaluations.app, name="eval")
+list_in(app)
 
 
 @app.command("version")

@@ -1,30 +1,25 @@
 """What every command needs: settings, PostgreSQL migrated, a workspace found by name."""
 
-import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from marketing_agent.agents.service import open_reader
-from marketing_agent.ask import service as ask
 from marketing_agent.kernel.config import PREFIX, Settings, get_settings
 from marketing_agent.kernel.db import Database
 from marketing_agent.kernel.errors import NotFound
-from marketing_agent.kernel.postgres import Postgres, migrate, start_postgres
-from marketing_agent.metrics import service as metrics
+from marketing_agent.kernel.migrations import migrate
+from marketing_agent.kernel.postgres import Postgres, start_postgres
 from marketing_agent.tenancy import service as tenancy
 from marketing_agent.tenancy.schemas import Workspace
-from marketing_agent.warehouse.service import Warehouse, open_warehouse
 
 DataDir = Annotated[
     Path | None, typer.Option("--data-dir", help="Folder that holds everything; default ./data")
 ]
-Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output")]
 WorkspaceName = Annotated[str, typer.Option("--workspace", "-w", help="Short name or id")]
 
 
@@ -35,7 +30,6 @@ class Product:
     settings: Settings
     postgres: Postgres
     database: Database
-    warehouse: Warehouse
 
     def workspace(self, name: str) -> Workspace:
         """The workspace of that short name or id; NotFound names the ones there are."""
@@ -45,18 +39,6 @@ class Product:
         if found is None:
             raise NotFound(f"There is no workspace {name!r}. There is: {', '.join(known) or '-'}.")
         return found
-
-    def desk(self) -> ask.Desk:
-        """What questions are answered with: the language model too, where one is set."""
-        reader = open_reader(self.settings)
-        return ask.Desk(self.database, self.warehouse, self.settings, reader)
-
-    def prepare(self, workspace: Workspace) -> None:
-        """Stores the SQL of every KPI and of common questions, as the jobs after an import do."""
-        with self.database.transaction(workspace.id) as session:
-            fresh = tenancy.get_workspace(session, workspace.id)
-            metrics.prepare(session, self.warehouse, fresh)
-            ask.fill_cache(session, self.warehouse, fresh)
 
 
 def settings_for(data_dir: Path | None) -> Settings:
@@ -77,18 +59,8 @@ def open_product(data_dir: Path | None) -> Iterator[Product]:
         migrate(postgres.url)
         database = Database(postgres.url, pool_size=4)
         try:
-            yield Product(settings, postgres, database, open_warehouse(settings))
+            yield Product(settings, postgres, database)
         finally:
             database.dispose()
     finally:
         postgres.stop()
-
-
-def say(message: str) -> None:
-    """Progress and remarks: standard error, so that standard output stays one document."""
-    typer.echo(message, err=True)
-
-
-def show(document: Any) -> None:
-    """The one JSON document on standard output."""
-    typer.echo(json.dumps(document, default=str, ensure_ascii=False, indent=2))

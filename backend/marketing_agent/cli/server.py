@@ -17,7 +17,8 @@ import uvicorn
 from marketing_agent.api.app import create_app
 from marketing_agent.cli import demo_data
 from marketing_agent.cli.claims import folder_claimed, listen, port_claimed
-from marketing_agent.cli.product import DataDir, Product, open_product, say, settings_for
+from marketing_agent.cli.output import say
+from marketing_agent.cli.product import DataDir, Product, open_product, settings_for
 from marketing_agent.kernel.postgres import worker_environment
 from marketing_agent.observability.logs import configure_logs
 from marketing_agent.tenancy import links, sign_in

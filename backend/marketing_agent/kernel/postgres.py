@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL, and the migrations that both it and an external one get."""
+"""The PostgreSQL that the product runs on: an embedded one, or an external one."""
 
 import logging
 import os
@@ -8,12 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from alembic import command
-from alembic.config import Config
 from psycopg import sql
 
 from marketing_agent.kernel.config import Settings
-from marketing_agent.kernel.db import CONNECT_SECONDS, sqlalchemy_url
+from marketing_agent.kernel.db import CONNECT_SECONDS
 from marketing_agent.kernel.errors import ConfigurationError, Unavailable
 
 DATABASE = "marketing_agent"
@@ -120,20 +118,6 @@ def _create_database(url: str) -> None:
                 connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
             except psycopg.errors.DuplicateDatabase:
                 return  # another process was faster
-
-
-def _migrations_folder() -> Path:
-    package = Path(__file__).resolve().parents[1]
-    shipped = package / "_migrations"
-    return shipped if shipped.exists() else package.parent / "migrations"
-
-
-def migrate(url: str) -> None:
-    """Brings the schema to the newest revision; safe to run from several processes at once."""
-    config = Config()
-    config.set_main_option("script_location", str(_migrations_folder()))
-    config.attributes["url"] = sqlalchemy_url(url)
-    command.upgrade(config, "head")
 
 
 def worker_environment(settings: Settings, url: str) -> dict[str, str]:

@@ -18,7 +18,7 @@ from marketing_agent.ask import cache
 from marketing_agent.ask import service as ask
 from marketing_agent.ask.sql import service as sql
 from marketing_agent.kernel.db import Database
-from marketing_agent.kernel.postgres import migrate
+from marketing_agent.kernel.migrations import migrate
 from marketing_agent.metrics import answers
 from marketing_agent.metrics.answers import answer_query
 from marketing_agent.metrics.compiler.query import query_statement

@@ -23,7 +23,7 @@ import duckdb
 from marketing_agent.ingestion import service as ingestion
 from marketing_agent.kernel.config import Settings
 from marketing_agent.kernel.db import Database
-from marketing_agent.kernel.postgres import migrate
+from marketing_agent.kernel.migrations import migrate
 from marketing_agent.tenancy import service as tenancy
 from marketing_agent.tenancy.schemas import WorkspaceCreate
 from tests.bench.orders_file import write_orders_export

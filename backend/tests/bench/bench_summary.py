@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from marketing_agent.kernel.db import Database
-from marketing_agent.kernel.postgres import migrate
+from marketing_agent.kernel.migrations import migrate
 from marketing_agent.metrics import service
 from marketing_agent.metrics.service import Ask
 from marketing_agent.tenancy import service as tenancy

@@ -1,62 +1,25 @@
-"""Commands about data: write a sample, import files, show KPIs."""
+"""`import`: a file, a folder or a zip of exports into a workspace."""
 
 from collections.abc import Collection
-from dataclasses import asdict
-from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from marketing_agent.cli.product import (
-    DataDir,
-    Json,
-    Product,
-    WorkspaceName,
-    open_product,
-    say,
-    show,
-)
+from marketing_agent.cli.output import Json, say, show
+from marketing_agent.cli.prepare import prepare
+from marketing_agent.cli.product import DataDir, Product, WorkspaceName, open_product
 from marketing_agent.ingestion import service as ingestion
 from marketing_agent.ingestion.errors import SeveralStores
 from marketing_agent.ingestion.schemas import StoreGuess
 from marketing_agent.kernel.errors import NotFound
-from marketing_agent.metrics import service as metrics
-from marketing_agent.sample.service import DEFAULT_ORDERS, write_sample
 from marketing_agent.tenancy import service as tenancy
 from marketing_agent.tenancy.schemas import Workspace, WorkspaceCreate
-
-
-class Comparison(StrEnum):
-    """What a KPI is compared with."""
-
-    previous_period = "previous_period"
-    weekday_matched = "weekday_matched"
-    previous_year = "previous_year"
-    none = "none"
-
 
 _GOOD = ("completed", "unchanged")
 # The answer of `import --json` is a contract: keys may not come or go with the API's.
 _IMPORT_KEYS = {"import_id": True, "status": True, "seconds": True}
 _FILE_KEYS = {"name", "kind", "rows_in", "loaded", "rejected", "duplicates", "status", "reason"}
-Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])]
-
-
-def sample(
-    folder: Annotated[Path, typer.Argument(help="Where the two shops' folders go")],
-    orders: Annotated[int, typer.Option(min=1, help="Orders of each shop")] = DEFAULT_ORDERS,
-    seed: Annotated[int, typer.Option(help="Another seed makes another history")] = 7,
-    until: Day = None,
-    as_json: Json = False,
-) -> None:
-    """Writes two sample shops in the true export forms, with `truth.json` beside them."""
-    report = write_sample(folder, orders=orders, seed=seed, until=until.date() if until else None)
-    if as_json:
-        show({"shops": [asdict(shop) for shop in report.shops], "seconds": report.seconds})
-    else:
-        say(f"Wrote {', '.join(str(shop.directory) for shop in report.shops)}.")
 
 
 def import_files(
@@ -170,7 +133,7 @@ def _import_one(
         only=only, together=together, progress=say,
     )  # fmt: skip
     if result.status == "completed":
-        product.prepare(workspace)
+        prepare(product, workspace)
     if result.status == "needs_choice":
         _say_choice(product, workspace, result.import_id)
     document: dict[str, Any] = result.model_dump(
@@ -193,36 +156,3 @@ def _print_import(document: dict[str, Any]) -> None:
         reason = f"  {file['reason']}" if file["reason"] else ""
         typer.echo(f"{file['status']:12} {counts}  {file['kind'] or '-':24} {file['name']}{reason}")
     typer.echo(f"{document['status']} in {document['seconds']:.1f} s")
-
-
-def kpis(
-    workspace: WorkspaceName,
-    range_: Annotated[
-        str, typer.Option("--range", help="last_30_days or YYYY-MM-DD..YYYY-MM-DD")
-    ] = "last_30_days",
-    compare: Annotated[Comparison, typer.Option(help="What to compare with")] = (
-        Comparison.previous_period
-    ),
-    as_of: Annotated[
-        datetime | None,
-        typer.Option("--as-of", formats=["%Y-%m-%d"], help="The day that counts as today"),
-    ] = None,
-    data_dir: DataDir = None,
-    as_json: Json = False,
-) -> None:
-    """Shows every KPI that the workspace's data can answer, by its stored SQL."""
-    ask = metrics.Ask(range_, compare.value, as_of.date() if as_of else None)
-    with open_product(data_dir) as product:
-        items = _kpis(product, product.workspace(workspace), ask)
-    if as_json:
-        show(items)
-        return
-    for item in items:
-        value = "-" if item["value"] is None else f"{item['value']:,}"
-        typer.echo(f"{item['label']:48} {value:>18} {item['currency'] or item['unit']}")
-
-
-def _kpis(product: Product, workspace: Workspace, ask: metrics.Ask) -> list[dict[str, Any]]:
-    with product.database.transaction(workspace.id) as session:
-        found = metrics.kpis(session, product.warehouse, workspace, ask)
-    return [one.model_dump(mode="json") for one in found]
