@@ -14,7 +14,8 @@ from marketing_agent.ingestion.decoding import decode
 from marketing_agent.ingestion.detection import Unloadable, find_reader
 from marketing_agent.ingestion.errors import RowsUnaccounted
 from marketing_agent.ingestion.readers.base import Contact, ReadResult, Source, Store
-from marketing_agent.ingestion.running import cut_off, locked
+from marketing_agent.ingestion.running import cut_off, ended, locked
+from marketing_agent.ingestion.schemas import ImportStatus
 from marketing_agent.ingestion.tables import ImportFileRow, ImportRow, RejectionRow
 from marketing_agent.jobs import service as jobs
 from marketing_agent.kernel.config import Settings
@@ -28,7 +29,7 @@ from marketing_agent.warehouse.service import Scratch, open_warehouse
 
 # By name: figures and questions are layers above this one.
 _AFTER_PUBLISHING = ("metrics.prepare", "ask.seed")
-_SETTLED = ("completed", "reverted", "split")
+_SETTLED = ("completed", "unchanged", "refused", "reverted", "split")
 _CUT_ROW = (
     "The file is cut off in the middle of its last row, so none of it was loaded: "
     "export or copy it again."
@@ -183,14 +184,14 @@ class Pipeline:
             for file in files:
                 session.merge(file)
             row = session.get_one(ImportRow, import_id)
-            row.status, row.finished_at = "completed", now()
+            row.status, row.finished_at = _outcome(files), now()
             row.warehouse_version = version
             row.progress = _progress(len(files), len(files), "done", "")
             repository.upsert_contacts(session, self._contact_rows(import_id))
             if version:
                 publish(session, workspace, version)
                 jobs.enqueue(session, self.workspace_id, buyers.JOB, {"import_id": import_id})
-            events.emit(session, self.workspace_id, "import.completed", {"import_id": import_id})
+            ended(session, row)
             row.seconds = time.monotonic() - started
         self.warehouse.prune(self.workspace_id, version or workspace.warehouse_version)
 
@@ -216,7 +217,7 @@ class Pipeline:
             row.status, row.finished_at = "failed", now()
             row.error_code = error.code if isinstance(error, AppError) else "internal"
             row.error_message = str(error) if known else "The import stopped: nothing was loaded."
-            events.emit(session, self.workspace_id, "import.completed", {"import_id": import_id})
+            ended(session, row)
 
 
 def publish(session: Session, workspace: Workspace, version: int) -> None:
@@ -230,6 +231,14 @@ def publish(session: Session, workspace: Workspace, version: int) -> None:
     events.emit(session, workspace.id, "warehouse.published", {"version": version})
     for job in _AFTER_PUBLISHING:
         jobs.enqueue(session, workspace.id, job, {})
+
+
+def _outcome(files: list[ImportFileRow]) -> ImportStatus:
+    """What came of an import that read all its files; one that loaded nothing says why not."""
+    statuses = {file.status for file in files}
+    if "loaded" in statuses:
+        return "completed"
+    return "unchanged" if "unchanged" in statuses else "refused"
 
 
 def staged_import(import_id: str, files: list[ImportFileRow]) -> StagedImport:

@@ -58,4 +58,10 @@ def cut_off(session: Session, row: ImportRow) -> None:
         return
     row.status, row.finished_at, row.progress = "failed", now(), {}
     row.error_code, row.error_message = "ingestion.cut_off", CUT_OFF
-    events.emit(session, row.workspace_id, "import.completed", {"import_id": row.id})
+    ended(session, row)
+
+
+def ended(session: Session, row: ImportRow) -> None:
+    """Tells whoever listens that the import came to an end, and to which."""
+    payload = {"import_id": row.id, "status": row.status}
+    events.emit(session, row.workspace_id, "import.completed", payload)

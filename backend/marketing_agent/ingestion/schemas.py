@@ -8,7 +8,15 @@ from pydantic import BaseModel, ConfigDict, Field
 from marketing_agent.tenancy.schemas import Currency, Name, Slug
 
 ImportStatus = Literal[
-    "queued", "running", "completed", "failed", "needs_choice", "split", "reverted"
+    "queued",
+    "running",
+    "completed",
+    "unchanged",
+    "refused",
+    "failed",
+    "needs_choice",
+    "split",
+    "reverted",
 ]
 FileStatus = Literal["pending", "loaded", "quarantined", "unchanged", "refused", "left_out"]
 
@@ -146,6 +154,6 @@ class ImportResult(Frozen):
     """What an import on the command line answers."""
 
     import_id: str
-    status: str
+    status: ImportStatus
     seconds: float
     files: list[ImportFile]

@@ -99,18 +99,10 @@ def import_path(
         done = get_import(session, import_id)
     return ImportResult(
         import_id=import_id,
-        status=_outcome(done),
+        status=done.status,
         seconds=time.monotonic() - started,
         files=done.files,
     )
-
-
-def _outcome(done: Import) -> str:
-    """The import's status; of one that completed and changed nothing, why it did not."""
-    statuses = {file.status for file in done.files}
-    if done.status != "completed" or "loaded" in statuses:
-        return done.status
-    return "unchanged" if "unchanged" in statuses else "refused"
 
 
 def create_import(

@@ -9,7 +9,7 @@ from marketing_agent.events import service as events
 from marketing_agent.ingestion import repository
 from marketing_agent.ingestion.choice import TOGETHER, leave_out, store_of
 from marketing_agent.ingestion.errors import NeedsPerson, UnknownStore
-from marketing_agent.ingestion.running import JOB
+from marketing_agent.ingestion.running import JOB, ended
 from marketing_agent.ingestion.schemas import (
     SplitTarget,
     SplitToWorkspaces,
@@ -168,4 +168,4 @@ def _close(
     targets = [store.target.model_dump() for store in stores if store.target]
     payload = {"import_id": row.id, "by": caller.user_id, "targets": targets}
     events.emit(session, caller.workspace_id, "import.split", payload)
-    events.emit(session, caller.workspace_id, "import.completed", {"import_id": row.id})
+    ended(session, row)

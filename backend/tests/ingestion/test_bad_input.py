@@ -128,7 +128,7 @@ def test_a_bad_file_changes_nothing(steady: Shop, tmp_path: Path, name: str) -> 
 
     shown = steady.upload({name: make()})
     (file,) = shown["files"]
-    assert (shown["status"], file["status"], file["loaded"]) == ("completed", status, 0)
+    assert (shown["status"], file["status"], file["loaded"]) == ("refused", status, 0)
     assert file["reason"] == reason
     assert adds_up(file)
     assert (steady.version, steady.orders) == (1, 10)

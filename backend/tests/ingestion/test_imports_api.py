@@ -5,6 +5,7 @@ import io
 import threading
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -83,12 +84,46 @@ def test_progress_is_told(shop: Shop) -> None:
         ("import.progress", "building", 2, ""),
         ("import.completed", None, None, None),
     ]
+    assert told[-1][1]["status"] == "completed"
+
+
+@pytest.mark.parametrize(
+    ("files", "outcome"),
+    [
+        ({"orders.csv": some_orders(3)}, "completed"),
+        ({"orders.csv": some_orders(3), "notes.csv": b"Dear,diary\n1,2\n"}, "completed"),
+        ({"notes.csv": b"Dear,diary\n1,2\n", "empty.csv": b""}, "refused"),
+    ],
+)
+def test_one_word_says_what_came_of_an_import_at_every_door(
+    make_shop: MakeShop, tmp_path: Path, files: dict[str, bytes], outcome: str
+) -> None:
+    for name, data in files.items():
+        (tmp_path / name).write_bytes(data)
+    uploaded, typed = make_shop(), make_shop()
+    shown = uploaded.upload(files)
+    result = typed.load(tmp_path)
+    listed = typed.client.get("/api/v1/imports", headers=typed.headers()).json()["items"]
+    told = [_events(uploaded, shown["import_id"]), _events(typed, result.import_id)]
+    assert {shown["status"], result.status, listed[0]["status"]} == {outcome}
+    assert [events[-1] for events in told] == [
+        ("import.completed", {"import_id": one, "status": outcome})
+        for one in (shown["import_id"], result.import_id)
+    ]
+
+
+def test_an_import_that_loaded_nothing_cannot_be_taken_back(shop: Shop) -> None:
+    import_id = shop.upload({"notes.csv": b"Dear,diary\n1,2\n"})["import_id"]
+    path = f"/api/v1/imports/{import_id}/revert"
+    answer = shop.client.post(path, headers=shop.headers())
+    assert (answer.status_code, answer.json()["code"]) == (422, "ingestion.not_in_force")
 
 
 def test_the_same_file_twice_is_unchanged(shop: Shop) -> None:
     first = shop.upload({"orders.csv": some_orders(4)})
     again = shop.upload({"copy (1).csv": some_orders(4)})
     assert [file["status"] for file in again["files"]] == ["unchanged"]
+    assert (first["status"], again["status"]) == ("completed", "unchanged")
     assert (again["warehouse_version"], shop.version, shop.orders) == (None, 1, 4)
     assert first["files"][0]["sha256"] == again["files"][0]["sha256"]
 

@@ -1631,7 +1631,7 @@ export interface components {
              * Status
              * @enum {string}
              */
-            status: "queued" | "running" | "completed" | "failed" | "needs_choice" | "split" | "reverted";
+            status: "queued" | "running" | "completed" | "unchanged" | "refused" | "failed" | "needs_choice" | "split" | "reverted";
             /** Stores */
             stores: components["schemas"]["StoreGuess"][];
             /** Warehouse Version */

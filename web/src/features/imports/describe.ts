@@ -56,6 +56,8 @@ export const IMPORT_STATUS: Record<Import["status"], { words: string; tone: Tone
   queued: { words: "Waiting", tone: "quiet" },
   running: { words: "Reading", tone: "quiet" },
   completed: { words: "Imported", tone: "good" },
+  unchanged: { words: "Already here", tone: "quiet" },
+  refused: { words: "Refused", tone: "bad" },
   failed: { words: "Not imported", tone: "bad" },
   needs_choice: { words: "Needs your choice", tone: "waits" },
   split: { words: "One workspace each", tone: "good" },

@@ -20,7 +20,13 @@ const RevertDialog = dynamic(() => import("./revert-dialog").then((m) => m.Rever
 });
 
 /** Where how long it took says something. */
-const WORKED = new Set<Import["status"]>(["completed", "failed", "reverted"]);
+const WORKED = new Set<Import["status"]>([
+  "completed",
+  "unchanged",
+  "refused",
+  "failed",
+  "reverted",
+]);
 
 function Meta({ item }: { item: Import }) {
   const { timezone } = useWorkspace();
@@ -36,8 +42,8 @@ function Meta({ item }: { item: Import }) {
 function Balance({ item }: { item: Import }) {
   const { loaded, rejected, duplicates, rowsIn } = tallyOf(item.files);
   if (isUnfinished(item)) return null;
-  const known = item.files.length > 0 && item.files.every(({ status }) => status === "unchanged");
-  if (known) return <span className="text-12 text-faint max-rail:hidden">nothing new in it</span>;
+  if (item.status === "unchanged")
+    return <span className="text-12 text-faint max-rail:hidden">nothing new in it</span>;
   if (rowsIn === 0) return null;
   return (
     <span className="text-12 text-faint max-rail:hidden">
