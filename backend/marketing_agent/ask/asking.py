@@ -67,7 +67,8 @@ def ask(
 
 
 def _transaction(desk: Desk, caller: Caller) -> AbstractContextManager[Session]:
-    return desk.database.transaction(caller.workspace_id, user_id=caller.user_id)
+    """What questions leave behind are counts, history and meanings that can be read again."""
+    return desk.database.transaction(caller.workspace_id, user_id=caller.user_id, lasting=False)
 
 
 def _opened(

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import delete, null, update
+from sqlalchemy import DateTime, bindparam, delete, null, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlmodel import Session, col, func, or_, select
+from sqlmodel.sql.expression import Select
 
 from marketing_agent.ask.entry_search import EntryFilter
 from marketing_agent.ask.reader import Spent
@@ -25,13 +27,21 @@ def find_alias(
     session: Session, prompt_hash: str, version: str
 ) -> tuple[PromptCacheRow, PromptAliasRow] | None:
     """The entry of a wording, unless it has expired."""
-    query = (
+    found = {"prompt_hash": prompt_hash, "version": version, "now": now()}
+    return session.exec(_alias_query(), params=found).first()
+
+
+@cache
+def _alias_query() -> Select[PromptCacheRow, PromptAliasRow]:
+    """Built once: every question begins with it."""
+    at = bindparam("now", type_=DateTime(timezone=True))
+    return (
         select(PromptCacheRow, PromptAliasRow)
         .join(PromptAliasRow, col(PromptAliasRow.entry_id) == col(PromptCacheRow.id))
-        .where(PromptAliasRow.prompt_hash == prompt_hash, PromptAliasRow.schema_version == version)
-        .where(*_in_force(), _fresh(PromptAliasRow))
+        .where(col(PromptAliasRow.prompt_hash) == bindparam("prompt_hash"))
+        .where(col(PromptAliasRow.schema_version) == bindparam("version"))
+        .where(*_in_force(at), _fresh(PromptAliasRow, at))
     )
-    return session.exec(query).first()
 
 
 def find_meaning(session: Session, meaning_hash: str, version: str) -> PromptCacheRow | None:
@@ -44,12 +54,14 @@ def find_meaning(session: Session, meaning_hash: str, version: str) -> PromptCac
     return session.exec(query).first()
 
 
-def _in_force() -> tuple[Any, ...]:
-    return (PromptCacheRow.status != "expired", _fresh(PromptCacheRow))
+def _in_force(at: Any = None) -> tuple[Any, ...]:
+    return (PromptCacheRow.status != "expired", _fresh(PromptCacheRow, at))
 
 
-def _fresh(table: type[PromptCacheRow] | type[PromptAliasRow]) -> Any:
-    return or_(col(table.expires_at).is_(None), col(table.expires_at) > now())
+def _fresh(table: type[PromptCacheRow] | type[PromptAliasRow], at: Any = None) -> Any:
+    """Whether it holds at an instant, else now."""
+    at = now() if at is None else at
+    return or_(col(table.expires_at).is_(None), col(table.expires_at) > at)
 
 
 def keep_entries(session: Session, rows: Sequence[dict[str, Any]]) -> None:

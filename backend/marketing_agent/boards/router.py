@@ -48,13 +48,15 @@ class Door:
         self, choose: Callable[[Session], Sequence[SavedQuestion]], as_of: date | None
     ) -> Batch:
         """Answers the chosen things; a slow statement holds no connection meanwhile."""
-        caller = self._caller
-        with self._database.transaction(caller.workspace_id, user_id=caller.user_id) as session:
+        caller, database = self._caller, self._database
+        with database.transaction(
+            caller.workspace_id, user_id=caller.user_id, lasting=False
+        ) as session:
             batch = Batch(self.ground(session), as_of)
             batch.start(session, choose(session))
         if batch.waiting:
             batch.run_statements()
-            with self._database.transaction(caller.workspace_id) as session:
+            with database.transaction(caller.workspace_id, lasting=False) as session:
                 batch.record(session)
         return batch
 

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 
-from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy import Engine, TextClause, create_engine, event, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlmodel import Session
 
 from marketing_agent.kernel.rls import APP_ROLE
 
 CONNECT_SECONDS = 5
+_NOT_AWAITED = {"synchronous_commit": "off"}
 
 
 def sqlalchemy_url(url: str) -> str:
@@ -37,22 +39,33 @@ class Database:
 
     @contextmanager
     def transaction(
-        self, workspace_id: str | None = None, *, user_id: str | None = None
+        self,
+        workspace_id: str | None = None,
+        *,
+        user_id: str | None = None,
+        lasting: bool = True,
     ) -> Iterator[Session]:
-        """A session that sees one workspace; commits at the end, rolls back on any error."""
-        with self._scoped(workspace_id=workspace_id or "", user_id=user_id or "") as session:
+        """A session that sees one workspace; commits at the end, rolls back on any error.
+
+        Not `lasting`: the commit does not wait for the disk. Only for what nobody would miss after
+        a power cut, like counts of use: the last second of it may be gone then, whole
+        transactions at a time.
+        """
+        scope = {"app.workspace_id": workspace_id or "", "app.user_id": user_id or ""}
+        with self._scoped(scope if lasting else scope | _NOT_AWAITED) as session:
             yield session
 
     @contextmanager
-    def system(self) -> Iterator[Session]:
+    def system(self, *, lasting: bool = True) -> Iterator[Session]:
         """A session for what happens before a workspace is known: sign-in, claiming jobs."""
-        with self._scoped(scope="system") as session:
+        scope = {"app.scope": "system"}
+        with self._scoped(scope if lasting else scope | _NOT_AWAITED) as session:
             yield session
 
     @contextmanager
-    def _scoped(self, **scope: str) -> Iterator[Session]:
+    def _scoped(self, scope: Mapping[str, str]) -> Iterator[Session]:
         with Session(self.engine, expire_on_commit=False) as session, session.begin():
-            _set_scope(session, scope)
+            _set(session, scope)
             yield session
 
     def ping(self) -> None:
@@ -73,19 +86,26 @@ def scoped(session: Session, **scope: str) -> Iterator[None]:
     nothing to restore, as the transaction is rolled back.
     """
     session.flush()
-    names = ("workspace_id", "scope")
+    names = ("app.workspace_id", "app.scope")
     query = text("SELECT coalesce(current_setting(:name, true), '')")
-    before = {n: str(session.scalar(query, {"name": f"app.{n}"})) for n in names}
-    _set_scope(session, dict.fromkeys(names, "") | scope)
+    before = {name: str(session.scalar(query, {"name": name})) for name in names}
+    _set(session, dict.fromkeys(names, "") | {f"app.{n}": value for n, value in scope.items()})
     yield
     session.flush()
-    _set_scope(session, before)
+    _set(session, before)
 
 
-def _set_scope(session: Session, scope: Mapping[str, str]) -> None:
-    statement = text("SELECT set_config(:name, :value, true)")
-    for name, value in scope.items():
-        session.execute(statement, {"name": f"app.{name}", "value": value})
+def _set(session: Session, settings: Mapping[str, str]) -> None:
+    """Settings of this transaction, all in one round trip."""
+    names = {f"name_{n}": name for n, name in enumerate(settings)}
+    values = {f"value_{n}": value for n, value in enumerate(settings.values())}
+    session.execute(_setting(len(settings)), names | values)
+
+
+@cache
+def _setting(many: int) -> TextClause:
+    calls = (f"set_config(:name_{n}, :value_{n}, true)" for n in range(many))
+    return text(f"SELECT {', '.join(calls)}")
 
 
 def _become_app_role(connection: DBAPIConnection, _record: object) -> None:

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Depends, Query, Response
 
 from marketing_agent.metrics import answers, catalogue
 from marketing_agent.metrics.query import SemanticQuery
@@ -13,16 +13,25 @@ from marketing_agent.metrics.query_schemas import (
     QueryAnswer,
     QueryBatch,
 )
-from marketing_agent.metrics.router import Here, TheWarehouse
-from marketing_agent.tenancy.http import TenantSession
+from marketing_agent.metrics.router import TheWarehouse
+from marketing_agent.tenancy import service as tenancy
+from marketing_agent.tenancy.http import AnswerSession, CurrentCaller
+from marketing_agent.tenancy.schemas import Workspace
 
 router = APIRouter(tags=["metrics"])
 _AsOf = Annotated[date | None, Query(description="The day that counts as today")]
 
 
+def _workspace(session: AnswerSession, caller: CurrentCaller) -> Workspace:
+    return tenancy.get_workspace(session, caller.workspace_id)
+
+
+Here = Annotated[Workspace, Depends(_workspace)]
+
+
 @router.get("/metrics", operation_id="list_metrics")
 def list_metrics(
-    session: TenantSession, warehouse: TheWarehouse, workspace: Here
+    session: AnswerSession, warehouse: TheWarehouse, workspace: Here
 ) -> MetricCatalogue:
     """Every metric and dimension: what it means, where it comes from, what is missing here."""
     return catalogue.metric_catalogue(session, warehouse, workspace)
@@ -31,7 +40,7 @@ def list_metrics(
 @router.post("/query", operation_id="run_query")
 def run_query(
     body: SemanticQuery,
-    session: TenantSession,
+    session: AnswerSession,
     warehouse: TheWarehouse,
     workspace: Here,
     as_of: _AsOf = None,
@@ -43,7 +52,7 @@ def run_query(
 @router.post("/query/batch", operation_id="run_queries")
 def run_queries(
     body: QueryBatch,
-    session: TenantSession,
+    session: AnswerSession,
     warehouse: TheWarehouse,
     workspace: Here,
     as_of: _AsOf = None,
@@ -60,7 +69,7 @@ def run_queries(
 )
 def download_query(
     body: SemanticQuery,
-    session: TenantSession,
+    session: AnswerSession,
     warehouse: TheWarehouse,
     workspace: Here,
     as_of: _AsOf = None,

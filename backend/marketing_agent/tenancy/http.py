@@ -92,7 +92,7 @@ def current_caller(
 
 
 def _by_key(database: Database, key: str) -> Caller:
-    with database.system() as session:
+    with database.system(lasting=False) as session:
         caller = sign_in.caller_of_key(session, key)
     if caller is None:
         raise Unauthenticated("This API key is not valid.")
@@ -102,13 +102,29 @@ def _by_key(database: Database, key: str) -> Caller:
 CurrentCaller = Annotated[Caller, Depends(current_caller)]
 
 
-def tenant_session(database: AppDatabase, caller: CurrentCaller) -> Iterator[Session]:
-    """A transaction that sees the caller's workspace only."""
-    with database.transaction(caller.workspace_id, user_id=caller.user_id) as session:
+def tenant_session(
+    request: Request, database: AppDatabase, caller: CurrentCaller
+) -> Iterator[Session]:
+    """A transaction that sees the caller's workspace only; what a read counts need not last."""
+    lasting = request.method not in _SAFE
+    with database.transaction(
+        caller.workspace_id, user_id=caller.user_id, lasting=lasting
+    ) as session:
         yield session
 
 
 TenantSession = Annotated[Session, Depends(tenant_session, scope="function")]
+
+
+def answer_session(database: AppDatabase, caller: CurrentCaller) -> Iterator[Session]:
+    """The same for questions that are posted: they write down what ran, and nothing else."""
+    with database.transaction(
+        caller.workspace_id, user_id=caller.user_id, lasting=False
+    ) as session:
+        yield session
+
+
+AnswerSession = Annotated[Session, Depends(answer_session, scope="function")]
 
 
 def require(*roles: Role) -> Callable[[Caller], None]:

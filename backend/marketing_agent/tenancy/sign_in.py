@@ -20,6 +20,8 @@ from marketing_agent.tenancy.tables import (
 
 _WINDOW = timedelta(minutes=15)
 _MAX_FAILURES = 10
+# A key in use is not written down at every request: they would wait for each other's row.
+_SAME_USE = timedelta(minutes=1)
 
 
 def setup_needed(session: Session) -> bool:
@@ -140,7 +142,8 @@ def caller_of_key(session: Session, key: str) -> Caller | None:
     row = repository.live_key(session, token_hash(key))
     if row is None:
         return None
-    row.last_used_at = now()
+    if row.last_used_at is None or row.last_used_at < now() - _SAME_USE:
+        row.last_used_at = now()
     return Caller.model_validate(
         {"workspace_id": row.workspace_id, "user_id": None, "role": row.role, "kind": "api_key"}
     )

@@ -56,5 +56,5 @@ def run_sql(
 
 
 def _record(database: Database, workspace: Workspace, ran: Ran) -> None:
-    with database.transaction(workspace.id) as session:
+    with database.transaction(workspace.id, lasting=False) as session:
         runs.record(session, workspace, runs.Use("sql"), ran)
