@@ -1,9 +1,10 @@
 """What composition roots take from here."""
 
+from marketing_agent.agents.statements import GuardedStatements
 from marketing_agent.ask.reader import QuestionReader
 from marketing_agent.kernel.config import Settings
 
-__all__ = ["open_reader"]
+__all__ = ["GuardedStatements", "open_reader"]
 
 
 def open_reader(settings: Settings) -> QuestionReader | None:

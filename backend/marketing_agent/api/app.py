@@ -8,11 +8,11 @@ from fastapi import APIRouter, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
 from marketing_agent import __version__
-from marketing_agent.agents.service import open_reader
+from marketing_agent.agents.service import GuardedStatements, open_reader
+from marketing_agent.agents.tools.router import router as tools_router
 from marketing_agent.api import openapi, operations, problems
 from marketing_agent.api.idempotency import Idempotency
 from marketing_agent.api.middleware import RequestContext
-from marketing_agent.api.statements import GuardedStatements
 from marketing_agent.api.webapp import WebApp, find_web
 from marketing_agent.ask.router import router as ask_router
 from marketing_agent.ask.sql.router import router as sql_router
@@ -39,6 +39,7 @@ _ROUTERS = (
     ask_router,
     sql_router,
     boards_router,
+    tools_router,
     events_router,
 )
 

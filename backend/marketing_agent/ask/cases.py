@@ -8,10 +8,10 @@ from marketing_agent.ask.reader import QuestionReader
 from marketing_agent.ask.schemas import Parsed
 from marketing_agent.kernel.config import Settings
 from marketing_agent.kernel.db import Database
-from marketing_agent.tenancy.schemas import Caller, Workspace
+from marketing_agent.tenancy.schemas import Caller, Role, Workspace
 from marketing_agent.warehouse.service import Warehouse
 
-SQL_WRITERS = ("owner", "admin", "marketer")
+SQL_WRITERS: tuple[Role, ...] = ("owner", "admin", "marketer")
 """Who may write statements of their own, and so may be answered by an unconfirmed one."""
 
 

@@ -1,20 +1,17 @@
 """An answer in a sentence or two, as a person would say it."""
 
-import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
 from marketing_agent.kernel.money import minor_digits
+from marketing_agent.metrics import phrases
 from marketing_agent.metrics.loader import load_model
-from marketing_agent.metrics.query_schemas import AnswerColumn, AnswerWindow, QueryAnswer
+from marketing_agent.metrics.query_schemas import AnswerColumn, QueryAnswer
 
 Cell = object
 Row = Sequence[Cell]
-_SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "CAD": "CA$", "AUD": "A$"}
 _FIGURES = ("value", "share", "cumulative")
-_NEGLIGIBLE = 0.0005
 _DAY = timedelta(days=1)
-_CODE = re.compile(r"[a-z]+(_[a-z]+)+")
 
 
 def sentence(answer: QueryAnswer) -> str:
@@ -50,11 +47,13 @@ def _alone(answer: QueryAnswer, values: Sequence[AnswerColumn]) -> str:
     for column in values:
         change = _change(answer, column, row)
         more = f" ({change})" if change and len(values) > 1 else ""
-        said.append(f"{_inside(column.label)} {_came(column)} {_amount(answer, column, row)}{more}")
+        said.append(
+            f"{phrases.inside(column.label)} {_came(column)} {_amount(answer, column, row)}{more}"
+        )
     change = _change(answer, values[0], row)
     how = f"{change} on" if len(values) == 1 and change else "against"
     against = f", {how} {_before(answer)}" if answer.previous else ""
-    return _capital(f"{' and '.join(said)} {_when(answer)}{against}.")
+    return phrases.capital(f"{' and '.join(said)} {_when(answer)}{against}.")
 
 
 def _series(answer: QueryAnswer, value: AnswerColumn, groups: Sequence[AnswerColumn]) -> str:
@@ -68,7 +67,7 @@ def _series(answer: QueryAnswer, value: AnswerColumn, groups: Sequence[AnswerCol
         worst = f"lowest {_place(answer, groups, low)} with {_amount(answer, value, low)}"
         return f"{value.label} was {best}{'' if len(filled) == 1 else f', {worst}'}."
     total = sum(_number(answer, value, row) or 0 for row in filled)
-    said = _money(total, value, answer.currency)
+    said = phrases.figure(total, value.unit, answer.currency)
     return f"{value.label} came to {said} {_when(answer)}{_moved(answer, value, total)}: {best}."
 
 
@@ -82,17 +81,17 @@ def _leader(answer: QueryAnswer, value: AnswerColumn, groups: Sequence[AnswerCol
     change = _change(answer, value, row)
     first = (
         f"{_names(answer, groups, row)} has the {'lowest' if ascending else 'highest'} "
-        f"{_inside(value.label)}, {_amount(answer, value, row)}"
+        f"{phrases.inside(value.label)}, {_amount(answer, value, row)}"
     )
     against = f", {change} on {_before(answer)}" if change else ""
-    return _capital(f"{first}, {_when(answer)}{against}.{_movers(answer, value, groups)}")
+    return phrases.capital(f"{first}, {_when(answer)}{against}.{_movers(answer, value, groups)}")
 
 
 def _mover(answer: QueryAnswer, value: AnswerColumn, groups: Sequence[AnswerColumn]) -> str:
     row = answer.rows[0]
     change = _change(answer, value, row) or "new"
-    said = f"{_names(answer, groups, row)} changed most: {_inside(value.label)} "
-    return _capital(f"{said}{_amount(answer, value, row)}, {change} on {_before(answer)}.")
+    said = f"{_names(answer, groups, row)} changed most: {phrases.inside(value.label)} "
+    return phrases.capital(f"{said}{_amount(answer, value, row)}, {change} on {_before(answer)}.")
 
 
 def _movers(answer: QueryAnswer, value: AnswerColumn, groups: Sequence[AnswerColumn]) -> str:
@@ -107,7 +106,7 @@ def _movers(answer: QueryAnswer, value: AnswerColumn, groups: Sequence[AnswerCol
         for verb, (moved, row), held in (("rose", rose, rose[0] > 0), ("fell", fell, fell[0] < 0))
         if held
     ]
-    return f" {_capital('; '.join(said))}." if said else ""
+    return f" {phrases.capital('; '.join(said))}." if said else ""
 
 
 def _adds_up(answer: QueryAnswer, value: AnswerColumn) -> bool:
@@ -122,7 +121,7 @@ def _adds_up(answer: QueryAnswer, value: AnswerColumn) -> bool:
 def _moved(answer: QueryAnswer, value: AnswerColumn, total: float) -> str:
     found = [c for c in answer.columns if c.role == "previous" and c.of == value.of]
     before = sum(_number(answer, found[0], row) or 0 for row in answer.rows) if found else 0
-    return f", {_way(total / before - 1)} on {_before(answer)}" if before else ""
+    return f", {phrases.moved(total / before - 1)} on {_before(answer)}" if before else ""
 
 
 def _came(column: AnswerColumn) -> str:
@@ -143,14 +142,8 @@ def _change(answer: QueryAnswer, value: AnswerColumn, row: Row) -> str:
     if moved is None:
         return ""
     if value.unit != "percent":
-        return _way(moved)
+        return phrases.moved(moved)
     return f"{'up' if moved >= 0 else 'down'} {abs(moved) * 100:.2f} points"
-
-
-def _way(moved: float) -> str:
-    if abs(moved) < _NEGLIGIBLE:
-        return "unchanged"
-    return f"{'up' if moved > 0 else 'down'} {abs(moved) * 100:,.1f}%"
 
 
 def _number(answer: QueryAnswer, column: AnswerColumn, row: Row) -> float | None:
@@ -160,19 +153,7 @@ def _number(answer: QueryAnswer, column: AnswerColumn, row: Row) -> float | None
 
 def _amount(answer: QueryAnswer, column: AnswerColumn, row: Row) -> str:
     number = _number(answer, column, row)
-    return "nothing" if number is None else _money(number, column, answer.currency)
-
-
-def _money(number: float, column: AnswerColumn, currency: str) -> str:
-    sign = "-" if number < 0 else ""
-    size = abs(number)
-    if column.unit == "money":
-        symbol = _SYMBOLS.get(currency, f"{currency} ")
-        return f"{sign}{symbol}{size:,.{minor_digits(currency)}f}"
-    if column.unit == "percent":
-        return f"{sign}{size * 100:,.2f}%"
-    whole = column.unit == "count" and size == int(size)
-    return f"{sign}{size:,.0f}" if whole else f"{sign}{size:,.2f}"
+    return "nothing" if number is None else phrases.figure(number, column.unit, answer.currency)
 
 
 def _place(answer: QueryAnswer, groups: Sequence[AnswerColumn], row: Row) -> str:
@@ -194,7 +175,7 @@ def _bucket(answer: QueryAnswer, cell: str) -> str:
         return f"in Q{(day.month + 2) // 3} {day.year}"
     if grain == "year":
         return f"in {day.year}"
-    return f"{'in the week of' if grain == 'week' else 'on'} {_day(day)}"
+    return f"{'in the week of' if grain == 'week' else 'on'} {phrases.day_name(day)}"
 
 
 def _names(answer: QueryAnswer, groups: Sequence[AnswerColumn], row: Row) -> str:
@@ -207,36 +188,13 @@ def _names(answer: QueryAnswer, groups: Sequence[AnswerColumn], row: Row) -> str
 
 
 def _name(column: AnswerColumn, cell: Cell) -> str:
-    if cell in (None, ""):
-        return f"no {_inside(column.label)}"
-    text = str(cell)
-    return text.replace("_", " ") if _CODE.fullmatch(text) else text
+    return phrases.member(column.label, cell)
 
 
 def _when(answer: QueryAnswer) -> str:
     if answer.query.time.start is None:
-        return f"up to {_day(answer.window.end)}"
-    return _span(answer.window)
-
-
-def _span(window: AnswerWindow) -> str:
-    """“in October 2026”, “on 9 November 2026”, “from 28 October to 26 November 2026”."""
-    start, end = window.start, window.end
-    if start == end:
-        return f"on {_day(start)}"
-    if (
-        start.day == 1
-        and (end + _DAY).day == 1
-        and (start.year, start.month) == (end.year, end.month)
-    ):
-        return f"in {start:%B %Y}"
-    return f"from {_from_to(window)}"
-
-
-def _from_to(window: AnswerWindow) -> str:
-    start, end = window.start, window.end
-    first = f"{start.day} {start:%B}" if start.year == end.year else _day(start)
-    return f"{first} to {_day(end)}"
+        return f"up to {phrases.day_name(answer.window.end)}"
+    return phrases.span(answer.window.start, answer.window.end)
 
 
 def _before(answer: QueryAnswer) -> str:
@@ -248,18 +206,5 @@ def _before(answer: QueryAnswer) -> str:
     adjoins = (answer.window.start - before.end) == _DAY
     if adjoins and (answer.window.end - answer.window.start).days + 1 == days:
         return "the day before" if days == 1 else f"the {days} days before"
-    span = _span(before)
+    span = phrases.span(before.start, before.end)
     return span.removeprefix("in ").removeprefix("on ").removeprefix("from ")
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
-
-
-def _inside(label: str) -> str:
-    """A label in the middle of a sentence: “Total sales” is small there, “AOV” is not."""
-    return label[0].lower() + label[1:] if label[1:2].islower() else label
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -1,15 +1,12 @@
 """REST of saved questions and widgets. Everybody reads and runs them; marketers and up save."""
 
-from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
-from sqlmodel import Session
 
 from marketing_agent.boards import service
-from marketing_agent.boards.errors import UnknownWidget
-from marketing_agent.boards.running import Batch
+from marketing_agent.boards.running import Door
 from marketing_agent.boards.schemas import (
     Arrangement,
     SavedAnswer,
@@ -23,9 +20,8 @@ from marketing_agent.boards.schemas import (
     WidgetsData,
     WidgetUpdate,
 )
-from marketing_agent.boards.service import SAVED, WIDGETS, Ground
+from marketing_agent.boards.service import SAVED, WIDGETS
 from marketing_agent.kernel.errors import Invalid
-from marketing_agent.tenancy import service as tenancy
 from marketing_agent.tenancy.http import AppDatabase, CurrentCaller, TenantSession, require
 
 router = APIRouter(tags=["boards"])
@@ -33,35 +29,12 @@ _savers = [Depends(require("owner", "admin", "marketer"))]
 _AsOf = Annotated[date | None, Query(description="The day that counts as today")]
 
 
-class Door:
-    """A request's way to the store, with transactions of its own: SQL runs outside of them."""
-
-    def __init__(self, request: Request, database: AppDatabase, caller: CurrentCaller) -> None:
-        self._state, self._database, self._caller = request.app.state, database, caller
-
-    def ground(self, session: Session) -> Ground:
-        """What saved things stand on, as this transaction sees it."""
-        workspace = tenancy.get_workspace(session, self._caller.workspace_id)
-        return Ground(workspace, self._state.warehouse, self._state.statements)
-
-    def run(
-        self, choose: Callable[[Session], Sequence[SavedQuestion]], as_of: date | None
-    ) -> Batch:
-        """Answers the chosen things; a slow statement holds no connection meanwhile."""
-        caller, database = self._caller, self._database
-        with database.transaction(
-            caller.workspace_id, user_id=caller.user_id, lasting=False
-        ) as session:
-            batch = Batch(self.ground(session), as_of)
-            batch.start(session, choose(session))
-        if batch.waiting:
-            batch.run_statements()
-            with database.transaction(caller.workspace_id, lasting=False) as session:
-                batch.record(session)
-        return batch
+def _door(request: Request, database: AppDatabase, caller: CurrentCaller) -> Door:
+    state = request.app.state
+    return Door(database, state.warehouse, state.statements, caller)
 
 
-AppDoor = Annotated[Door, Depends(Door)]
+AppDoor = Annotated[Door, Depends(_door)]
 
 
 def _version(if_match: Annotated[str | None, Header()] = None) -> int | None:
@@ -181,17 +154,9 @@ def get_widgets_data(
     A widget that somebody has just deleted is left out.
     """
     wanted = [one.strip() for one in ids.split(",")] if ids is not None else None
-    return WidgetsData(items=door.run(lambda session: _chosen(session, wanted), as_of).items())
-
-
-def _chosen(session: Session, wanted: list[str] | None) -> list[Widget]:
-    known = {one.id: one for one in service.widgets(session).items}
-    if wanted is None:
-        return [one for one in known.values() if one.pinned]
-    found = [known[one] for one in dict.fromkeys(wanted) if one in known]
-    if not found:
-        raise UnknownWidget("There is no such widget.")
-    return found
+    return WidgetsData(
+        items=door.run(lambda session: service.chosen(session, wanted), as_of).items()
+    )
 
 
 @router.patch("/widgets/{widget_id}", operation_id="update_widget", dependencies=_savers)

@@ -1,7 +1,7 @@
 """Answers of saved things: questions inside the transaction, SQL after it, its runs in another."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -14,6 +14,8 @@ from marketing_agent.boards.schemas import (
     WidgetData,
 )
 from marketing_agent.boards.service import Ground
+from marketing_agent.boards.statements import Statements
+from marketing_agent.kernel.db import Database
 from marketing_agent.kernel.errors import AppError
 from marketing_agent.kernel.time import store_today
 from marketing_agent.metrics import answers, runs
@@ -21,6 +23,9 @@ from marketing_agent.metrics.charting import chart
 from marketing_agent.metrics.query_schemas import QueryAnswer, QueryProblem
 from marketing_agent.metrics.question import Question
 from marketing_agent.metrics.statements import keep_sql
+from marketing_agent.tenancy import service as tenancy
+from marketing_agent.tenancy.schemas import Caller
+from marketing_agent.warehouse.service import Warehouse
 
 _USE = runs.Use("board")
 _TOGETHER_SECONDS = 20.0
@@ -128,6 +133,37 @@ class Batch:
             data_until=None,
             ms=table.ms,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A caller's way to the store, with transactions of its own: SQL runs outside of them."""
+
+    database: Database
+    warehouse: Warehouse
+    statements: Statements
+    caller: Caller
+
+    def ground(self, session: Session) -> Ground:
+        """What saved things stand on, as this transaction sees it."""
+        workspace = tenancy.get_workspace(session, self.caller.workspace_id)
+        return Ground(workspace, self.warehouse, self.statements)
+
+    def run(
+        self, choose: Callable[[Session], Sequence[SavedQuestion]], as_of: date | None
+    ) -> Batch:
+        """Answers the chosen things; a slow statement holds no connection meanwhile."""
+        caller, database = self.caller, self.database
+        with database.transaction(
+            caller.workspace_id, user_id=caller.user_id, lasting=False
+        ) as session:
+            batch = Batch(self.ground(session), as_of)
+            batch.start(session, choose(session))
+        if batch.waiting:
+            batch.run_statements()
+            with database.transaction(caller.workspace_id, lasting=False) as session:
+                batch.record(session)
+        return batch
 
 
 _LATE = "The other statements took too long. Ask for this one alone."

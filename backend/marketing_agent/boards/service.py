@@ -83,6 +83,20 @@ def widgets(session: Session) -> Widgets:
     return Widgets(items=tuple(in_order))
 
 
+def chosen(session: Session, wanted: Sequence[str] | None) -> list[Widget]:
+    """The widgets of these ids in their order, or the pinned ones; those deleted are left out.
+
+    Raises UnknownWidget when none of them is there.
+    """
+    known = {one.id: one for one in widgets(session).items}
+    if wanted is None:
+        return [one for one in known.values() if one.pinned]
+    found = [known[one] for one in dict.fromkeys(wanted) if one in known]
+    if not found:
+        raise UnknownWidget("There is no such widget.")
+    return found
+
+
 def get(session: Session, shelf: Shelf[Row, Shown], thing_id: str) -> Shown:
     """One saved thing; raises the shelf's NotFound."""
     return _shown(session, shelf, [_known(session, shelf, thing_id)])[0]

@@ -967,6 +967,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Tools
+         * @description The tools that the caller may call, with their schemas.
+         */
+        get: operations["list_tools"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tools/{tool_name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call Tool
+         * @description Calls a tool. What it reads runs at once, and so does what it drafts.
+         */
+        post: operations["call_tool"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/widgets": {
         parameters: {
             query?: never;
@@ -3008,6 +3048,83 @@ export interface components {
             slug: string;
             /** Timezone */
             timezone: string;
+        };
+        /**
+         * ToolCall
+         * @description Arguments by the tool's own schema.
+         */
+        ToolCall: {
+            /**
+             * Arguments
+             * @default {}
+             */
+            arguments: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * ToolInfo
+         * @description A tool as callers see it; the schemas are JSON Schema 2020-12.
+         */
+        ToolInfo: {
+            /**
+             * Cost
+             * @enum {string}
+             */
+            cost: "free" | "compute" | "model" | "message";
+            /** Description */
+            description: string;
+            /**
+             * Effect
+             * @enum {string}
+             */
+            effect: "read" | "draft" | "send";
+            /** Input Schema */
+            input_schema: {
+                [key: string]: unknown;
+            };
+            /** Name */
+            name: string;
+            /** Operations */
+            operations: string[];
+            /** Output Schema */
+            output_schema: {
+                [key: string]: unknown;
+            };
+            /** Roles */
+            roles: ("owner" | "admin" | "marketer" | "approver" | "viewer")[];
+            /** Title */
+            title: string;
+            /** Untrusted */
+            untrusted: boolean;
+            /**
+             * View
+             * @description Address of its view: ui://marketing-agent/<view>.html
+             */
+            view: string;
+        };
+        /**
+         * ToolResult
+         * @description What a tool gave: `data` fits its output schema, `text` says it in plain sentences.
+         */
+        ToolResult: {
+            /** Data */
+            data: {
+                [key: string]: unknown;
+            };
+            /** Text */
+            text: string;
+            /** Tool */
+            tool: string;
+            /** Untrusted */
+            untrusted: boolean;
+            /** View */
+            view: string;
+        };
+        /** Tools */
+        Tools: {
+            /** Items */
+            items: components["schemas"]["ToolInfo"][];
         };
         /** User */
         User: {
@@ -5096,6 +5213,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Pins"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_tools: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tools"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    call_tool: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                tool_name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToolCall"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolResult"];
                 };
             };
             /** @description An error, as problem+json */

@@ -1,4 +1,4 @@
-"""Ad-hoc SQL for boards: the guard and the sandbox of the SQL explorer behind their port."""
+"""Ad-hoc SQL for saved things: the guard and the sandbox of the SQL explorer behind their port."""
 
 from marketing_agent.ask.sql import service
 from marketing_agent.boards.statements import MAX_ROWS, Table

@@ -1,0 +1,1 @@
+"""One registry of typed tools, behind every protocol and the agent itself."""

@@ -1,0 +1,61 @@
+"""REST operations that no tool stands for, each with why not. A test holds this list to be exact.
+
+“Settings” are acts of administration: a person does them in the app, so that no text that an
+agent has read can lead it to change who may do what.
+"""
+
+_SIGN_IN = "Signing in is a person's act; agents come with an API key."
+_SETTINGS = "Settings: who may enter and what the store is called is decided by people in the app."
+_PROBES = "For operators: answers nothing about a store."
+_CHANGES = "Changing or deleting what a person made is done in the app, where it can be undone."
+_MEANINGS = (
+    "Settings: what questions mean is confirmed by people, or agents could teach themselves."
+)
+_UPLOAD = "Takes files: an agent that starts an import does so as an A2A task, with file parts."
+_LAYOUT = "Where things lie on the page is arranged by the person who looks at it."
+
+REASONS: dict[str, str] = {
+    "get_setup": _SIGN_IN,
+    "set_up": _SIGN_IN,
+    "login": _SIGN_IN,
+    "logout": _SIGN_IN,
+    "join": _SIGN_IN,
+    "use_sign_in_link": _SIGN_IN,
+    "get_session": _SIGN_IN,
+    "create_workspace": _SETTINGS,
+    "update_workspace": _SETTINGS,
+    "add_member": _SETTINGS,
+    "change_member": _SETTINGS,
+    "remove_member": _SETTINGS,
+    "renew_invitation": _SETTINGS,
+    "list_api_keys": _SETTINGS,
+    "create_api_key": _SETTINGS,
+    "revoke_api_key": _SETTINGS,
+    "get_health": _PROBES,
+    "get_readiness": _PROBES,
+    "get_metrics": _PROBES,
+    "stream_events": "The live stream of a browser tab; agents follow a run or an A2A task.",
+    "list_tools": "The list of tools itself: every protocol has its own form of it.",
+    "call_tool": "The door to every tool: each protocol has its own form of it.",
+    "create_import": _UPLOAD,
+    "split_import": _UPLOAD,
+    "revert_import": _CHANGES,
+    "update_saved_question": _CHANGES,
+    "delete_saved_question": _CHANGES,
+    "restore_saved_question": _CHANGES,
+    "update_widget": _CHANGES,
+    "delete_widget": _CHANGES,
+    "restore_widget": _CHANGES,
+    "arrange_widgets": _LAYOUT,
+    "set_pins": _LAYOUT,
+    "ask_feedback": _MEANINGS,
+    "list_prompt_cache": _MEANINGS,
+    "download_prompt_cache": _MEANINGS,
+    "list_prompt_lifetimes": _MEANINGS,
+    "update_prompt_lifetime": _MEANINGS,
+    "update_prompt_entry": _MEANINGS,
+    "delete_prompt_entry": _MEANINGS,
+    "rebuild_prompt_cache": _MEANINGS,
+    "list_sql_templates": "Stored SQL is read under each number with get_kpi_lineage.",
+    "download_sql_templates": "Stored SQL is read under each number with get_kpi_lineage.",
+}

@@ -1,0 +1,146 @@
+"""The registry: every tool by name, who may call it, and one way to call it."""
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from sqlmodel import Session
+
+from marketing_agent.agents.tools.catalogue import TOOLS
+from marketing_agent.agents.tools.errors import BadArguments, UnknownTool
+from marketing_agent.agents.tools.schemas import (
+    Tool,
+    ToolContext,
+    ToolInfo,
+    ToolResult,
+)
+from marketing_agent.ask.cases import Desk
+from marketing_agent.tenancy import service as tenancy
+from marketing_agent.tenancy.schemas import Caller
+
+__all__ = ["all_tools", "call", "get_tool", "info", "open_context", "tools_for", "view_uri"]
+
+_BY_NAME = {tool.name: tool for tool in TOOLS}
+_MOST_BYTES = 256 * 1024
+_DEEPEST = 20
+
+
+def all_tools() -> tuple[Tool, ...]:
+    """Every tool, in the order that people read them."""
+    return TOOLS
+
+
+def tools_for(caller: Caller) -> tuple[Tool, ...]:
+    """The tools that the caller's role may call."""
+    return tuple(tool for tool in TOOLS if caller.role in tool.roles)
+
+
+def get_tool(name: str) -> Tool:
+    """The tool of that name; raises UnknownTool."""
+    if name not in _BY_NAME:
+        raise UnknownTool(f"There is no tool {name[:80]!r}.")
+    return _BY_NAME[name]
+
+
+def view_uri(tool: Tool) -> str:
+    """Address of the tool's view."""
+    return f"ui://marketing-agent/{tool.view}.html"
+
+
+def open_context(
+    desk: Desk, caller: Caller, session: Session | None = None, run_id: str | None = None
+) -> ToolContext:
+    """A context for calls of one caller; see ToolContext for `session`."""
+    if session is not None:
+        workspace = tenancy.get_workspace(session, caller.workspace_id)
+    else:
+        scope = desk.database.transaction
+        with scope(caller.workspace_id, user_id=caller.user_id, lasting=False) as own:
+            workspace = tenancy.get_workspace(own, caller.workspace_id)
+    return ToolContext(caller, workspace, desk, session, run_id)
+
+
+def call(context: ToolContext, name: str, arguments: Mapping[str, Any]) -> ToolResult:
+    """Calls a tool. Raises UnknownTool, RoleNeeded, BadArguments, and what its service raises."""
+    tool = get_tool(name)
+    tenancy.require_role(context.caller, *tool.roles)
+    found = tool.run(context, checked(tool, arguments))
+    return ToolResult(
+        tool=tool.name,
+        data=found.model_dump(mode="json"),
+        text=tool.tell(found),
+        view=view_uri(tool),
+        untrusted=tool.untrusted,
+    )
+
+
+def checked(tool: Tool, arguments: Mapping[str, Any]) -> BaseModel:
+    """The arguments as the tool takes them; raises BadArguments."""
+    _check_size(arguments)
+    try:
+        # As JSON: a tuple is a list there, and a day is text.
+        return tool.input.model_validate_json(json.dumps(dict(arguments), allow_nan=False))
+    except (ValidationError, ValueError) as error:
+        raise BadArguments(f"{tool.name}: {_first_problem(error)}") from error
+
+
+def _check_size(arguments: Mapping[str, Any]) -> None:
+    if _depth(arguments) > _DEEPEST:
+        raise BadArguments(f"Arguments nest at most {_DEEPEST} levels deep.")
+    try:
+        size = len(json.dumps(dict(arguments)))
+    except (TypeError, ValueError) as error:
+        raise BadArguments("Arguments are a JSON object.") from error
+    if size > _MOST_BYTES:
+        raise BadArguments(f"Arguments have at most {_MOST_BYTES // 1024} kB.")
+
+
+def _depth(value: object) -> int:
+    """How deep a JSON value nests, walked without recursion and no further than the limit."""
+    level, depth = [value], 0
+    while level and depth <= _DEEPEST:
+        inner: list[object] = []
+        for one in level:
+            if isinstance(one, Mapping):
+                inner.extend(one.values())
+            elif isinstance(one, list | tuple):
+                inner.extend(one)
+        level, depth = inner, depth + 1
+    return depth
+
+
+def _first_problem(error: ValidationError | ValueError) -> str:
+    if not isinstance(error, ValidationError):
+        return "the arguments are not JSON."
+    first = error.errors(include_url=False, include_input=False)[0]
+    place = ".".join(str(part) for part in first["loc"])
+    return f"{place}: {first['msg']}." if place else f"{first['msg']}."
+
+
+@cache
+def _schemas(name: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    tool = get_tool(name)
+    return (
+        tool.input.model_json_schema(mode="validation"),
+        tool.output.model_json_schema(mode="serialization"),
+    )
+
+
+def info(tool: Tool) -> ToolInfo:
+    """A tool as callers see it."""
+    given, returned = _schemas(tool.name)
+    return ToolInfo(
+        name=tool.name,
+        title=tool.title,
+        description=tool.description,
+        effect=tool.effect,
+        cost=tool.cost,
+        roles=tool.roles,
+        view=view_uri(tool),
+        untrusted=tool.untrusted,
+        operations=tool.operations,
+        input_schema=given,
+        output_schema=returned,
+    )
