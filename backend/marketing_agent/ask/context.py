@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from marketing_agent.ask.horizons import at_horizon
 from marketing_agent.ask.patterns import word_set
 from marketing_agent.ask.schemas import Assumption
 from marketing_agent.ask.selection import Selection
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 _ITEMS = ("product", "variant", "sku", "product_type", "vendor", "collection")
 _EMAIL = {"field": "channel", "op": "=", "value": "email"}
+_NEW = {"field": "customer_type", "op": "=", "value": "new"}
 _PAID = {"paid_search", "paid_social"}
 _BUYERS = word_set("buyers")
 
@@ -28,7 +30,8 @@ def settle(reading: Reading, chosen: Selection) -> None:
     _units_of_products(reading, chosen)
     _money_of_flows(chosen)
     _who_spends(reading, chosen)
-    _horizon(reading, chosen)
+    at_horizon(reading, chosen)
+    _of_first_orders(reading, chosen)
     _which_cost(reading, chosen)
     chosen.filters = [f for i, f in enumerate(chosen.filters) if f not in chosen.filters[:i]]
 
@@ -105,11 +108,14 @@ def _which_cost(reading: Reading, chosen: Selection) -> None:
         chosen.unclear.append("Which cost: the spend on ads, or the cost of a click or a customer?")
 
 
-def _horizon(reading: Reading, chosen: Selection) -> None:
-    """“12-month LTV” limits each customer's time; ours is to date."""
-    ends = {time.end for time in reading.times if time.words.split()[0].isdigit()}
-    if any(n.term and n.term.name == "ltv" and n.start in ends for n in reading.names):
-        chosen.unclear.append("Lifetime value is known to date, not within so many days or months.")
+def _of_first_orders(reading: Reading, chosen: Selection) -> None:
+    """“By first channel” is known of lifetime value alone, which is of new customers by nature."""
+    firsts = [n for n in reading.names if n.dimension and n.text.startswith("first ")]
+    of_cohorts = all(reading.lexicon.metrics[m].cut == "cohorts" for m in chosen.metrics)
+    if of_cohorts:
+        chosen.filters = [f for f in chosen.filters if f != _NEW]
+    else:
+        chosen.unknown += [n.text for n in firsts if n.dimension != "cohort_month"]
 
 
 def default_metric(reading: Reading, chosen: Selection) -> None:

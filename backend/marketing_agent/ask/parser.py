@@ -11,6 +11,7 @@ from datetime import date
 from marketing_agent.ask import comparing
 from marketing_agent.ask import slots as slot_words
 from marketing_agent.ask.assembly import assemble
+from marketing_agent.ask.horizons import read_horizon
 from marketing_agent.ask.lexicon import Lexicon, lexicon
 from marketing_agent.ask.mentions import Finder, Mention
 from marketing_agent.ask.refusals import refusal
@@ -43,6 +44,8 @@ class Reading:
     slots: Slots = field(default_factory=Slots)
     mended: list[tuple[str, str]] = field(default_factory=list)
     before: Question | None = None
+    horizon: int | None = None
+    """Days after a first order that lifetime value is counted over."""
 
 
 class Parser:
@@ -71,6 +74,7 @@ class Parser:
         mended = mend(sentence, self.lexicon, self.index)
         finder = Finder(sentence, self.lexicon, self.index)
         reading = Reading(sentence, self.lexicon, self.index, mended=mended, before=before)
+        reading.horizon = read_horizon(sentence, self.lexicon)
         finder.phrases()
         finder.codes()
         slot_words.read_order(sentence, reading.slots) if _order_first(sentence) else None

@@ -126,6 +126,8 @@ def _metrics(reading: Reading, chosen: Selection, names: Sequence[Mention]) -> l
     ]
     chosen.unknown += [f"{per} {n.text}" for n in sure if (per := _per(reading, n))]
     used = [n for n in sure if not (_of_people(reading, n) and len(sure) > 1)]
+    if len(used) > 1 and any(_of_a_cohort(reading, n) for n in used):
+        chosen.unclear.append("Numbers of customers by when they came: ask “by cohort month”.")
     dropped = [n for n in sure if n not in used]
     if not used:
         used = [n for n in candidates if n.term and not n.term.weak and n not in dropped][:1]
@@ -158,7 +160,26 @@ def _of_people(reading: Reading, name: Mention) -> bool:
     before = reading.sentence.words[name.start - 1] if name.start else ""
     described = any(n.values and n.end == name.start for n in reading.names)
     who = name.term is not None and name.term.name in PEOPLE and name.text in _WHO
-    return who and (before in _OF or described)
+    return (who and (before in _OF or described)) or _acquired(reading, name)
+
+
+def _acquired(reading: Reading, name: Mention) -> bool:
+    """“LTV of customers acquired in January”: it is of new customers by its nature."""
+    if name.term is None or name.term.name != "new_customers":
+        return False
+    others = {n.term.name for n in reading.names if n.term and n is not name}
+    cohorts = any(reading.lexicon.metrics[other].cut == "cohorts" for other in others)
+    return cohorts and _after_of(reading, name)
+
+
+def _of_a_cohort(reading: Reading, name: Mention) -> bool:
+    """“Revenue from customers acquired in January” asks for no number of customers."""
+    who = {"acquired", "gained", "won"} & set(name.text.split())
+    return bool(who) and name.text.startswith("customers") and _after_of(reading, name)
+
+
+def _after_of(reading: Reading, name: Mention) -> bool:
+    return name.start > 0 and reading.sentence.words[name.start - 1] in _OF
 
 
 def _follow(reading: Reading, chosen: Selection) -> None:

@@ -46,6 +46,7 @@ _REPLACED = (
     (re.compile(r"\b([ymwqd])/(?=\1\b)"), r"\1o"),  # y/y
     (re.compile(r"(?<=\d)\+(?!\d)"), " or more"),
     (re.compile(r"(?<=[a-z])\s*\+(?=\s*[a-z])|&"), " and "),
+    (re.compile(r"\b(c?ltv|clv)-?(\d{2,3})d?\b"), r"\2 day \1"),
     (re.compile(r"n't\b"), " not"),
     (re.compile(r"(?<=[a-z])'(?:d|ve|re|m|ll)\b"), ""),
     (re.compile(rf"^(?:\W*(?:{_GREETING})\b)+"), ""),

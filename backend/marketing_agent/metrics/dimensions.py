@@ -27,13 +27,14 @@ Column = str | tuple[str, ...] | Derived
 
 
 class Lookup(_Part):
-    """A table reached by a key that only one of its rows has.
+    """A table reached by a key that only one of its rows has; `by` is the key's name on the way.
 
     `one_per` makes it so: of rows that share the key only those count that agree on that column.
     """
 
     table: str
     key: str
+    by: str | None = None
     one_per: str | None = None
 
 

@@ -20,6 +20,7 @@ from marketing_agent.metrics.compiler.plan import (
 from marketing_agent.metrics.dimensions import Dimension
 from marketing_agent.metrics.errors import UnsupportedQuery
 from marketing_agent.metrics.holdings import Holdings
+from marketing_agent.metrics.horizons import horizons
 from marketing_agent.metrics.query import (
     WEEKDAY_MATCHED,
     FilterValue,
@@ -259,6 +260,9 @@ class _Planner:
             start = window.end - timedelta(days=days)
             self._params |= {"pace_start": start, "pace_end": window.end, "pace_days": days}
             self._notes.append(f"Units a day as sold in the {days} days up to then.")
+        over, notes = horizons(self._facts.values(), self._held.profile, window)
+        self._params |= {**over}
+        self._notes += notes
 
     def _limit(self, window: Window) -> int:
         """How many rows; of a trend that is split, how many members have room."""

@@ -160,11 +160,14 @@ class Profile(Frozen):
 
 def profile_version(model: Model, run: Run) -> Profile:
     """Looks over a warehouse version once, after it was built."""
+    own = [entity for entity in model.entities.values() if not entity.is_report]
     tables = {
-        name: found
-        for name, entity in model.entities.items()
-        if not entity.is_report and (found := _table(model, entity, run))
+        entity.name: found
+        for entity in own
+        if not entity.through and (found := _table(model, entity, run))
     }
+    # Rows that count on another table's days reach over these.
+    tables |= {e.name: tables[e.through] for e in own if e.through in tables}
     _join_ledger(tables, run)
     first, last = run(fixed(_UNKNOWN_REFUNDS)).rows[0]
     unknown = _span(first, last) if isinstance(first, date) and isinstance(last, date) else None

@@ -58,6 +58,8 @@ class Entity(Part):
     key: tuple[str, ...]
     columns: tuple[str, ...]
     rows: tuple[str, ...]
+    through: str | None = None
+    """The many-to-one lookup that `time` is a column of, where it is none of the table's own."""
     joins: tuple[Join, ...] = ()
     where: dict[str, Condition] = {}
     parameters: dict[str, Cut] = {}
@@ -69,6 +71,18 @@ class Entity(Part):
     def is_report(self) -> bool:
         """Whether the table holds one row per metric instead of one column."""
         return self.table == "report_facts"
+
+
+class Horizon(Part):
+    """Only what falls into the first `days` after the day `since`, that day among them.
+
+    `day` is when a row counts; without it a row is as old as its customer. Whoever's days are not
+    over in the data is left out, so that everyone had as long.
+    """
+
+    days: int = Field(ge=1)
+    since: str
+    day: str | None = None
 
 
 class Measure(Part):
@@ -84,6 +98,7 @@ class Measure(Part):
     count: str | None = None
     times: str | None = None
     where: dict[str, Condition] = {}
+    horizon: Horizon | None = None
     money: bool = False
     additive: bool = True
 
@@ -224,7 +239,8 @@ def check(model: Model) -> Model:
 
 def _entity_problems(model: Model) -> Iterator[str]:
     for entity in model.entities.values():
-        named = [entity.time, *entity.key, *(j.by for j in entity.joins)]
+        named = [*entity.key, *(j.by for j in entity.joins)]
+        named += [] if entity.through else [entity.time]
         named += [column for column in entity.rows if "." not in column]
         named += [cut.target for cut in entity.parameters.values()]
         named += [column.split(".")[0] for column in entity.where]

@@ -106,6 +106,11 @@ QUERIES: dict[str, dict[str, Any]] = {
         "filters": [{"field": "segment", "op": "=", "value": "VIP"}],
     },
     "cohort": {"metrics": ["ltv"], "dimensions": ["cohort_month"]},
+    "horizon": {
+        "metrics": ["ltv_30", "ltv_90", "ltv"],
+        "dimensions": ["sales_channel"],
+        "grain": "month",
+    },
 }
 # A metric without a tile has its statement here; those with one have it beside the tiles.
 METRICS = sorted(set(MODEL.metrics) - MODEL.tiles)

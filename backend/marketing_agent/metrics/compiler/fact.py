@@ -1,6 +1,6 @@
 """One fact over one period: its measures by what the query splits, and nothing of other facts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from sqlglot import exp
 
@@ -20,8 +20,8 @@ _TYPES = {"flow_messages": "BOOLEAN"}
 def fact_select(plan: Plan, fact: FactPlan, period: Period) -> exp.Select:
     """The fact's aggregates, one row per group that has rows."""
     fields = Fields(plan, fact)
-    for measure in fact.measures:
-        fields.reach(measure.times)
+    for path in _reached(fact):
+        fields.reach(path)
     keys = _keys(plan, fact, fields)
     columns, asked = aggregates(fact.measures)
     where = [*_days(plan, fact, period), *_fixed(fact), *asked]
@@ -47,8 +47,21 @@ def period_days(period: Period) -> exp.Expr:
 def _keys(plan: Plan, fact: FactPlan, fields: Fields) -> dict[str, exp.Expr]:
     keys: dict[str, exp.Expr] = {}
     if plan.grain:
-        keys["bucket"] = truncated(exp.column(fact.entity.time, fact.entity.table), plan.grain)
+        keys["bucket"] = truncated(_time(fact), plan.grain)
     return keys | {dimension.name: fields.value(dimension) for dimension in plan.dimensions}
+
+
+def _time(fact: FactPlan) -> exp.Column:
+    """The day that the fact's rows count on."""
+    return exp.column(fact.entity.time, fact.entity.through or fact.entity.table)
+
+
+def _reached(fact: FactPlan) -> Iterator[str | None]:
+    """The columns of lookups that the fact's own day and measures are made of."""
+    if fact.entity.through:
+        yield f"{fact.entity.through}.{fact.entity.time}"
+    for measure in fact.measures:
+        yield measure.times
 
 
 def _grouped(select: exp.Select, keys: dict[str, exp.Expr]) -> exp.Select:
@@ -68,7 +81,7 @@ def _bounds(period: Period, days: str) -> tuple[exp.Expr, exp.Expr]:
 
 def _days(plan: Plan, fact: FactPlan, period: Period) -> list[exp.Expr]:
     """Half-open: the first day counts, the end does not."""
-    day = exp.column(fact.entity.time)
+    day = _time(fact)
     start, end = _bounds(period, fact.days)
     if fact.days == "snapshot":
         return [_last_state(plan, fact, end)]

@@ -120,7 +120,8 @@ class Fields:
         lookup = self._plan.vocabulary.lookups[target]
         if target not in self._joins:
             same = exp.EQ(
-                this=exp.column(lookup.key, table), expression=exp.column(lookup.key, target)
+                this=exp.column(lookup.by or lookup.key, table),
+                expression=exp.column(lookup.key, target),
             )
             self._joins[target] = exp.Join(this=_lookup(lookup, target), on=same, side="LEFT")
         return target

@@ -6,7 +6,7 @@ from typing import Literal
 
 from sqlglot import exp
 
-from marketing_agent.metrics.semantics import Condition, Entity, Holds, Measure, Role
+from marketing_agent.metrics.semantics import Condition, Entity, Holds, Horizon, Measure, Role
 
 Period = Literal["current", "previous"]
 _PARAMETER_TYPES = {
@@ -123,9 +123,10 @@ def aggregate(measure: Measure) -> exp.Expr:
 
 def filtered(measure: Measure) -> exp.Expr:
     """The aggregate with the measure's own conditions as its FILTER."""
-    if not measure.where:
+    asked = _asked(measure)
+    if not asked:
         return aggregate(measure)
-    where = exp.Where(this=exp.and_(*conditions(measure.where)))
+    where = exp.Where(this=exp.and_(*asked))
     return exp.Filter(this=aggregate(measure), expression=where)
 
 
@@ -140,10 +141,34 @@ def add(parts: Iterable[exp.Expr]) -> exp.Expr:
 
 def aggregates(measures: Sequence[Measure]) -> tuple[list[exp.Expr], list[exp.Expr]]:
     """Columns and conditions: what all measures ask alike is said once, in WHERE."""
-    shared = all(measure.where == measures[0].where for measure in measures)
+    first = measures[0]
+    shared = all((m.where, m.horizon) == (first.where, first.horizon) for m in measures)
     make = aggregate if shared else filtered
     columns: list[exp.Expr] = [exp.alias_(make(m), measure_alias(m)) for m in measures]
-    return columns, conditions(measures[0].where) if shared else []
+    return columns, _asked(first) if shared else []
+
+
+def _asked(measure: Measure) -> list[exp.Expr]:
+    """The measure's own conditions."""
+    asked = conditions(measure.where)
+    return asked + _within(measure.horizon) if measure.horizon else asked
+
+
+def _within(horizon: Horizon) -> list[exp.Expr]:
+    """Rows of the first days, of those whose first days are over."""
+    since = _named(horizon.since)
+    over = exp.Placeholder(this=f"over_{horizon.days}", kind=exp.DataType.build("DATE"))
+    asked: list[exp.Expr] = [exp.LTE(this=since, expression=over)]
+    if horizon.day:
+        age = exp.DateDiff(this=_named(horizon.day), expression=since.copy(), unit=exp.var("DAY"))
+        asked.append(exp.LT(this=age, expression=exp.Literal.number(horizon.days)))
+    return asked
+
+
+def _named(path: str) -> exp.Column:
+    """A column of the fact, or of a lookup before the dot."""
+    table, _, column = path.rpartition(".")
+    return exp.column(column, table or None)
 
 
 def by_day_and_in_all(day: exp.Expr) -> exp.Group:

@@ -96,6 +96,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "pace": {"metrics": ("days_of_inventory",), "by": "variant"},
     "sell-through": {"metrics": ("sell_through_rate",), "by": "product"},
     "cohort": {"metrics": ("ltv",), "by": "cohort_month"},
+    "horizons": {"metrics": ("ltv_30", "ltv_90"), "by": "sales_channel", "grain": "month"},
     "cohort of orders": {"metrics": ("orders",), "by": "cohort_month", "grain": "month"},
     "several facts": {
         "metrics": ("orders", "sessions", "ad_spend", "email_revenue", "mer"),

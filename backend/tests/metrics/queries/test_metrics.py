@@ -84,6 +84,29 @@ def _lifetime(inside: Inside) -> Fraction:
     return Fraction(cents, 100)
 
 
+def _lifetime_within(days: int, **first: Any) -> Oracle:
+    """Sales of the first days per customer, of customers whose days are over by the last order."""
+    span, until = timedelta(days=days), max(o["order_date"] for o in shop()["orders"])
+
+    def value(inside: Inside) -> Fraction | None:
+        by_id = {o["order_id"]: o for o in shop()["orders"]}
+        mine = {
+            key: day
+            for key, day in _first_days().items()
+            if inside(day)
+            and day + span <= until + timedelta(days=1)
+            and all(by_id[_first_orders()[key]][name] == held for name, held in first.items())
+        }
+        cents = sum(
+            row["total_sales_minor"]
+            for row in shop()["sales_ledger"]
+            if row["customer_key"] in mine and row["event_date"] - mine[row["customer_key"]] < span
+        )
+        return Fraction(cents, 100 * len(mine)) if mine else None
+
+    return value
+
+
 def _stock(column: str) -> Oracle:
     def value(inside: Inside) -> Fraction:
         # Of the exports up to the window's end, the last.
@@ -174,6 +197,7 @@ ORACLES: dict[str, Oracle] = {
     "customers": _customers,
     "orders_per_customer": _over(_known_orders, _customers),
     "ltv": _over(_lifetime, _acquired),
+    **{f"ltv_{days}": _lifetime_within(days) for days in (30, 60, 90, 180, 365)},
     "items_per_order": _over(_sum("orders", "order_date", "units"), _orders),
     "discount_rate": _over(
         lambda i: -Fraction(_sum("sales_ledger", "event_date", "discounts_minor")(i) or 0),
@@ -228,6 +252,27 @@ def test_a_refund_lessens_its_own_day_or_the_day_of_its_order(asked: Shop) -> No
     assert own != order
     whole = [asked.value(k) for k in ("total_sales", "total_sales_by_order_day")]
     assert whole[0] == whole[1]
+
+
+@pytest.mark.parametrize("days", [30, 60, 90])
+def test_lifetime_value_of_so_many_days_leaves_out_whoever_had_fewer(
+    asked: Shop, days: int
+) -> None:
+    """Over the whole shop: the younger customers count on neither side, and the answer says so."""
+    first, last = DAYS[0], DAYS[-1]
+    found = asked.ask(f"ltv_{days}", days=(first, last))
+    expected = _lifetime_within(days)(lambda day: first <= day <= last)
+    assert expected is not None
+    assert found.rows[0][-1] == _half_up(expected, 2)
+    assert any(f"their first {days} days are not over" in note for note in found.notes)
+    young = asked.ask(f"ltv_{days}", days=(last - timedelta(days=days - 2), last))
+    assert young.rows[0][-1] is None
+
+
+def test_lifetime_value_splits_by_where_the_first_order_came_from(asked: Shop) -> None:
+    found = asked.rows("ltv_30", by="sales_channel", where=[("sales_channel", "=", "pos")])
+    expected = _lifetime_within(30, sales_channel="pos")(lambda day: DAYS[0] <= day <= DAYS[-1])
+    assert found == [("pos", _half_up(expected, 2))]
 
 
 def test_words_mean_one_metric() -> None:

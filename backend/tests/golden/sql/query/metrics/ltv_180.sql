@@ -1,0 +1,36 @@
+WITH current_sales_by_customer AS (
+  SELECT
+    SUM(sales_ledger.total_sales_minor) AS sales_in_180_days
+  FROM sales_ledger
+  LEFT JOIN customers AS customers
+    ON sales_ledger.customer_key = customers.customer_key
+  WHERE
+    customers.first_order_date >= $start
+    AND customers.first_order_date < $end
+    AND customers.first_order_date <= $over_180
+    AND DATE_DIFF('DAY', customers.first_order_date, sales_ledger.event_date) < 180
+), current_customers AS (
+  SELECT
+    COUNT(*) AS customers_over_180_days
+  FROM customers
+  WHERE
+    customers.first_order_date >= $start
+    AND customers.first_order_date < $end
+    AND customers.first_order_date <= $over_180
+), current_period AS (
+  SELECT
+    COALESCE(current_sales_by_customer.sales_in_180_days, 0) AS ltv_180_numerator,
+    COALESCE(current_customers.customers_over_180_days, 0) AS ltv_180_denominator
+  FROM current_sales_by_customer
+  CROSS JOIN current_customers
+), result AS (
+  SELECT
+    CAST(current_period.ltv_180_numerator AS DOUBLE) / NULLIF(current_period.ltv_180_denominator, 0) AS ltv_180,
+    current_period.ltv_180_numerator AS ltv_180_numerator,
+    current_period.ltv_180_denominator AS ltv_180_denominator
+  FROM current_period
+)
+SELECT
+  *
+FROM result
+LIMIT $limit
