@@ -145,7 +145,7 @@ def _run(
     known = held(session, warehouse, workspace)
     planned = plan_query(known.holdings, known.store, query)
     statement = compiled(planned.plan, warehouse.dialect)
-    template = _store(session, workspace.id, planned, query, statement)
+    template = keep(session, workspace.id, _draft(planned, query, statement))
     params = {name: planned.params[name] for name in statement.parameters}
     result = warehouse.query(workspace.id, workspace.warehouse_version, statement.sql, params)
     ran = Ran(template, len(result.rows), result.ms)
@@ -160,19 +160,33 @@ def store_query(
 
     Raises what `answer_query` raises.
     """
-    known = held(session, warehouse, workspace)
-    planned = plan_query(known.holdings, known.store, query)
-    return _store(session, workspace.id, planned, query, compiled(planned.plan, warehouse.dialect))
+    return keep(session, workspace.id, drafter(session, warehouse, workspace)(query))
+
+
+def drafter(
+    session: Session, warehouse: Warehouse, workspace: Workspace
+) -> Callable[[SemanticQuery], Draft]:
+    """Gives the statement of a query without running it, by what is known now: needs no session.
+
+    The function raises what `answer_query` would raise before it reads rows.
+    """
+    known, dialect = held(session, warehouse, workspace), warehouse.dialect
+
+    def draft(query: SemanticQuery) -> Draft:
+        planned = plan_query(known.holdings, known.store, query)
+        return _draft(planned, query, compiled(planned.plan, dialect))
+
+    return draft
 
 
 def checker(
     session: Session, warehouse: Warehouse, workspace: Workspace
 ) -> Callable[[SemanticQuery], None]:
     """Raises for a query what `answer_query` would raise before it reads rows; needs no session."""
-    known = held(session, warehouse, workspace)
+    draft = drafter(session, warehouse, workspace)
 
     def check(query: SemanticQuery) -> None:
-        compiled(plan_query(known.holdings, known.store, query).plan)
+        draft(query)
 
     return check
 
@@ -216,18 +230,10 @@ def answer_csv(answer: QueryAnswer) -> str:
     return csv_document([[column.label for column in answer.columns], *answer.rows])
 
 
-def _store(
-    session: Session,
-    workspace_id: str,
-    planned: Planned,
-    query: SemanticQuery,
-    statement: Statement,
-) -> str:
-    """The id of the stored statement, kept now if it was never asked for before."""
+def _draft(planned: Planned, query: SemanticQuery, statement: Statement) -> Draft:
     source = "+".join(dict.fromkeys(way.source.kind for way in planned.ways.values()))
     name = TemplateKey(kind="query", key=statement.sha256, source=source)
-    draft = Draft(name=name, semantic_query=_symbolic(query), statement=statement)
-    return keep(session, workspace_id, draft)
+    return Draft(name=name, semantic_query=_symbolic(query), statement=statement)
 
 
 def _symbolic(query: SemanticQuery) -> dict[str, object]:

@@ -6,9 +6,9 @@ import signal
 import threading
 from types import FrameType
 
-import marketing_agent.ask.jobs
 import marketing_agent.ingestion.jobs
 import marketing_agent.metrics.jobs  # noqa: F401  (importing registers the handlers)
+from marketing_agent.ask.jobs import after_upgrade
 from marketing_agent.jobs import service
 from marketing_agent.kernel.config import Settings, get_settings
 from marketing_agent.kernel.db import Database
@@ -22,8 +22,10 @@ _TROUBLE_SECONDS = 2.0
 
 def work(database: Database, settings: Settings, stop: threading.Event) -> None:
     """Runs due jobs until `stop`; a lost database is waited for, not died of."""
+    upgraded = False
     while not stop.is_set():
         try:
+            upgraded = upgraded or after_upgrade(database)
             busy = service.run_next(database, settings)
         except Exception:
             log.exception("worker could not reach its queue")

@@ -1845,8 +1845,12 @@ export interface components {
         /**
          * Lifetime
          * @description Seconds until what a source read expires; 0 is never. `own`: set for this workspace.
+         *
+         *     `inherited` holds where a workspace sets none of its own.
          */
         Lifetime: {
+            /** Inherited */
+            inherited: number;
             /** Own */
             own: boolean;
             /** Seconds */
@@ -1942,6 +1946,8 @@ export interface components {
             meaning_hash: string;
             /** Pinned */
             pinned: boolean;
+            /** Problem */
+            problem: string | null;
             /** Prompt */
             prompt: string;
             /** Prompt Hash */
@@ -2272,6 +2278,7 @@ export interface components {
          *
          *     `readings` counts how often a language model read it, with all their tokens and US dollars;
          *     `readings_saved` how often a known wording made that unnecessary, with what it would have taken.
+         *     `problem` is why an entry of an older version answers no longer, until its meaning is edited.
          */
         PromptEntry: {
             /** Average Ms */
@@ -2303,6 +2310,8 @@ export interface components {
             meaning_hash: string;
             /** Pinned */
             pinned: boolean;
+            /** Problem */
+            problem: string | null;
             /** Prompt */
             prompt: string;
             question: components["schemas"]["Question"] | null;
