@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "20261124_60"
-down_revision = "20261124_50"
+revision = "20261127_02"
+down_revision = "20261127_01"
 branch_labels = None
 depends_on = None
 
