@@ -8,12 +8,16 @@ from fastapi import APIRouter, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
 from marketing_agent import __version__
+from marketing_agent.agents.prompts.router import router as prompts_router
+from marketing_agent.agents.runs.registry import RegistryToolbox
+from marketing_agent.agents.runs.router import router as runs_router
 from marketing_agent.agents.service import GuardedStatements, open_reader
 from marketing_agent.agents.tools.router import router as tools_router
 from marketing_agent.api import openapi, operations, problems
 from marketing_agent.api.idempotency import Idempotency
 from marketing_agent.api.middleware import RequestContext
 from marketing_agent.api.webapp import WebApp, find_web
+from marketing_agent.ask.cases import Desk
 from marketing_agent.ask.router import router as ask_router
 from marketing_agent.ask.sql.router import router as sql_router
 from marketing_agent.boards.router import router as boards_router
@@ -40,6 +44,8 @@ _ROUTERS = (
     sql_router,
     boards_router,
     tools_router,
+    runs_router,
+    prompts_router,
     events_router,
 )
 
@@ -60,12 +66,18 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     app.state.warehouse = open_warehouse(settings)
     app.state.statements = GuardedStatements(settings, app.state.warehouse)
     app.state.reader = open_reader(settings)
+    app.state.toolbox = RegistryToolbox(_desk(app))
     app.state.stopping = threading.Event()
     app.openapi = lambda: openapi.build(app)  # type: ignore[method-assign]
     problems.install(app)
     register_files(file_origins)
     _mount(app, settings)
     return app
+
+
+def _desk(app: FastAPI) -> Desk:
+    state = app.state
+    return Desk(state.database, state.warehouse, state.settings, state.reader)
 
 
 def _mount(app: FastAPI, settings: Settings) -> None:

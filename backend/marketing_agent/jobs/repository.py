@@ -10,8 +10,17 @@ from sqlmodel import Session, col, or_, select
 from marketing_agent.jobs.tables import JobRow
 
 
-def claim(session: Session, at: datetime, urgent: Collection[str]) -> JobRow | None:
-    """The next job, locked: one that is due or whose worker let its lease run out, urgent first."""
+def claim(
+    session: Session,
+    at: datetime,
+    urgent: Collection[str],
+    live: Collection[str],
+    lane: str | None,
+) -> JobRow | None:
+    """The next job of a lane, locked: one that is due or whose worker let its lease run out.
+
+    Urgent ones first.
+    """
     query = (
         select(JobRow)
         .where(
@@ -24,6 +33,9 @@ def claim(session: Session, at: datetime, urgent: Collection[str]) -> JobRow | N
         .limit(1)
         .with_for_update(skip_locked=True)
     )
+    if lane is not None:
+        of_lane = col(JobRow.name).in_(live)
+        query = query.where(of_lane if lane == "live" else ~of_lane)
     return session.exec(query).first()
 
 

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sqlmodel import Session
+
 from marketing_agent.kernel.config import Settings
 from marketing_agent.kernel.db import Database
 
@@ -21,3 +23,5 @@ class JobContext:
 
 
 Handler = Callable[[JobContext], None]
+GivenUp = Callable[[Session, str, Mapping[str, Any]], None]
+"""Told of a job that is given up: a session of its workspace, the workspace's id, the payload."""

@@ -1,24 +1,27 @@
 """Durable work: enqueued in the caller's transaction, run at least once, retried, never lost.
 
-The port is `enqueue`, `handler` and `run_next`; behind it a SKIP LOCKED queue in PostgreSQL.
+The port is `enqueue`, `handler` and `run_next`; behind it a SKIP LOCKED queue in PostgreSQL. A
+notice wakes the workers when a job was added, and they look by themselves now and then.
 """
 
 import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import timedelta
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
 
 from sqlmodel import Session
 
 from marketing_agent.jobs import repository
-from marketing_agent.jobs.schemas import Handler, JobContext
+from marketing_agent.jobs.schemas import GivenUp, Handler, JobContext
 from marketing_agent.jobs.tables import JobRow
 from marketing_agent.kernel.config import Settings
-from marketing_agent.kernel.db import Database
+from marketing_agent.kernel.db import Database, scoped
 from marketing_agent.kernel.errors import AppError
 from marketing_agent.kernel.ids import new_id
+from marketing_agent.kernel.notices import notify
 from marketing_agent.kernel.time import now
 
 log = logging.getLogger(__name__)
@@ -28,32 +31,61 @@ LEASE = timedelta(seconds=20)
 _HEARTBEAT_SECONDS = 5.0
 _RETRY = timedelta(seconds=5)
 
-_handlers: dict[str, Handler] = {}
-_urgent: set[str] = set()
+Lane = Literal["work", "live"]
+TOPIC = "jobs"
 
 
-def handler(name: str, *, urgent: bool = False) -> Callable[[Handler], Handler]:
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """How jobs of one name are run."""
+
+    run: Handler
+    urgent: bool
+    lane: Lane
+    attempts: int
+    given_up: GivenUp | None
+
+
+_kinds: dict[str, _Kind] = {}
+
+
+def handler(
+    name: str,
+    *,
+    urgent: bool = False,
+    lane: Lane = "work",
+    attempts: int = MAX_ATTEMPTS,
+    given_up: GivenUp | None = None,
+) -> Callable[[Handler], Handler]:
     """Registers a function as the handler of the jobs of that name.
 
-    Urgent jobs are those that somebody waits for: they go before what is only made ready.
+    Urgent jobs are those that somebody waits for: they go before what is only made ready. Those of
+    the live lane are watched while they run and have threads of their own. `given_up` is told, in
+    the transaction that gives a job up, where its worker died each time.
     """
 
     def register(function: Handler) -> Handler:
-        _handlers[name] = function
-        if urgent:
-            _urgent.add(name)
+        _kinds[name] = _Kind(function, urgent, lane, attempts, given_up)
         return function
 
     return register
 
 
 def enqueue(
-    session: Session, workspace_id: str, name: str, payload: Mapping[str, Any] | None = None
+    session: Session,
+    workspace_id: str,
+    name: str,
+    payload: Mapping[str, Any] | None = None,
+    *,
+    run_after: datetime | None = None,
 ) -> str:
-    """Adds a job; it exists only if the session's transaction commits. Returns its id."""
+    """Adds a job, due at once or later; it exists only if the transaction commits. Its id."""
     row = JobRow(id=new_id(), workspace_id=workspace_id, name=name, payload=dict(payload or {}))
+    if run_after is not None:
+        row.run_after = run_after
     session.add(row)
     session.flush()
+    notify(session, TOPIC)
     return row.id
 
 
@@ -67,38 +99,54 @@ def is_open(session: Session, name: str, payload: Mapping[str, Any]) -> bool:
     return repository.is_open(session, name, payload)
 
 
-def run_next(database: Database, settings: Settings) -> bool:
-    """Runs one job that is due; false when there is none."""
-    context, name = _claim(database, settings)
+def run_next(database: Database, settings: Settings, lane: Lane | None = None) -> bool:
+    """Runs one job that is due, of any lane or the one given; false when there is none."""
+    context, name = _claim(database, settings, lane)
     if context is None:
         return False
     log.info("job started", extra={"job": name, "job_id": context.job_id})
     try:
         with _heartbeat(database, context.job_id):
-            _handlers[name](context)
+            _kinds[name].run(context)
     except Exception as error:
         log.exception("job failed", extra={"job": name, "job_id": context.job_id})
-        _settle_failure(database, context, error)
+        _settle_failure(database, context, error, _most(name))
     else:
         _finish(database, context.job_id, "done", None)
     return True
 
 
-def _claim(database: Database, settings: Settings) -> tuple[JobContext | None, str]:
+def _most(name: str) -> int:
+    return _kinds[name].attempts if name in _kinds else MAX_ATTEMPTS
+
+
+def _claim(
+    database: Database, settings: Settings, lane: Lane | None
+) -> tuple[JobContext | None, str]:
+    urgent = {name for name, kind in _kinds.items() if kind.urgent}
+    live = {name for name, kind in _kinds.items() if kind.lane == "live"}
     with database.system() as session:
-        row = repository.claim(session, now(), _urgent)
+        row = repository.claim(session, now(), urgent, live, lane)
         if row is None:
             return None, ""
         row.attempts += 1
-        if row.attempts > MAX_ATTEMPTS:
-            # Its worker died each time: the job itself may be what kills it.
-            row.status, row.error, row.finished_at = "dead", "Its worker died each time.", now()
+        if row.attempts > _most(row.name):
+            _bury(session, row)
             return None, ""
         row.status, row.lease_until = "running", now() + LEASE
         context = JobContext(
             row.id, row.workspace_id, row.payload, row.attempts, database, settings
         )
         return context, row.name
+
+
+def _bury(session: Session, row: JobRow) -> None:
+    """Its worker died each time: the job itself may be what kills it."""
+    row.status, row.error, row.finished_at = "dead", "Its worker died each time.", now()
+    kind = _kinds.get(row.name)
+    if kind and kind.given_up:
+        with scoped(session, workspace_id=row.workspace_id):
+            kind.given_up(session, row.workspace_id, row.payload)
 
 
 @contextmanager
@@ -119,9 +167,9 @@ def _heartbeat(database: Database, job_id: str) -> Iterator[None]:
         thread.join()
 
 
-def _settle_failure(database: Database, context: JobContext, error: Exception) -> None:
+def _settle_failure(database: Database, context: JobContext, error: Exception, most: int) -> None:
     hopeless = isinstance(error, AppError) and not error.retryable
-    if hopeless or context.attempt >= MAX_ATTEMPTS:
+    if hopeless or context.attempt >= most:
         _finish(database, context.job_id, "dead", str(error))
         return
     with database.system() as session:

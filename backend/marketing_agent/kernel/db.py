@@ -8,6 +8,7 @@ from sqlalchemy import Engine, TextClause, create_engine, event, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlmodel import Session
 
+from marketing_agent.kernel.notices import Notices
 from marketing_agent.kernel.rls import APP_ROLE
 
 CONNECT_SECONDS = 5
@@ -36,6 +37,7 @@ class Database:
             connect_args={"connect_timeout": CONNECT_SECONDS},
         )
         event.listen(self.engine, "connect", _become_app_role)
+        self.notices = Notices(self.url.replace("+psycopg", "", 1))
 
     @contextmanager
     def transaction(
@@ -74,7 +76,8 @@ class Database:
             connection.execute(text("SELECT 1"))
 
     def dispose(self) -> None:
-        """Closes the pooled connections."""
+        """Closes the pooled connections, and the one that hears notices."""
+        self.notices.close()
         self.engine.dispose()
 
 

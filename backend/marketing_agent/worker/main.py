@@ -6,33 +6,64 @@ import signal
 import threading
 from types import FrameType
 
+import marketing_agent.agents.runs.jobs
+import marketing_agent.ask.jobs
 import marketing_agent.ingestion.jobs
 import marketing_agent.metrics.jobs  # noqa: F401  (importing registers the handlers)
-from marketing_agent.ask.jobs import after_upgrade
+from marketing_agent.agents.runs.house import house_of
 from marketing_agent.jobs import service
 from marketing_agent.kernel.config import Settings, get_settings
 from marketing_agent.kernel.db import Database
+from marketing_agent.kernel.errors import AppError
 from marketing_agent.kernel.postgres import start_postgres
 from marketing_agent.observability.logs import configure_logs
 
 log = logging.getLogger(__name__)
 _IDLE_SECONDS = 0.3
 _TROUBLE_SECONDS = 2.0
+_LIVE_THREADS = 3
 
 
-def work(database: Database, settings: Settings, stop: threading.Event) -> None:
-    """Runs due jobs until `stop`; a lost database is waited for, not died of."""
-    upgraded = False
+def work(
+    database: Database, settings: Settings, stop: threading.Event, lane: service.Lane | None = None
+) -> None:
+    """Runs due jobs of a lane until `stop`; a lost database is waited for, not died of."""
+    bell = threading.Event()
+    end = database.notices.listen(service.TOPIC, lambda _key: bell.set())
+    _warm_up(database, settings, lane)
     while not stop.is_set():
+        bell.clear()
         try:
-            upgraded = upgraded or after_upgrade(database)
-            busy = service.run_next(database, settings)
+            busy = service.run_next(database, settings, lane)
         except Exception:
             log.exception("worker could not reach its queue")
             stop.wait(_TROUBLE_SECONDS)
             continue
         if not busy:
-            stop.wait(_IDLE_SECONDS)
+            bell.wait(_IDLE_SECONDS)
+    end()
+
+
+def _warm_up(database: Database, settings: Settings, lane: service.Lane | None) -> None:
+    """What carries runs out takes seconds to load: before the first is asked for, not after."""
+    if lane == "live":
+        try:
+            house_of(database, settings)
+        except AppError:
+            log.exception("runs cannot be carried out")
+
+
+def _work_in_lanes(database: Database, settings: Settings, stop: threading.Event) -> None:
+    """One thread for long work, some for what people watch, so that neither waits for the other."""
+    live = [
+        threading.Thread(target=work, args=(database, settings, stop, "live"), name=f"live-{n}")
+        for n in range(_LIVE_THREADS)
+    ]
+    for thread in live:
+        thread.start()
+    work(database, settings, stop, "work")
+    for thread in live:
+        thread.join()
 
 
 def _stop_with_parent(stop: threading.Event, parent: int) -> None:
@@ -56,9 +87,9 @@ def main(*, parent: int | None = None) -> None:
     if parent:
         threading.Thread(target=_stop_with_parent, args=(stop, parent), daemon=True).start()
     postgres = start_postgres(settings)
-    database = Database(postgres.url, pool_size=4)
+    database = Database(postgres.url, pool_size=8)
     try:
-        work(database, settings, stop)
+        _work_in_lanes(database, settings, stop)
     finally:
         database.dispose()
         postgres.stop()

@@ -23,6 +23,8 @@ BODIES = {
     "update_widget": {"name": "Mine now"},
     "ask_feedback": {"helpful": False},
     "update_prompt_entry": {"pinned": True},
+    "change_plan": {"confirm": True},
+    "answer_call": {"text": "mine"},
 }
 ORDERS = """\
 Name,Email,Financial Status,Paid at,Currency,Subtotal,Shipping,Taxes,Total,Created at,\
@@ -72,6 +74,7 @@ def test_foreign_ids_are_404_on_every_route_with_an_id(
         }
         | _asked(client, headers)
         | _saved(client, headers)
+        | _run(client, headers)
     )
     assert len(BY_ID) >= 9
     for method, path, name in BY_ID:
@@ -99,6 +102,12 @@ def _saved(client: TestClient, headers: dict[str, str]) -> dict[str, str]:
         for kind in ("saved-questions", "widgets")
     )
     return {"question_id": question, "widget_id": widget}
+
+
+def _run(client: TestClient, headers: dict[str, str]) -> dict[str, str]:
+    """A run of that workspace, its thread, and a call that it does not wait for."""
+    run = client.post("/api/v1/runs", json={"text": "orders"}, headers=headers).json()
+    return {"run_id": run["id"], "thread_id": run["thread_id"], "call_id": "x"}
 
 
 @pytest.mark.parametrize(("method", "path", "name"), KEYED, ids=[route[2] for route in KEYED])

@@ -631,6 +631,50 @@ export interface paths {
         patch: operations["update_prompt_entry"];
         trace?: never;
     };
+    "/api/v1/prompts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Prompts
+         * @description Every prompt of the agent: fixed sections, and which of them this workspace wrote.
+         */
+        get: operations["list_prompts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prompts/{prompt_key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Prompt
+         * @description One prompt with its versions and the schema of what comes out.
+         */
+        get: operations["get_prompt"];
+        /**
+         * Change Prompt
+         * @description Sets sections of this workspace's own as a new version; `{}` goes back to the library.
+         */
+        put: operations["change_prompt"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/query": {
         parameters: {
             query?: never;
@@ -685,6 +729,134 @@ export interface paths {
          * @description Answers to several queries; one without an answer does not hold up the others.
          */
         post: operations["run_queries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Runs
+         * @description Runs of the workspace with plan, cost and outcome, newest first.
+         */
+        get: operations["list_runs"];
+        put?: never;
+        /**
+         * Start Run
+         * @description Asks the agent to do something; what happens is read from the run's events.
+         */
+        post: operations["start_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{run_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Run
+         * @description One run: where it is, its plan, what it took.
+         */
+        get: operations["get_run"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{run_id}/calls/{call_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer Call
+         * @description What a tool of the client gave, for a run that waits for it; a second answer does nothing.
+         */
+        post: operations["answer_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{run_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Run
+         * @description Ends a run; what is under way takes no effect.
+         */
+        post: operations["cancel_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{run_id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stream Run Events
+         * @description What happened in the run and what happens next; `Last-Event-ID` continues a stream.
+         *
+         *     Each event's id is its number and its data the payload with its `type`. The stream ends with
+         *     the run, and with `until=pause` also where the run waits for somebody. Closing it changes
+         *     nothing: the run goes on.
+         */
+        get: operations["stream_run_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{run_id}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Plan
+         * @description Changes or confirms the plan of a run that waits for that (`plan_first`).
+         */
+        put: operations["change_plan"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -960,6 +1132,50 @@ export interface paths {
          * @description Puts tiles on top of the Summary page for everyone in the workspace.
          */
         put: operations["set_pins"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/threads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Threads
+         * @description Threads, the last used first.
+         */
+        get: operations["list_threads"];
+        put?: never;
+        /**
+         * Create Thread
+         * @description An empty thread; a run without a thread makes its own.
+         */
+        post: operations["create_thread"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/threads/{thread_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Thread
+         * @description A thread with everything said in it.
+         */
+        get: operations["get_thread"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1443,6 +1659,26 @@ export interface components {
             /** Items */
             items: components["schemas"]["ApiKey"][];
         };
+        /** ApprovalBlock */
+        ApprovalBlock: {
+            /** Asked Id */
+            asked_id?: string | null;
+            /** Data */
+            data: {
+                [key: string]: unknown;
+            };
+            /** Sql Id */
+            sql_id?: string | null;
+            /** Step Id */
+            step_id?: string | null;
+            /** Title */
+            title?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "approval";
+        };
         /**
          * Arrangement
          * @description Where widgets go; those not named stay where they are.
@@ -1527,6 +1763,28 @@ export interface components {
             text: string;
         };
         /**
+         * Attachment
+         * @description Something that the request is about: by id where it is ours, else with its data.
+         */
+        Attachment: {
+            /**
+             * Data
+             * @default {}
+             */
+            data: {
+                [key: string]: unknown;
+            };
+            /** Id */
+            id?: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "metric" | "table" | "tile" | "report" | "image" | "csv" | "pdf" | "text";
+            /** Name */
+            name: string;
+        };
+        /**
          * BatchAnswer
          * @description In the order of the queries.
          */
@@ -1548,6 +1806,58 @@ export interface components {
             files: string[];
         };
         /**
+         * Budgets
+         * @description What a run may take at most. `money` is US dollars that models cost.
+         */
+        "Budgets-Input": {
+            /**
+             * Money
+             * @default 1
+             */
+            money: number | string;
+            /**
+             * Seconds
+             * @default 300
+             */
+            seconds: number;
+            /**
+             * Steps
+             * @default 12
+             */
+            steps: number;
+            /**
+             * Tokens
+             * @default 100000
+             */
+            tokens: number;
+        };
+        /**
+         * Budgets
+         * @description What a run may take at most. `money` is US dollars that models cost.
+         */
+        "Budgets-Output": {
+            /**
+             * Money
+             * @default 1
+             */
+            money: string;
+            /**
+             * Seconds
+             * @default 300
+             */
+            seconds: number;
+            /**
+             * Steps
+             * @default 12
+             */
+            steps: number;
+            /**
+             * Tokens
+             * @default 100000
+             */
+            tokens: number;
+        };
+        /**
          * CacheUse
          * @description Whether the meaning was known before, who read the wording, and how often it was used.
          */
@@ -1560,6 +1870,29 @@ export interface components {
             hits: number;
             /** Source */
             source: ("seed" | "rule" | "llm" | "user") | null;
+        };
+        /**
+         * CallAnswer
+         * @description What a client's own tool gave.
+         */
+        CallAnswer: {
+            /**
+             * Data
+             * @default {}
+             */
+            data: {
+                [key: string]: unknown;
+            };
+            /**
+             * Is Error
+             * @default false
+             */
+            is_error: boolean;
+            /**
+             * Text
+             * @default
+             */
+            text: string;
         };
         /**
          * Chart
@@ -1578,6 +1911,46 @@ export interface components {
             /** Y */
             y: string[];
         };
+        /** ChartBlock */
+        ChartBlock: {
+            /** Asked Id */
+            asked_id?: string | null;
+            /** Data */
+            data: {
+                [key: string]: unknown;
+            };
+            /** Sql Id */
+            sql_id?: string | null;
+            /** Step Id */
+            step_id?: string | null;
+            /** Title */
+            title?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "chart";
+        };
+        /**
+         * ClientTool
+         * @description A tool that the caller runs: `parameters` is its JSON Schema.
+         */
+        ClientTool: {
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /** Name */
+            name: string;
+            /**
+             * Parameters
+             * @default {}
+             */
+            parameters: {
+                [key: string]: unknown;
+            };
+        };
         /** CompareInfo */
         CompareInfo: {
             /** End */
@@ -1591,6 +1964,26 @@ export interface components {
             label: string;
             /** Start */
             start: string | null;
+        };
+        /** DiffBlock */
+        DiffBlock: {
+            /** Asked Id */
+            asked_id?: string | null;
+            /** Data */
+            data: {
+                [key: string]: unknown;
+            };
+            /** Sql Id */
+            sql_id?: string | null;
+            /** Step Id */
+            step_id?: string | null;
+            /** Title */
+            title?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "diff";
         };
         /**
          * DimensionInfo
@@ -1728,6 +2121,26 @@ export interface components {
             /** Items */
             items: components["schemas"]["Import"][];
         };
+        /** InsightBlock */
+        InsightBlock: {
+            /** Asked Id */
+            asked_id?: string | null;
+            /** Data */
+            data: {
+                [key: string]: unknown;
+            };
+            /** Sql Id */
+            sql_id?: string | null;
+            /** Step Id */
+            step_id?: string | null;
+            /** Title */
+            title?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "insight";
+        };
         /**
          * Invitation
          * @description Path of the page where an invited person sets a password; it works once.
@@ -1845,12 +2258,8 @@ export interface components {
         /**
          * Lifetime
          * @description Seconds until what a source read expires; 0 is never. `own`: set for this workspace.
-         *
-         *     `inherited` holds where a workspace sets none of its own.
          */
         Lifetime: {
-            /** Inherited */
-            inherited: number;
             /** Own */
             own: boolean;
             /** Seconds */
@@ -1946,8 +2355,6 @@ export interface components {
             meaning_hash: string;
             /** Pinned */
             pinned: boolean;
-            /** Problem */
-            problem: string | null;
             /** Prompt */
             prompt: string;
             /** Prompt Hash */
@@ -2061,6 +2468,61 @@ export interface components {
         Members: {
             /** Items */
             items: components["schemas"]["Member"][];
+        };
+        /**
+         * Message
+         * @description Something said in a thread: by a person, or by the agent with its blocks.
+         */
+        Message: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Blocks
+             * @default []
+             */
+            blocks: (components["schemas"]["TextBlock"] | components["schemas"]["MetricBlock"] | components["schemas"]["ChartBlock"] | components["schemas"]["TableBlock"] | components["schemas"]["PlanBlock"] | components["schemas"]["DiffBlock"] | components["schemas"]["ApprovalBlock"] | components["schemas"]["InsightBlock"])[];
+            /** Id */
+            id: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "user" | "assistant";
+            /** Run Id */
+            run_id: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "queued" | "running" | "waiting" | "completed" | "failed" | "cancelled";
+            /** Text */
+            text: string;
+        };
+        /**
+         * MetricBlock
+         * @description Figures beside each other, as the tool gave them.
+         */
+        MetricBlock: {
+            /** Asked Id */
+            asked_id?: string | null;
+            /** Data */
+            data: {
+                [key: string]: unknown;
+            };
+            /** Sql Id */
+            sql_id?: string | null;
+            /** Step Id */
+            step_id?: string | null;
+            /** Title */
+            title?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "metric";
         };
         /**
          * MetricCatalogue
@@ -2217,6 +2679,85 @@ export interface components {
             id: string;
             layout: components["schemas"]["Layout"];
         };
+        /** PlanBlock */
+        PlanBlock: {
+            /** Asked Id */
+            asked_id?: string | null;
+            /** Data */
+            data: {
+                [key: string]: unknown;
+            };
+            /** Sql Id */
+            sql_id?: string | null;
+            /** Step Id */
+            step_id?: string | null;
+            /** Title */
+            title?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "plan";
+        };
+        /**
+         * PlanStep
+         * @description A step of a run, with how far it is and the approval that it waits or waited for.
+         */
+        PlanStep: {
+            /** Approval Id */
+            approval_id?: string | null;
+            /**
+             * Arguments
+             * @default {}
+             */
+            arguments: {
+                [key: string]: unknown;
+            };
+            /** Id */
+            id: string;
+            /**
+             * Status
+             * @default pending
+             * @enum {string}
+             */
+            status: "pending" | "running" | "waiting" | "done" | "failed" | "skipped";
+            /** Title */
+            title: string;
+            /** Tool */
+            tool: string;
+        };
+        /**
+         * PlanUpdate
+         * @description The steps that are to run, in order; with `confirm` they run now.
+         */
+        PlanUpdate: {
+            /**
+             * Confirm
+             * @default true
+             */
+            confirm: boolean;
+            /** Steps */
+            steps?: components["schemas"]["PlannedStep"][] | null;
+        };
+        /**
+         * PlannedStep
+         * @description One tool call. `{"$ref": "<step id>", "path": "a.b"}` stands for an earlier result.
+         */
+        PlannedStep: {
+            /**
+             * Arguments
+             * @default {}
+             */
+            arguments: {
+                [key: string]: unknown;
+            };
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+            /** Tool */
+            tool: string;
+        };
         /**
          * Point
          * @description A day of a series: null where nothing is known or a ratio divides by nothing.
@@ -2263,6 +2804,78 @@ export interface components {
             /** Total */
             total: number;
         };
+        /**
+         * Prompt
+         * @description A prompt as it is used now. `version` counts what this workspace made of it, from 0.
+         *
+         *     `base_version` is the library's version under it, `library_version` the newest there is.
+         */
+        Prompt: {
+            /** Base Version */
+            base_version: number;
+            /** Key */
+            key: string;
+            /** Library Version */
+            library_version: number;
+            /**
+             * Output
+             * @enum {string}
+             */
+            output: "plan" | "text";
+            /** Purpose */
+            purpose: string;
+            /** Sections */
+            sections: components["schemas"]["Section"][];
+            /** Title */
+            title: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * PromptChange
+         * @description Sections as the workspace wants them; those not named are the library's.
+         */
+        PromptChange: {
+            /** Constraints */
+            constraints?: string | null;
+            /** Context */
+            context?: string | null;
+            /** Role */
+            role?: string | null;
+            /** Task */
+            task?: string | null;
+        };
+        /**
+         * PromptDetail
+         * @description A prompt with its history, newest first, and the schema of what comes out.
+         */
+        PromptDetail: {
+            /** Base Version */
+            base_version: number;
+            /** History */
+            history: components["schemas"]["PromptVersion"][];
+            /** Key */
+            key: string;
+            /** Library Version */
+            library_version: number;
+            /**
+             * Output
+             * @enum {string}
+             */
+            output: "plan" | "text";
+            /** Output Schema */
+            output_schema: {
+                [key: string]: unknown;
+            } | null;
+            /** Purpose */
+            purpose: string;
+            /** Sections */
+            sections: components["schemas"]["Section"][];
+            /** Title */
+            title: string;
+            /** Version */
+            version: number;
+        };
         /** PromptEntries */
         PromptEntries: {
             /** Items */
@@ -2278,7 +2891,6 @@ export interface components {
          *
          *     `readings` counts how often a language model read it, with all their tokens and US dollars;
          *     `readings_saved` how often a known wording made that unnecessary, with what it would have taken.
-         *     `problem` is why an entry of an older version answers no longer, until its meaning is edited.
          */
         PromptEntry: {
             /** Average Ms */
@@ -2310,8 +2922,6 @@ export interface components {
             meaning_hash: string;
             /** Pinned */
             pinned: boolean;
-            /** Problem */
-            problem: string | null;
             /** Prompt */
             prompt: string;
             question: components["schemas"]["Question"] | null;
@@ -2350,6 +2960,32 @@ export interface components {
             sql?: string | null;
             /** Status */
             status?: ("verified" | "expired") | null;
+        };
+        /**
+         * PromptVersion
+         * @description One change that a workspace made. No sections means: back to the library.
+         */
+        PromptVersion: {
+            /** Base Version */
+            base_version: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string | null;
+            /** Sections */
+            sections: {
+                [key: string]: string;
+            };
+            /** Version */
+            version: number;
+        };
+        /** Prompts */
+        Prompts: {
+            /** Items */
+            items: components["schemas"]["Prompt"][];
         };
         /**
          * QueryAnswer
@@ -2616,6 +3252,118 @@ export interface components {
             total: number;
         };
         /**
+         * Run
+         * @description One request and what became of it. `events_until` is the number of its newest event.
+         */
+        Run: {
+            /** Answer */
+            answer: string | null;
+            /** Asked Id */
+            asked_id: string | null;
+            budgets: components["schemas"]["Budgets-Output"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            error: components["schemas"]["RunProblem"] | null;
+            /** Events Until */
+            events_until: number;
+            /** Finished At */
+            finished_at: string | null;
+            /** Id */
+            id: string;
+            /** Plan */
+            plan: components["schemas"]["PlanStep"][] | null;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "web" | "a2a" | "mcp" | "agui" | "vercel" | "realtime" | "langchain" | "api";
+            spent: components["schemas"]["Spent"];
+            /** Started At */
+            started_at: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "queued" | "running" | "waiting" | "completed" | "failed" | "cancelled";
+            /** Text */
+            text: string;
+            /** Thread Id */
+            thread_id: string;
+            /** Waiting For */
+            waiting_for: ("plan" | "approval" | "client") | null;
+        };
+        /**
+         * RunProblem
+         * @description Why a run failed; the id finds it in the log.
+         */
+        RunProblem: {
+            /** Code */
+            code: string;
+            /** Error Id */
+            error_id: string;
+            /** Message */
+            message: string;
+        };
+        /**
+         * RunRequest
+         * @description What the agent is to do, in words. With `plan_first` the plan waits to be confirmed.
+         */
+        RunRequest: {
+            /**
+             * Attachments
+             * @default []
+             */
+            attachments: components["schemas"]["Attachment"][];
+            /**
+             * @default {
+             *       "money": "1",
+             *       "seconds": 300,
+             *       "steps": 12,
+             *       "tokens": 100000
+             *     }
+             */
+            budgets: components["schemas"]["Budgets-Input"];
+            /**
+             * Client Tools
+             * @default []
+             */
+            client_tools: components["schemas"]["ClientTool"][];
+            /**
+             * Context
+             * @default {}
+             */
+            context: {
+                [key: string]: unknown;
+            };
+            /** Idempotency Key */
+            idempotency_key?: string | null;
+            /**
+             * Plan First
+             * @default false
+             */
+            plan_first: boolean;
+            /**
+             * Source
+             * @default api
+             * @enum {string}
+             */
+            source: "web" | "a2a" | "mcp" | "agui" | "vercel" | "realtime" | "langchain" | "api";
+            /** Text */
+            text: string;
+            /** Thread Id */
+            thread_id?: string | null;
+        };
+        /** Runs */
+        Runs: {
+            /** Items */
+            items: components["schemas"]["Run"][];
+            /** Total */
+            total: number;
+        };
+        /**
          * SavedAnswer
          * @description Rows of a saved thing. Money is in major units; rows of SQL are as the statement gave them.
          *
@@ -2718,6 +3466,23 @@ export interface components {
             items: components["schemas"]["SavedQuestion"][];
         };
         /**
+         * Section
+         * @description One part of a prompt. `own` when the workspace wrote it.
+         */
+        Section: {
+            /** Editable */
+            editable: boolean;
+            /**
+             * Name
+             * @enum {string}
+             */
+            name: "role" | "context" | "task" | "constraints" | "output_schema";
+            /** Own */
+            own: boolean;
+            /** Text */
+            text: string;
+        };
+        /**
          * SemanticQuery
          * @description Metrics over time, the same shape that questions are turned into.
          */
@@ -2794,6 +3559,37 @@ export interface components {
             label: string;
             /** Note */
             note: string | null;
+        };
+        /**
+         * Spent
+         * @description What a run took so far; `money` is null where a model's price is not known.
+         */
+        Spent: {
+            /**
+             * Money
+             * @default 0
+             */
+            money: string | null;
+            /**
+             * Seconds
+             * @default 0
+             */
+            seconds: number;
+            /**
+             * Steps
+             * @default 0
+             */
+            steps: number;
+            /**
+             * Tokens In
+             * @default 0
+             */
+            tokens_in: number;
+            /**
+             * Tokens Out
+             * @default 0
+             */
+            tokens_out: number;
         };
         /**
          * SplitTarget
@@ -3057,6 +3853,106 @@ export interface components {
             slug: string;
             /** Timezone */
             timezone: string;
+        };
+        /** TableBlock */
+        TableBlock: {
+            /** Asked Id */
+            asked_id?: string | null;
+            /** Data */
+            data: {
+                [key: string]: unknown;
+            };
+            /** Sql Id */
+            sql_id?: string | null;
+            /** Step Id */
+            step_id?: string | null;
+            /** Title */
+            title?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "table";
+        };
+        /** TextBlock */
+        TextBlock: {
+            /** Asked Id */
+            asked_id?: string | null;
+            /** Sql Id */
+            sql_id?: string | null;
+            /** Step Id */
+            step_id?: string | null;
+            /** Text */
+            text: string;
+            /** Title */
+            title?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "text";
+        };
+        /**
+         * Thread
+         * @description A conversation: its runs answer one after another. `state` is shared with its clients.
+         */
+        Thread: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string | null;
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /** ThreadCreate */
+        ThreadCreate: {
+            /**
+             * Title
+             * @default New thread
+             */
+            title: string;
+        };
+        /** ThreadDetail */
+        ThreadDetail: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string | null;
+            /** Id */
+            id: string;
+            /** Messages */
+            messages: components["schemas"]["Message"][];
+            /** State */
+            state: {
+                [key: string]: unknown;
+            };
+            /** Title */
+            title: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /** Threads */
+        Threads: {
+            /** Items */
+            items: components["schemas"]["Thread"][];
+            /** Total */
+            total: number;
         };
         /**
          * ToolCall
@@ -4546,6 +5442,107 @@ export interface operations {
             };
         };
     };
+    list_prompts: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Prompts"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_prompt: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                prompt_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptDetail"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_prompt: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                prompt_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromptChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptDetail"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     run_query: {
         parameters: {
             query?: {
@@ -4647,6 +5644,255 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BatchAnswer"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_runs: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+                status?: ("queued" | "running" | "waiting" | "completed" | "failed" | "cancelled") | null;
+                thread_id?: string | null;
+            };
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Runs"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_run: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_run: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_call: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                run_id: string;
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallAnswer"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_run: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stream_run_events: {
+        parameters: {
+            query?: {
+                until?: "end" | "pause";
+                after?: number;
+            };
+            header?: {
+                "last-event-id"?: string | null;
+                "x-workspace"?: string | null;
+            };
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_plan: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
                 };
             };
             /** @description An error, as problem+json */
@@ -5222,6 +6468,108 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Pins"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_threads: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+            };
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Threads"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_thread: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ThreadCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Thread"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_thread: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                thread_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThreadDetail"];
                 };
             };
             /** @description An error, as problem+json */

@@ -10,7 +10,6 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from decimal import Decimal
 from typing import TypeVar
 
 from pydantic import BaseModel
@@ -31,7 +30,8 @@ from pydantic_ai.exceptions import (
 from pydantic_ai.usage import RunUsage, UsageLimits
 
 from marketing_agent.agents.loop import BackgroundLoop
-from marketing_agent.agents.models import open_model
+from marketing_agent.agents.models.clients import open_model
+from marketing_agent.agents.models.prices import money_of
 from marketing_agent.agents.questions import prompts
 from marketing_agent.ask.reader import (
     Brief,
@@ -50,7 +50,6 @@ _Reply = TypeVar("_Reply", bound=BaseModel)
 _AT_ONCE = 4
 _REPAIRS = 1
 _PAUSE_SECONDS = 0.5
-_MILLION = Decimal(1_000_000)
 _LATE = (TimeoutError, ModelTimeoutError, ModelRequestTimeout)
 _CROWDED = (ModelRateLimitError, ModelQuotaExceededError, ModelOverloadedError)
 # Worth a second try: the same request may well succeed in a moment.
@@ -143,12 +142,8 @@ class ModelReader:
         return agent
 
     def _spent(self, usage: RunUsage) -> Spent:
-        taken, given = usage.input_tokens, usage.output_tokens
-        cost = usage.cost
-        price_in, price_out = self._prices
-        if price_in is not None and price_out is not None:
-            cost = (price_in * taken + price_out * given) / _MILLION
-        return Spent(usage.requests, taken, given, cost)
+        cost = money_of(usage, self._prices)
+        return Spent(usage.requests, usage.input_tokens, usage.output_tokens, cost)
 
     def _note(self, result: str, usage: RunUsage, started: float, error: str | None = None) -> None:
         seconds = time.perf_counter() - started

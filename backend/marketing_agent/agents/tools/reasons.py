@@ -12,6 +12,8 @@ _MEANINGS = (
     "Settings: what questions mean is confirmed by people, or agents could teach themselves."
 )
 _UPLOAD = "Takes files: an agent that starts an import does so as an A2A task, with file parts."
+_RUNS = "The agent itself, which calls tools: each protocol has its own form of a run."
+_PROMPTS = "Settings: what the agent is told is written by people, never by what it reads."
 _LAYOUT = "Where things lie on the page is arranged by the person who looks at it."
 
 REASONS: dict[str, str] = {
@@ -36,6 +38,19 @@ REASONS: dict[str, str] = {
     "get_metrics": _PROBES,
     "stream_events": "The live stream of a browser tab; agents follow a run or an A2A task.",
     "list_tools": "The list of tools itself: every protocol has its own form of it.",
+    "start_run": _RUNS,
+    "list_runs": _RUNS,
+    "get_run": _RUNS,
+    "stream_run_events": _RUNS,
+    "change_plan": _RUNS,
+    "answer_call": _RUNS,
+    "cancel_run": _RUNS,
+    "list_threads": _RUNS,
+    "create_thread": _RUNS,
+    "get_thread": _RUNS,
+    "list_prompts": _PROMPTS,
+    "get_prompt": _PROMPTS,
+    "change_prompt": _PROMPTS,
     "call_tool": "The door to every tool: each protocol has its own form of it.",
     "create_import": _UPLOAD,
     "split_import": _UPLOAD,

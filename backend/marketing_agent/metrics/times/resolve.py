@@ -246,10 +246,7 @@ def _before(found: re.Match[str], today: date) -> Span:
         raise ValueError(found.string)
     count, unit = int(found["n"]), _unit(found["unit"])
     start = shift(inner.start, unit, -count)
-    whole = (
-        inner.rule != "rolling" and unit != "day" and inner.start == unit_start(inner.start, unit)
-    )
-    rule: Rule = "unit" if inner.rule == "unit" or whole else "rolling"
+    rule: Rule = "unit" if inner.rule == "unit" else "rolling"
     return Span(start, inner.start - _DAY, rule, unit, count)
 
 

@@ -1,0 +1,1 @@
+"""Language models: clients of those that `LLM_MODEL` names, and our own, which is offline."""

@@ -1,0 +1,1 @@
+"""From a request in words to a plan of tool calls."""

@@ -1,0 +1,169 @@
+"""Planning by rules: the parts of a request, each with the tool that does it.
+
+What a part is about comes from the question parser's reading of it; the rules only choose tools.
+"""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from marketing_agent.agents.planner.clauses import Clause, clauses
+from marketing_agent.agents.planner.port import PlanBrief, Reading
+from marketing_agent.agents.planner.schemas import Plan, PlannedStep
+
+_FOLLOWS = re.compile(
+    r"^(?:and|what about|how about|only|just|but|by|per|the same|same|instead|for|in|of|versus|vs|"
+    r"compared)\b",
+    re.IGNORECASE,
+)
+_TEAM = re.compile(
+    r"\bto\s+(?:the\s+|my\s+|our\s+)?(?:whole\s+|entire\s+)?"
+    r"(?:team|everyone|everybody|all|members|colleagues|us|staff)\b|\bthe team\b",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"[^\s@,;<>]+@[^\s@,;<>]+\.[a-zA-Z]{2,}")
+_CANNOT = "I can answer questions about the store, explain changes and send messages to the team."
+_NO_TEXT = "There is nothing to send yet. Ask for something first."
+
+
+@dataclass
+class _Draft:
+    """The plan while it is made: `told` are the steps whose results a message would hold."""
+
+    brief: PlanBrief
+    steps: list[PlannedStep] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+    problem: str | None = None
+
+    def tool(self, name: str) -> dict[str, Any] | None:
+        return next((tool for tool in self.brief.tools if tool["name"] == name), None)
+
+    def add(self, tool: str, title: str, arguments: dict[str, Any]) -> str:
+        step_id = f"s{len(self.steps) + 1}"
+        self.steps.append(PlannedStep(id=step_id, tool=tool, title=title, arguments=arguments))
+        return step_id
+
+
+def planned(brief: PlanBrief) -> Plan:
+    """A plan for the request, or in `reply` why there is none."""
+    draft = _Draft(brief)
+    readings = {one.text: one for one in brief.readings}
+    for clause in clauses(brief.text):
+        _plan(draft, clause, readings.get(clause.readable))
+    if not draft.steps:
+        return Plan(reply=draft.problem or _CANNOT)
+    return Plan(steps=tuple(draft.steps), reply=draft.problem)
+
+
+def _plan(draft: _Draft, clause: Clause, reading: Reading | None) -> None:
+    if clause.kind in ("send", "draft"):
+        _message(draft, clause)
+    elif clause.kind == "open" and draft.brief.client_tools:
+        _page(draft, clause)
+    elif clause.kind == "why" and reading and reading.metrics and draft.tool("explain_change"):
+        _explain(draft, clause, reading)
+    else:
+        _ask(draft, clause, reading)
+
+
+def _explain(draft: _Draft, clause: Clause, reading: Reading) -> None:
+    metric, time = reading.metrics[0], reading.time
+    offered = {
+        "question": clause.text,
+        "metric": metric,
+        "key": metric,
+        "time": time,
+        "range": time,
+        "period": time,
+        "compare": reading.compare or "previous_period",
+    }
+    tool = draft.tool("explain_change") or {}
+    title = f"Explain the change of {metric.replace('_', ' ')}"
+    draft.told.append(draft.add("explain_change", title, _fitting(tool, offered)))
+
+
+def _ask(draft: _Draft, clause: Clause, reading: Reading | None) -> None:
+    if draft.tool("ask") is None:
+        draft.problem = _CANNOT
+        return
+    arguments: dict[str, Any] = {"question": clause.readable or clause.text}
+    follows = reading is not None and (reading.code is not None or _FOLLOWS.search(clause.text))
+    earlier = next((s.id for s in reversed(draft.steps) if s.tool == "ask"), None)
+    if follows and earlier:
+        arguments["previous_id"] = {"$ref": earlier, "path": "id"}
+    elif follows and draft.brief.previous_asked_id:
+        arguments["previous_id"] = draft.brief.previous_asked_id
+    draft.told.append(draft.add("ask", "Answer the question", arguments))
+
+
+def _message(draft: _Draft, clause: Clause) -> None:
+    """A draft of what was found before, and where it was asked for, its delivery."""
+    body = _body(draft)
+    tool = draft.tool("draft_message")
+    if body is None or tool is None:
+        draft.problem = _NO_TEXT if tool else "Your role may not write messages."
+        return
+    told = _subject(draft)
+    offered = {"subject": told, "body": body, "body_text": body, "text": body} | _to(tool, clause)
+    message = draft.add("draft_message", "Draft the message", _fitting(tool, offered))
+    sender = draft.tool("send_message")
+    if clause.kind == "send" and sender:
+        reference = {"$ref": message, "path": "id"}
+        arguments = _fitting(sender, {"message_id": reference, "id": reference})
+        draft.add("send_message", "Send the message", arguments)
+    elif clause.kind == "send":
+        draft.problem = "Your role may not send messages: it is drafted only."
+
+
+def _body(draft: _Draft) -> Any:
+    if draft.told:
+        parts = [{"$ref": step, "path": "@text"} for step in draft.told]
+        return parts[0] if len(parts) == 1 else {"$join": parts}
+    return next((turn.answer for turn in reversed(draft.brief.turns) if turn.answer), None)
+
+
+def _subject(draft: _Draft) -> str:
+    """The question that the message answers."""
+    asked = [one for one in clauses(draft.brief.text) if one.kind in ("why", "question")]
+    earlier = [turn.request for turn in draft.brief.turns]
+    words = asked[0].text if asked else (earlier[-1] if earlier else "A message")
+    words = words.strip().rstrip("?.! ")
+    return words[:1].upper() + words[1:140]
+
+
+def _to(tool: dict[str, Any], clause: Clause) -> dict[str, Any]:
+    """Whom it goes to, as the tool's schema says it: the team, or the addresses named."""
+    addresses = _ADDRESS.findall(clause.text)
+    schema = tool["input_schema"]["properties"]
+    if addresses and not _TEAM.search(clause.text):
+        return {"to": addresses, "recipients": addresses}
+    one = "team"
+    return {name: one if "string" in str(schema[name]) else [one] for name in ("to", "recipients")
+            if name in schema}  # fmt: skip
+
+
+def _page(draft: _Draft, clause: Clause) -> None:
+    """A page of the asker's own app, opened by the app."""
+    words = set(re.findall(r"[a-z]+", clause.text.lower()))
+    for tool in draft.brief.client_tools:
+        if {"open", "page"} & set(re.findall(r"[a-z]+", tool["name"].lower())):
+            found = _page_arguments(tool, words)
+            if found is not None:
+                draft.add(tool["name"], "Open the page", found)
+                return
+    draft.problem = "This app has no page of that name that I could open."
+
+
+def _page_arguments(tool: dict[str, Any], words: set[str]) -> dict[str, Any] | None:
+    """The page among those that the tool's schema lists."""
+    for name, schema in tool.get("parameters", {}).get("properties", {}).items():
+        for choice in schema.get("enum", ()):
+            if set(re.findall(r"[a-z]+", str(choice).lower())) & words:
+                return {name: choice}
+    return None
+
+
+def _fitting(tool: dict[str, Any], offered: dict[str, Any]) -> dict[str, Any]:
+    """What the tool's schema takes of what is on offer."""
+    known = tool["input_schema"].get("properties", {})
+    return {k: v for k, v in offered.items() if k in known and v is not None}

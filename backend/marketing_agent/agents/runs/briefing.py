@@ -1,0 +1,57 @@
+"""What planning is told of a run: the request, the tools, the thread so far. No rows of data."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from marketing_agent.agents.planner.port import PlanBrief, Turn
+from marketing_agent.agents.runs import repository
+from marketing_agent.agents.runs.execution.held import Held
+from marketing_agent.agents.runs.tables import RunRow
+from marketing_agent.agents.runs.toolbox import ToolBrief
+from marketing_agent.kernel.time import store_today
+from marketing_agent.tenancy import service as tenancy
+
+_TURNS = 6
+_MOST_ANSWER = 1_500
+
+
+def brief_of(held: Held) -> PlanBrief:
+    """The brief of a run that is to be planned."""
+    request = held.row.request
+    offered = held.house.toolbox.offered(held.caller)
+    with held.transaction() as session:
+        workspace = tenancy.get_workspace(session, held.caller.workspace_id)
+        today = store_today(workspace.timezone)
+        earlier = _earlier(repository.runs_of_thread(session, held.row.thread_id), held.run_id)
+        readings = held.house.read(session, workspace, held.row.text, today)
+    asked = [row.asked_id for row in earlier if row.asked_id]
+    return PlanBrief(
+        text=held.row.text,
+        today=today,
+        tools=tuple(_tool(one) for one in offered),
+        client_tools=tuple(request["client_tools"]),
+        readings=readings,
+        turns=tuple(_turn(row) for row in earlier[-_TURNS:]),
+        previous_asked_id=asked[-1] if asked else None,
+        context=request["context"],
+        attachments=tuple(request["attachments"]),
+    )
+
+
+def _tool(brief: ToolBrief) -> dict[str, Any]:
+    return {
+        "name": brief.name,
+        "title": brief.title,
+        "description": brief.description,
+        "effect": brief.effect,
+        "input_schema": brief.input_schema,
+    }
+
+
+def _earlier(rows: Sequence[RunRow], run_id: str) -> list[RunRow]:
+    ids = [row.id for row in rows]
+    return list(rows[: ids.index(run_id)]) if run_id in ids else []
+
+
+def _turn(row: RunRow) -> Turn:
+    return Turn(row.text, row.answer[:_MOST_ANSWER] if row.answer else None)

@@ -1,0 +1,69 @@
+"""Rows as they are shown."""
+
+from collections.abc import Sequence
+
+from sqlmodel import Session
+
+from marketing_agent.agents.planner.schemas import PlanStep
+from marketing_agent.agents.runs import repository
+from marketing_agent.agents.runs.events import PAYLOADS, TextFinished
+from marketing_agent.agents.runs.schemas import Message, Run, Thread, ThreadDetail
+from marketing_agent.agents.runs.tables import RunEventRow, RunRow, ThreadRow
+
+
+def run(row: RunRow) -> Run:
+    """A run with its plan, what it took and what became of it."""
+    fields = row.model_dump(include=set(Run.model_fields))
+    return Run.model_validate(fields | {"events_until": row.last_seq})
+
+
+def plan(row: RunRow) -> tuple[PlanStep, ...]:
+    """The steps of a run, none before it was planned."""
+    return tuple(PlanStep.model_validate(step) for step in row.plan or ())
+
+
+def thread(row: ThreadRow) -> Thread:
+    """A thread without its messages."""
+    return Thread.model_validate(row.model_dump(include=set(Thread.model_fields)))
+
+
+def thread_detail(session: Session, row: ThreadRow) -> ThreadDetail:
+    """A thread with what was said in it, in order."""
+    said: dict[str, list[RunEventRow]] = {}
+    for event in repository.messages_of_thread(session, row.id):
+        said.setdefault(event.run_id, []).append(event)
+    messages: list[Message] = []
+    for one in repository.runs_of_thread(session, row.id):
+        messages.append(_asked(one))
+        messages.extend(_answered(one, said.get(one.id, [])))
+    return ThreadDetail(**thread(row).model_dump(), state=row.state, messages=tuple(messages))
+
+
+def _asked(row: RunRow) -> Message:
+    return Message(
+        id=f"{row.id}.request",
+        run_id=row.id,
+        role="user",
+        text=row.text,
+        status=row.status,
+        at=row.created_at,
+    )
+
+
+def _answered(row: RunRow, events: Sequence[RunEventRow]) -> list[Message]:
+    found = []
+    for event in events:
+        payload = PAYLOADS.validate_python(event.payload | {"type": event.type})
+        if isinstance(payload, TextFinished) and not payload.cut_off:
+            found.append(
+                Message(
+                    id=payload.message_id,
+                    run_id=row.id,
+                    role="assistant",
+                    text=payload.text,
+                    blocks=payload.blocks,
+                    status=row.status,
+                    at=event.at,
+                )
+            )
+    return found

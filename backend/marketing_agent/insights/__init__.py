@@ -1,1 +1,0 @@
-"""What numbers mean beside each other: rules over compiled queries, no model."""
