@@ -7,7 +7,9 @@ from contextlib import asynccontextmanager
 from fastapi import APIRouter, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
+import marketing_agent.agents.tools.jobs  # noqa: F401  (importing listens to decisions)
 from marketing_agent import __version__
+from marketing_agent.agents.approvals.router import router as approvals_router
 from marketing_agent.agents.prompts.router import router as prompts_router
 from marketing_agent.agents.runs.registry import RegistryToolbox
 from marketing_agent.agents.runs.router import router as runs_router
@@ -21,6 +23,7 @@ from marketing_agent.ask.cases import Desk
 from marketing_agent.ask.router import router as ask_router
 from marketing_agent.ask.sql.router import router as sql_router
 from marketing_agent.boards.router import router as boards_router
+from marketing_agent.campaigns.router import router as campaigns_router
 from marketing_agent.events.router import router as events_router
 from marketing_agent.ingestion.origins import file_origins
 from marketing_agent.ingestion.router import router as ingestion_router
@@ -46,6 +49,8 @@ _ROUTERS = (
     tools_router,
     runs_router,
     prompts_router,
+    approvals_router,
+    campaigns_router,
     events_router,
 )
 

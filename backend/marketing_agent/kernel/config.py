@@ -94,6 +94,22 @@ class Settings(BaseSettings):
     sql_memory_mb: int = Field(
         default=512, ge=64, description="Megabytes that one ad-hoc SQL statement may use"
     )
+    smtp_host: str | None = Field(
+        default=None,
+        pattern=r"^[A-Za-z0-9.:-]{1,253}$",
+        description="Mail server for messages; empty keeps them in the preview inbox",
+    )
+    smtp_port: int = Field(default=587, ge=1, le=65_535, description="Port of the mail server")
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        default="starttls", description="`starttls`, `tls` from the first byte, or `none`"
+    )
+    smtp_user: str | None = Field(default=None, description="Name to sign in with, if it asks")
+    smtp_password: SecretStr | None = Field(default=None, description="Password for that name")
+    smtp_sender: str | None = Field(
+        default=None,
+        pattern=r"^[^\r\n]*[^@\s<>]+@[^@\s<>]+>?$",
+        description="Address that messages come from, also as `Name <address>`",
+    )
     inline_worker: bool = Field(
         default=True, description="`serve` starts a worker process of its own"
     )
@@ -112,6 +128,12 @@ class Settings(BaseSettings):
     def _both_prices(self) -> Self:
         if (self.llm_input_price is None) != (self.llm_output_price is None):
             raise ValueError("LLM_INPUT_PRICE and LLM_OUTPUT_PRICE belong together: set both")
+        return self
+
+    @model_validator(mode="after")
+    def _has_a_sender(self) -> Self:
+        if self.smtp_host and not self.smtp_sender:
+            raise ValueError("SMTP_HOST needs SMTP_SENDER: the address that messages come from")
         return self
 
     @field_validator("log_level", mode="before")

@@ -7,6 +7,7 @@ import threading
 from types import FrameType
 
 import marketing_agent.agents.runs.jobs
+import marketing_agent.agents.tools.jobs
 import marketing_agent.ask.jobs
 import marketing_agent.ingestion.jobs
 import marketing_agent.metrics.jobs  # noqa: F401  (importing registers the handlers)

@@ -25,6 +25,7 @@ BODIES = {
     "update_prompt_entry": {"pinned": True},
     "change_plan": {"confirm": True},
     "answer_call": {"text": "mine"},
+    "decide_approval": {"approved": True, "digest": "0" * 64},
 }
 ORDERS = """\
 Name,Email,Financial Status,Paid at,Currency,Subtotal,Shipping,Taxes,Total,Created at,\
@@ -75,6 +76,7 @@ def test_foreign_ids_are_404_on_every_route_with_an_id(
         | _asked(client, headers)
         | _saved(client, headers)
         | _run(client, headers)
+        | _sending(client, headers)
     )
     assert len(BY_ID) >= 9
     for method, path, name in BY_ID:
@@ -108,6 +110,24 @@ def _run(client: TestClient, headers: dict[str, str]) -> dict[str, str]:
     """A run of that workspace, its thread, and a call that it does not wait for."""
     run = client.post("/api/v1/runs", json={"text": "orders"}, headers=headers).json()
     return {"run_id": run["id"], "thread_id": run["thread_id"], "call_id": "x"}
+
+
+def _sending(client: TestClient, headers: dict[str, str]) -> dict[str, str]:
+    """A message of that workspace that waits for approval, and one that was sent."""
+    ids = {}
+    for _ in range(2):
+        new = {"subject": "Hello", "body": "Hello"}
+        drafted = client.post("/api/v1/messages", json=new, headers=headers).json()
+        call = {"arguments": {"message_id": drafted["id"]}}
+        asked = client.post("/api/v1/tools/send_message", json=call, headers=headers).json()
+        if not ids:
+            route = f"/api/v1/approvals/{asked['id']}/decide"
+            client.post(route, json={"approved": True, "digest": asked["digest"]}, headers=headers)
+            used = call | {"approval_id": asked["id"]}
+            client.post("/api/v1/tools/send_message", json=used, headers=headers)
+        ids = {"message_id": drafted["id"], "approval_id": asked["id"]}
+    mails = client.get("/api/v1/inbox", headers=headers).json()["items"]
+    return ids | {"mail_id": mails[0]["id"]}
 
 
 @pytest.mark.parametrize(("method", "path", "name"), KEYED, ids=[route[2] for route in KEYED])

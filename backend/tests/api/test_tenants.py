@@ -70,6 +70,7 @@ def test_an_unknown_id_is_404(
     operation: dict[str, object],
 ) -> None:
     body = {"role": "viewer", "name": "x", "choice": "store", "store": "x", "helpful": True}
+    body |= {"approved": True, "digest": "0" * 64}
     answer = client.request(
         method,
         _filled(path, "0199-none"),

@@ -48,6 +48,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Approvals
+         * @description Calls that wait for a person, and what became of earlier ones, the newest first.
+         */
+        get: operations["list_approvals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{approval_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Approval
+         * @description One approval with the exact effect.
+         */
+        get: operations["get_approval"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{approval_id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide Approval
+         * @description Approves or rejects exactly what the digest names. The first decision counts.
+         */
+        post: operations["decide_approval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ask": {
         parameters: {
             query?: never;
@@ -269,6 +329,46 @@ export interface paths {
          *     there. `store` loads one store's files here. `together` loads all as one store, if confirmed.
          */
         post: operations["split_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Inbox
+         * @description The preview inbox: what would have left, had a mail server been set.
+         */
+        get: operations["list_inbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbox/{mail_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Inbox Mail
+         * @description One mail of the preview inbox.
+         */
+        get: operations["get_inbox_mail"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -497,6 +597,50 @@ export interface paths {
          * @description Makes a new link for somebody who has not joined yet; the one before stops working.
          */
         post: operations["renew_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Messages
+         * @description Messages to the team, the newest first.
+         */
+        get: operations["list_messages"];
+        put?: never;
+        /**
+         * Draft Message
+         * @description Writes a message to members and keeps it as a draft.
+         */
+        post: operations["draft_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{message_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Message
+         * @description One message.
+         */
+        get: operations["get_message"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1214,7 +1358,9 @@ export interface paths {
         put?: never;
         /**
          * Call Tool
-         * @description Calls a tool. What it reads runs at once, and so does what it drafts.
+         * @description Calls a tool. What it reads or drafts is done at once; what it sends waits for approval.
+         *
+         *     An approved call is carried out by itself, or here with its `approval_id`: once in all.
          */
         post: operations["call_tool"];
         delete?: never;
@@ -1659,6 +1805,52 @@ export interface components {
             /** Items */
             items: components["schemas"]["ApiKey"][];
         };
+        /**
+         * Approval
+         * @description A call that waits for a person, and what became of it.
+         *
+         *     `digest` binds tool, arguments and content: who decides sends back the one they were shown.
+         *     `problem` says why an approved act could not be done.
+         */
+        Approval: {
+            /** Arguments */
+            arguments: {
+                [key: string]: unknown;
+            };
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Decided At */
+            decided_at: string | null;
+            /** Decided By */
+            decided_by: string | null;
+            /** Digest */
+            digest: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Id */
+            id: string;
+            /** Note */
+            note: string | null;
+            preview: components["schemas"]["Preview"];
+            /** Problem */
+            problem: string | null;
+            requested_by: components["schemas"]["Asker"];
+            /** Run Id */
+            run_id: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "open" | "approved" | "rejected" | "expired" | "used";
+            /** Tool */
+            tool: string;
+        };
         /** ApprovalBlock */
         ApprovalBlock: {
             /** Asked Id */
@@ -1678,6 +1870,11 @@ export interface components {
              * @enum {string}
              */
             type: "approval";
+        };
+        /** Approvals */
+        Approvals: {
+            /** Items */
+            items: components["schemas"]["Approval"][];
         };
         /**
          * Arrangement
@@ -1751,6 +1948,24 @@ export interface components {
             outcome: "answer" | "clarify" | "refuse";
             /** Prompt */
             prompt: string;
+        };
+        /**
+         * Asker
+         * @description Who asked for it: a person, or an API key with its role.
+         */
+        Asker: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "user" | "api_key" | "cli" | "job";
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "owner" | "admin" | "marketer" | "approver" | "viewer";
+            /** User Id */
+            user_id: string | null;
         };
         /**
          * Assumption
@@ -1965,6 +2180,15 @@ export interface components {
             /** Start */
             start: string | null;
         };
+        /** Decision */
+        Decision: {
+            /** Approved */
+            approved: boolean;
+            /** Digest */
+            digest: string;
+            /** Note */
+            note?: string | null;
+        };
         /** DiffBlock */
         DiffBlock: {
             /** Asked Id */
@@ -2120,6 +2344,36 @@ export interface components {
         Imports: {
             /** Items */
             items: components["schemas"]["Import"][];
+        };
+        /** Inbox */
+        Inbox: {
+            /** Items */
+            items: components["schemas"]["InboxMail"][];
+        };
+        /**
+         * InboxMail
+         * @description A message as it would have left.
+         */
+        InboxMail: {
+            /** Body Html */
+            body_html: string;
+            /** Body Text */
+            body_text: string;
+            /** Id */
+            id: string;
+            /** Message Id */
+            message_id: string;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Recipients */
+            recipients: string[];
+            /** Sender */
+            sender: string;
+            /** Subject */
+            subject: string;
         };
         /** InsightBlock */
         InsightBlock: {
@@ -2470,36 +2724,31 @@ export interface components {
             items: components["schemas"]["Member"][];
         };
         /**
-         * Message
-         * @description Something said in a thread: by a person, or by the agent with its blocks.
+         * MessageDraft
+         * @description A message to members: `to` is `team` for all of them, or e-mail addresses of some.
          */
-        Message: {
+        MessageDraft: {
             /**
-             * At
-             * Format: date-time
+             * Body
+             * @description Plain text
              */
-            at: string;
+            body: string;
             /**
-             * Blocks
-             * @default []
+             * Subject
+             * @description One line
              */
-            blocks: (components["schemas"]["TextBlock"] | components["schemas"]["MetricBlock"] | components["schemas"]["ChartBlock"] | components["schemas"]["TableBlock"] | components["schemas"]["PlanBlock"] | components["schemas"]["DiffBlock"] | components["schemas"]["ApprovalBlock"] | components["schemas"]["InsightBlock"])[];
-            /** Id */
-            id: string;
+            subject: string;
             /**
-             * Role
-             * @enum {string}
+             * To
+             * @description “team” for all members, or e-mail addresses of members
+             * @default team
              */
-            role: "user" | "assistant";
-            /** Run Id */
-            run_id: string;
-            /**
-             * Status
-             * @enum {string}
-             */
-            status: "queued" | "running" | "waiting" | "completed" | "failed" | "cancelled";
-            /** Text */
-            text: string;
+            to: string | string[];
+        };
+        /** Messages */
+        Messages: {
+            /** Items */
+            items: components["schemas"]["marketing_agent__campaigns__schemas__Message"][];
         };
         /**
          * MetricBlock
@@ -2770,6 +3019,25 @@ export interface components {
             date: string;
             /** Value */
             value: number | null;
+        };
+        /**
+         * Preview
+         * @description The exact effect, in words and byte for byte; `content` is the hash of what would leave.
+         */
+        Preview: {
+            /** Body */
+            body?: string | null;
+            /** Content */
+            content: string;
+            /** Effect */
+            effect: string;
+            /**
+             * Recipients
+             * @default []
+             */
+            recipients: string[];
+            /** Subject */
+            subject?: string | null;
         };
         /**
          * Problem
@@ -3177,6 +3445,15 @@ export interface components {
              * Format: date
              */
             start: string;
+        };
+        /** Recipient */
+        Recipient: {
+            /** Email */
+            email: string;
+            /** Name */
+            name: string;
+            /** User Id */
+            user_id: string;
         };
         /**
          * Reconciled
@@ -3934,7 +4211,7 @@ export interface components {
             /** Id */
             id: string;
             /** Messages */
-            messages: components["schemas"]["Message"][];
+            messages: components["schemas"]["marketing_agent__agents__runs__schemas__Message"][];
             /** State */
             state: {
                 [key: string]: unknown;
@@ -3956,9 +4233,11 @@ export interface components {
         };
         /**
          * ToolCall
-         * @description Arguments by the tool's own schema.
+         * @description Arguments by the tool's own schema; `approval_id` carries out what a person approved.
          */
         ToolCall: {
+            /** Approval Id */
+            approval_id?: string | null;
             /**
              * Arguments
              * @default {}
@@ -4197,6 +4476,78 @@ export interface components {
              */
             items: components["schemas"]["MyWorkspace"][];
         };
+        /**
+         * Message
+         * @description Something said in a thread: by a person, or by the agent with its blocks.
+         */
+        marketing_agent__agents__runs__schemas__Message: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Blocks
+             * @default []
+             */
+            blocks: (components["schemas"]["TextBlock"] | components["schemas"]["MetricBlock"] | components["schemas"]["ChartBlock"] | components["schemas"]["TableBlock"] | components["schemas"]["PlanBlock"] | components["schemas"]["DiffBlock"] | components["schemas"]["ApprovalBlock"] | components["schemas"]["InsightBlock"])[];
+            /** Id */
+            id: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "user" | "assistant";
+            /** Run Id */
+            run_id: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "queued" | "running" | "waiting" | "completed" | "failed" | "cancelled";
+            /** Text */
+            text: string;
+        };
+        /**
+         * Message
+         * @description A message, which never changes once drafted; `digest` is the hash of all that would leave.
+         *
+         *     `gateway` is how it left: `preview` kept it in the preview inbox, `smtp` handed it to a server.
+         */
+        marketing_agent__campaigns__schemas__Message: {
+            /** Body Html */
+            body_html: string;
+            /** Body Text */
+            body_text: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string | null;
+            /** Created From */
+            created_from: string | null;
+            /** Digest */
+            digest: string;
+            /** Gateway */
+            gateway: string | null;
+            /** Id */
+            id: string;
+            /** Recipients */
+            recipients: components["schemas"]["Recipient"][];
+            /** Refused */
+            refused: string[];
+            /** Sent At */
+            sent_at: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "draft" | "sent";
+            /** Subject */
+            subject: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -4291,6 +4642,109 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_approvals: {
+        parameters: {
+            query?: {
+                status?: ("open" | "approved" | "rejected" | "expired" | "used") | null;
+            };
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approvals"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_approval: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                approval_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_approval: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                approval_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Decision"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
             };
             /** @description An error, as problem+json */
             default: {
@@ -4696,6 +5150,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_inbox: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inbox"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_inbox_mail: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                mail_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxMail"];
                 };
             };
             /** @description An error, as problem+json */
@@ -5157,6 +5675,105 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Invitation"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_messages: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Messages"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draft_message: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageDraft"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["marketing_agent__campaigns__schemas__Message"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_message: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["marketing_agent__campaigns__schemas__Message"];
                 };
             };
             /** @description An error, as problem+json */
@@ -6637,7 +7254,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ToolResult"];
+                    "application/json": components["schemas"]["ToolResult"] | components["schemas"]["Approval"];
+                };
+            };
+            /** @description It waits for a person's approval */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
                 };
             };
             /** @description An error, as problem+json */

@@ -4,9 +4,11 @@ from typing import Any
 
 from sqlmodel import Session
 
+from marketing_agent.agents.approvals import service as approvals
+from marketing_agent.agents.approvals.schemas import Approval
+from marketing_agent.agents.runs import service as runs
 from marketing_agent.agents.runs.toolbox import Outcome, ToolBrief
 from marketing_agent.agents.tools import service as tools
-from marketing_agent.agents.tools.errors import UnknownTool
 from marketing_agent.ask.cases import Desk
 from marketing_agent.tenancy.schemas import Caller
 
@@ -45,15 +47,25 @@ class RegistryToolbox:
     ) -> Outcome:
         """Calls a tool; what it writes is part of the session's transaction, if one is given."""
         context = tools.open_context(self._desk, caller, session, run_id)
-        found = tools.call(context, name, arguments)
+        found = tools.call(context, name, arguments, approval_id=approval_id)
         return Outcome(found.text, found.data, found.view, found.untrusted)
 
     def request(
         self, session: Session, caller: Caller, name: str, arguments: dict[str, Any], run_id: str
     ) -> dict[str, Any]:
-        """No tool has the effect `send` yet, so there is nothing to approve."""
-        raise UnknownTool(f"There is no tool {name[:80]!r} that needs an approval.")
+        """Asks a person for the call; the record says what it would do, exactly."""
+        context = tools.open_context(self._desk, caller, session, run_id)
+        return tools.request_approval(context, name, arguments).model_dump(mode="json")
 
     def decisions(self, session: Session, approval_ids: list[str]) -> dict[str, str]:
-        """There are none."""
-        return {}
+        """Where approvals stand, by id."""
+        return dict(approvals.standing(session, approval_ids))
+
+
+def _decided(session: Session, _workspace_id: str, approval: Approval) -> None:
+    if approval.run_id is not None:
+        approved = approval.status == "approved"
+        runs.decided(session, approval.run_id, approval.id, approved=approved)
+
+
+approvals.listen(_decided)

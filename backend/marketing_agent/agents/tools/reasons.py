@@ -52,6 +52,7 @@ REASONS: dict[str, str] = {
     "get_prompt": _PROMPTS,
     "change_prompt": _PROMPTS,
     "call_tool": "The door to every tool: each protocol has its own form of it.",
+    "decide_approval": "Approving is a person's act: no tool may do it, or an agent could.",
     "create_import": _UPLOAD,
     "split_import": _UPLOAD,
     "revert_import": _CHANGES,

@@ -1,7 +1,8 @@
 """REST of the tools: the list, and one door to call each of them."""
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Request, Response
 
+from marketing_agent.agents.approvals.schemas import Approval
 from marketing_agent.agents.tools import service
 from marketing_agent.agents.tools.schemas import ToolCall, ToolResult, Tools
 from marketing_agent.ask.cases import Desk
@@ -16,17 +17,28 @@ def list_tools(caller: CurrentCaller) -> Tools:
     return Tools(items=tuple(map(service.info, service.tools_for(caller))))
 
 
-@router.post("/tools/{tool_name}", operation_id="call_tool")
+@router.post(
+    "/tools/{tool_name}",
+    operation_id="call_tool",
+    responses={202: {"model": Approval, "description": "It waits for a person's approval"}},
+)
 def call_tool(
     tool_name: str,
     body: ToolCall,
     request: Request,
+    response: Response,
     database: AppDatabase,
     settings: AppSettings,
     caller: CurrentCaller,
-) -> ToolResult:
-    """Calls a tool. What it reads runs at once, and so does what it drafts."""
+) -> ToolResult | Approval:
+    """Calls a tool. What it reads or drafts is done at once; what it sends waits for approval.
+
+    An approved call is carried out by itself, or here with its `approval_id`: once in all.
+    """
     state = request.app.state
-    desk = Desk(database, state.warehouse, settings, state.reader)
-    context = service.open_context(desk, caller)
-    return service.call(context, tool_name, body.arguments)
+    context = service.open_context(Desk(database, state.warehouse, settings, state.reader), caller)
+    tool = service.get_tool(tool_name)
+    if tool.effect == "send" and body.approval_id is None:
+        response.status_code = 202
+        return service.request_approval(context, tool_name, body.arguments)
+    return service.call(context, tool_name, body.arguments, approval_id=body.approval_id)

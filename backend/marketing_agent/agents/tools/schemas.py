@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import Session
 
+from marketing_agent.agents.approvals.schemas import Preview
 from marketing_agent.agents.statements import GuardedStatements
 from marketing_agent.ask.cases import Desk
 from marketing_agent.boards.running import Door
@@ -81,6 +82,8 @@ class ToolContext:
 class Tool:
     """One capability. `name` is the same over every protocol, and the name of its A2A action.
 
+    A `send` tool has a `preview`: what it would do, exactly, for the person who approves it.
+
     `tell` puts an output in one to three plain sentences. `operations` are the REST operations
     that it stands for. `untrusted` results hold text that came with the store's data or from
     people: it is data, whatever it says.
@@ -99,6 +102,7 @@ class Tool:
     operations: tuple[str, ...]
     untrusted: bool
     roles: tuple[Role, ...] = EVERYBODY
+    preview: Callable[[ToolContext, Any], Preview] | None = None
 
 
 class ToolInfo(Frozen):
@@ -122,9 +126,10 @@ class Tools(Frozen):
 
 
 class ToolCall(Frozen):
-    """Arguments by the tool's own schema."""
+    """Arguments by the tool's own schema; `approval_id` carries out what a person approved."""
 
     arguments: dict[str, Any] = {}
+    approval_id: Annotated[str, Field(max_length=64)] | None = None
 
 
 class ToolResult(Frozen):

@@ -2,12 +2,16 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 from sqlmodel import Session
 
+from marketing_agent.agents.approvals import service as approvals
+from marketing_agent.agents.approvals.errors import ApprovalNeeded
+from marketing_agent.agents.approvals.schemas import Approval, Preview
 from marketing_agent.agents.tools.catalogue import TOOLS
 from marketing_agent.agents.tools.errors import BadArguments, UnknownTool
 from marketing_agent.agents.tools.schemas import (
@@ -17,10 +21,21 @@ from marketing_agent.agents.tools.schemas import (
     ToolResult,
 )
 from marketing_agent.ask.cases import Desk
+from marketing_agent.kernel.errors import Invalid
 from marketing_agent.tenancy import service as tenancy
 from marketing_agent.tenancy.schemas import Caller
 
-__all__ = ["all_tools", "call", "get_tool", "info", "open_context", "tools_for", "view_uri"]
+__all__ = [
+    "all_tools",
+    "call",
+    "checked",
+    "get_tool",
+    "info",
+    "open_context",
+    "request_approval",
+    "tools_for",
+    "view_uri",
+]
 
 _BY_NAME = {tool.name: tool for tool in TOOLS}
 _MOST_BYTES = 256 * 1024
@@ -62,11 +77,58 @@ def open_context(
     return ToolContext(caller, workspace, desk, session, run_id)
 
 
-def call(context: ToolContext, name: str, arguments: Mapping[str, Any]) -> ToolResult:
-    """Calls a tool. Raises UnknownTool, RoleNeeded, BadArguments, and what its service raises."""
+def call(
+    context: ToolContext,
+    name: str,
+    arguments: Mapping[str, Any],
+    *,
+    approval_id: str | None = None,
+) -> ToolResult:
+    """Calls a tool. Raises UnknownTool, RoleNeeded, BadArguments, and what its service raises.
+
+    A tool that sends needs an approval of exactly this call: ApprovalNeeded, NotApproved and
+    ApprovalChanged say what is wrong with it. The approval is used in the effect's transaction.
+    """
+    tool, given = _allowed(context, name, arguments)
+    if tool.effect != "send":
+        return _result(tool, tool.run(context, given))
+    if approval_id is None:
+        raise ApprovalNeeded(f"{tool.title}: a person has to approve this first.")
+    with context.transaction() as session:
+        acting = replace(context, session=session)
+        shown = _preview(tool, acting, given)
+        approvals.use(session, approval_id, approvals.digest_of(name, plain(given), shown))
+        return _result(tool, tool.run(acting, given))
+
+
+def request_approval(context: ToolContext, name: str, arguments: Mapping[str, Any]) -> Approval:
+    """Asks a person for a call of a tool that sends; raises what `call` raises before it acts."""
+    tool, given = _allowed(context, name, arguments)
+    with context.transaction() as session:
+        shown = _preview(tool, replace(context, session=session), given)
+        return approvals.request(session, context.caller, name, plain(given), shown, context.run_id)
+
+
+def plain(given: BaseModel) -> dict[str, Any]:
+    """Checked arguments as JSON, the same however the caller spelled them."""
+    return given.model_dump(mode="json")
+
+
+def _allowed(
+    context: ToolContext, name: str, arguments: Mapping[str, Any]
+) -> tuple[Tool, BaseModel]:
     tool = get_tool(name)
     tenancy.require_role(context.caller, *tool.roles)
-    found = tool.run(context, checked(tool, arguments))
+    return tool, checked(tool, arguments)
+
+
+def _preview(tool: Tool, context: ToolContext, given: BaseModel) -> Preview:
+    if tool.preview is None:
+        raise Invalid(f"{tool.title} needs no approval.")
+    return tool.preview(context, given)
+
+
+def _result(tool: Tool, found: BaseModel) -> ToolResult:
     return ToolResult(
         tool=tool.name,
         data=found.model_dump(mode="json"),

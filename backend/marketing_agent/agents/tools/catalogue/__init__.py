@@ -1,6 +1,12 @@
 """Every tool there is, in the order that people read them."""
 
-from marketing_agent.agents.tools.catalogue import data, numbers, questions, saved
+from marketing_agent.agents.tools.catalogue import data, messages, numbers, questions, saved
 from marketing_agent.agents.tools.schemas import Tool
 
-TOOLS: tuple[Tool, ...] = (*questions.TOOLS, *numbers.TOOLS, *saved.TOOLS, *data.TOOLS)
+TOOLS: tuple[Tool, ...] = (
+    *questions.TOOLS,
+    *numbers.TOOLS,
+    *saved.TOOLS,
+    *data.TOOLS,
+    *messages.TOOLS,
+)

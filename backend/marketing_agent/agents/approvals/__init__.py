@@ -1,0 +1,1 @@
+"""One record per act that leaves the house, behind every protocol."""

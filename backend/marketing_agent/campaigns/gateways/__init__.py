@@ -1,0 +1,1 @@
+"""How a message leaves: into the preview inbox, or by SMTP."""

@@ -1,0 +1,49 @@
+"""Reads and writes of messages; the transaction's scope keeps workspaces apart."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import Session, col, select
+
+from marketing_agent.campaigns.gateways.port import Mail
+from marketing_agent.campaigns.tables import InboxRow, MessageRow
+from marketing_agent.kernel.ids import new_id
+
+
+def find(session: Session, message_id: str) -> MessageRow | None:
+    """A message, locked until the transaction ends, so that it leaves once."""
+    query = select(MessageRow).where(MessageRow.id == message_id).with_for_update()
+    return session.exec(query).first()
+
+
+def newest(session: Session, limit: int) -> Sequence[MessageRow]:
+    query = select(MessageRow).order_by(col(MessageRow.created_at).desc(), col(MessageRow.id))
+    return session.exec(query.limit(limit)).all()
+
+
+def put_in_inbox(session: Session, mail: Mail) -> None:
+    """Keeps a message; the same one again changes nothing."""
+    row = InboxRow(
+        id=new_id(),
+        workspace_id=mail.workspace_id,
+        message_id=mail.id,
+        sender=mail.sender,
+        recipients=list(mail.recipients),
+        subject=mail.subject,
+        body_text=mail.text,
+        body_html=mail.html,
+    )
+    session.execute(
+        insert(InboxRow)
+        .values(**row.model_dump())
+        .on_conflict_do_nothing(index_elements=["message_id"])
+    )
+
+
+def inbox(session: Session, limit: int) -> Sequence[InboxRow]:
+    query = select(InboxRow).order_by(col(InboxRow.received_at).desc(), col(InboxRow.id))
+    return session.exec(query.limit(limit)).all()
+
+
+def inbox_mail(session: Session, mail_id: str) -> InboxRow | None:
+    return session.get(InboxRow, mail_id)
