@@ -63,6 +63,8 @@ class Entity(Part):
     joins: tuple[Join, ...] = ()
     where: dict[str, Condition] = {}
     parameters: dict[str, Cut] = {}
+    origins: tuple[tuple[str, str], ...] = (("import_id", "source_file"),)
+    """Pairs of columns that name an import and its file: who brought a row, and who changed it."""
     sparse: bool = False
     dimension: str | None = None
     """What a report must be split by to be read this way; without it, only plain totals are."""

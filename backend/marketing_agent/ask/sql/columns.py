@@ -18,7 +18,7 @@ from marketing_agent.warehouse.schemas import canonical_tables
 
 DIALECT = "duckdb"
 # Lineage names imports and files; it is shown where a number is opened, not asked for.
-HIDDEN = frozenset({"import_id", "source_file"})
+HIDDEN = frozenset({"import_id", "source_file", "dated_by_import", "dated_by_file"})
 _MAX_GROWTH = 4_000
 
 

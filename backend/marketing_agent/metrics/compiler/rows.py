@@ -26,12 +26,16 @@ def count_statement(model: Model, source: Source, name: str) -> exp.Select:
 
 def lineage_statement(model: Model, source: Source) -> exp.Expr:
     """Files and imports that brought the rows under a number, with how many rows each."""
-    parts = [_files_of(model.entities[name], source) for name in source.entities()]
+    parts = [
+        _files_of(entity, source, origin)
+        for entity in (model.entities[name] for name in source.entities())
+        for origin in entity.origins
+    ]
     return parts[0] if len(parts) == 1 else exp.union(*parts, distinct=False)
 
 
-def _files_of(entity: Entity, source: Source) -> exp.Select:
-    keys = [exp.column("import_id"), exp.column("source_file")]
+def _files_of(entity: Entity, source: Source, origin: tuple[str, str]) -> exp.Select:
+    keys = [exp.column(name) for name in origin]
     label = exp.alias_(exp.Literal.string(entity.table), "table_name")
     counted = exp.alias_(exp.Count(this=exp.Star()), "rows")
     select = exp.select(label, *keys, counted).from_(entity.table)

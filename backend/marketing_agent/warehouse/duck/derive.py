@@ -74,15 +74,19 @@ WHERE f.customer_key = sales_ledger.customer_key AND sales_ledger.customer_type
 _REFUND_DAYS = """
 CREATE TEMP TABLE refund_days AS
 WITH booked AS (
-    SELECT o.order_id, t.transaction_date AS day, sum(t.amount_minor) AS amount, 1 AS choice
+    SELECT o.order_id, t.transaction_date AS day, sum(t.amount_minor) AS amount,
+           arg_max(t.import_id, t.source_file) AS by_import, max(t.source_file) AS by_file,
+           1 AS choice
     FROM order_transactions AS t JOIN orders AS o ON o.order_name = t.order_name
     WHERE t.kind = 'refund' AND t.status = 'success' GROUP BY ALL
     UNION ALL
-    SELECT o.order_id, p.transaction_date AS day, sum(-p.amount_minor) AS amount, 2 AS choice
+    SELECT o.order_id, p.transaction_date AS day, sum(-p.amount_minor) AS amount,
+           arg_max(p.import_id, p.source_file) AS by_import, max(p.source_file) AS by_file,
+           2 AS choice
     FROM payouts AS p JOIN orders AS o ON o.order_name = p.order_name
     WHERE p.type = 'refund' GROUP BY ALL
 )
-SELECT order_id, day, amount,
+SELECT order_id, day, amount, by_import, by_file,
        sum(amount) OVER (PARTITION BY order_id ORDER BY day) AS upto,
        sum(amount) OVER (PARTITION BY order_id) AS total
 FROM booked QUALIFY choice = min(choice) OVER (PARTITION BY order_id)
@@ -109,6 +113,7 @@ _DATED_REFUNDS = """
 CREATE TEMP TABLE dated_refunds AS
 WITH shares AS (
     SELECT r.*, coalesce(d.day, r.order_date) AS day, d.day IS NOT NULL AS known,
+           d.by_import, d.by_file,
            coalesce(d.upto, 1)::HUGEINT AS upto, coalesce(d.upto - d.amount, 0)::HUGEINT AS before,
            coalesce(d.total, 1)::HUGEINT AS whole
     FROM refunds AS r
@@ -123,7 +128,8 @@ SELECT order_id, order_date, day, known,
        (duties * upto) // whole - (duties * before) // whole AS duties,
        (fees * upto) // whole - (fees * before) // whole AS fees,
        (taxes * upto) // whole - (taxes * before) // whole AS taxes,
-       customer_key, customer_type, sales_channel, country, currency, import_id, source_file
+       customer_key, customer_type, sales_channel, country, currency, by_import, by_file, import_id,
+       source_file
 FROM shares
 """
 
@@ -136,10 +142,12 @@ _ADD_REFUNDS = """
 INSERT INTO sales_ledger (
     order_id, kind, order_date, event_date, event_date_known, gross_sales_minor, discounts_minor,
     returns_minor, shipping_minor, duties_minor, fees_minor, taxes_minor, total_sales_minor,
-    customer_key, customer_type, sales_channel, country, currency, import_id, source_file)
+    customer_key, customer_type, sales_channel, country, currency, dated_by_import, dated_by_file,
+    import_id, source_file)
 SELECT order_id, 'refund', order_date, day, known, gross, discounts, returned, shipping, duties,
        fees, taxes, gross + discounts + returned + shipping + duties + fees + taxes,
-       customer_key, customer_type, sales_channel, country, currency, import_id, source_file
+       customer_key, customer_type, sales_channel, country, currency, by_import, by_file, import_id,
+       source_file
 FROM dated_refunds
 """
 
