@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from marketing_agent.metrics.coverage import Coverage
 from marketing_agent.metrics.dimensions import Dimension
 from marketing_agent.metrics.held import Held
 from marketing_agent.metrics.planner import WEEKDAYS, Planned
@@ -122,10 +121,10 @@ class _Rows:
         """Whether the row is of a day that no file tells about."""
         day = row.get(f"{prefix}date")
         way = self.planned.ways[key]
-        if not isinstance(day, date) or way.sparse:
+        if not isinstance(day, date) or way.lasting:
             return False
         after = _next_bucket(day, self.planned.plan.grain or "day")
-        return not all(_touches(coverage, day, after) for coverage in way.coverages)
+        return not all(coverage.tells(day, after) for coverage in way.coverages)
 
     def _running(self, key: str, row: dict[str, object]) -> float | None:
         value = row[f"{key}_cumulative"]
@@ -161,10 +160,6 @@ class _Rows:
         model = self.held.holdings.model
         days = self.planned.params.get("pace_days", 1) if key in model.paced else 1
         return model.scales.get(key, 1) * int(str(days))
-
-
-def _touches(coverage: Coverage, start: date, end: date) -> bool:
-    return any(span.start < end and start < span.end for span in coverage.spans)
 
 
 def _next_bucket(day: date, grain: Grain) -> date:

@@ -1,7 +1,7 @@
 """A source chosen to answer a metric over a window, or why there is none."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from marketing_agent.metrics.coverage import GRAINS, Coverage, Fit, Grain
@@ -26,7 +26,7 @@ class Choice:
     """Refunds stand on the order's day, because no export tells theirs."""
     reports: tuple[str, ...] = ()
     sparse: bool = False
-    """Rows come now and then: a day without one is a day on which nothing happened."""
+    """Rows come now and then: a window is answered whatever of it is before or after them."""
     flows: Coverage | None = None
     """The buckets of the flows that are counted in."""
 
@@ -35,8 +35,10 @@ class Choice:
         """The coarsest grain among the facts: finer points do not exist."""
         return max((coverage.grain for coverage in self.coverages), key=GRAINS.index)
 
-    def covers(self, day: date) -> bool:
-        return self.sparse or all(coverage.covers(day) for coverage in self.coverages)
+    def tells(self, day: date) -> bool:
+        """Whether the facts tell of that day, and be it that nothing happened on it."""
+        after = day + timedelta(days=1)
+        return all(coverage.tells(day, after) for coverage in self.coverages)
 
     def has_point(self, day: date) -> bool:
         return all(coverage.starts_bucket(day) for coverage in self.coverages)

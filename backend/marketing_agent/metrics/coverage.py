@@ -47,6 +47,8 @@ class Coverage(Frozen):
     spans: tuple[Span, ...]
     quiet: int = 0
     """Days at the end that no row tells of, since nothing is likely to have happened on them."""
+    heard: int = 0
+    """Of the quiet days, the first ones, which other files reach over: those are told."""
 
     @property
     def first(self) -> date:
@@ -72,8 +74,13 @@ class Coverage(Frozen):
             return "unaligned"
         return "full" if touching[0].holds(window) else self._in_part(window, touching)
 
-    def covers(self, day: date) -> bool:
-        return any(span.start <= day < span.end for span in self.spans)
+    def tells(self, start: date, end: date) -> bool:
+        """Whether something tells of a day from `start` up to and without `end`.
+
+        Of quiet days after all data nothing does: it may just as well have ended before them.
+        """
+        within = any(span.start < end and start < span.end for span in self.spans)
+        return within and start <= self.last + timedelta(days=self.heard)
 
     def starts_bucket(self, day: date) -> bool:
         """Whether a bucket begins on that day: only there does a series have a point."""

@@ -89,13 +89,15 @@ class TableProfile(Frozen):
     first: date
     last: date
     quiet: int = 0
+    heard: int = 0
+    """Of these, the first ones that other files reach over."""
     told: dict[str, Span | None] = Field(default_factory=dict)
     """The days of the files that tell a column, where some file leaves it out; None: all do."""
 
     @property
     def coverage(self) -> Coverage:
         span = Span(start=self.first, end=self.last + timedelta(days=1 + self.quiet))
-        return Coverage(grain="day", spans=(span,), quiet=self.quiet)
+        return Coverage(grain="day", spans=(span,), quiet=self.quiet, heard=self.heard)
 
     def coverage_of(self, columns: Iterable[str]) -> Coverage | None:
         """The days on which every one of these columns is told; None where there are none."""
@@ -105,8 +107,9 @@ class TableProfile(Frozen):
             if span is None:
                 return None
             start, end = max(start, span.start), min(end, span.end)
-        quiet = 0 if found else self.quiet
-        return Coverage(grain="day", spans=(Span(start=start, end=end),), quiet=quiet)
+        if not found:
+            return self.coverage
+        return Coverage(grain="day", spans=(Span(start=start, end=end),))
 
 
 class ReportProfile(Frozen):
@@ -171,12 +174,25 @@ def profile_version(model: Model, run: Run) -> Profile:
     _join_ledger(tables, run)
     first, last = run(fixed(_UNKNOWN_REFUNDS)).rows[0]
     unknown = _span(first, last) if isinstance(first, date) and isinstance(last, date) else None
-    return Profile(
+    profile = Profile(
         tables=tables,
         reports=_reports(model, run),
         flows=_flows(run, tables),
         unknown_refunds=unknown,
     )
+    return _heard(profile)
+
+
+def _heard(profile: Profile) -> Profile:
+    """Quiet days are told as far as the other files reach, which were exported together."""
+    until = profile.data_until
+    tables = {
+        name: table.model_copy(update={"heard": min(table.quiet, (until - table.last).days)})
+        if until and table.quiet and until > table.last
+        else table
+        for name, table in profile.tables.items()
+    }
+    return profile.model_copy(update={"tables": tables})
 
 
 def _table(model: Model, entity: Entity, run: Run) -> TableProfile | None:
@@ -269,7 +285,7 @@ def _flows(run: Run, tables: dict[str, TableProfile]) -> tuple[FlowProfile, ...]
                 "grain": grain,
                 "has_messages": has_messages,
                 "coverage": {"grain": grain, "spans": found},
-                "known": {"grain": grain, "spans": [_known(span, until) for span in found]},
+                "known": {"grain": grain, "spans": [_known(grain, span, until) for span in found]},
             }
         )
         for (grain, has_messages), rows in spans.items()
@@ -277,8 +293,8 @@ def _flows(run: Run, tables: dict[str, TableProfile]) -> tuple[FlowProfile, ...]
     )
 
 
-def _known(span: Span, until: date | None) -> Span:
-    if until is None or not span.start <= until < span.end:
+def _known(grain: object, span: Span, until: date | None) -> Span:
+    if grain == "day" or until is None or not span.start <= until < span.end:
         return span
     return Span(start=span.start, end=until + timedelta(days=1))
 

@@ -186,14 +186,14 @@ def _change(metric: Metric, current: float | None, previous: float | None) -> fl
 def _series(
     scale: _Scale, choice: Choice, side: Side | None, window: Window | None
 ) -> Iterator[Point]:
-    """Days in the data without rows are zero, or nothing for a ratio; other days are unknown."""
+    """Days without rows are zero, or nothing for a ratio; before and after the data, unknown."""
     if side is None or window is None:
         return
     empty = Pair(0, 0 if scale.source.denominator else None)
     for offset in range(window.range.days):
         day = window.start + timedelta(days=offset)
         if choice.has_point(day):
-            value = scale.value(side.days.get(day, empty)) if choice.covers(day) else None
+            value = scale.value(side.days.get(day, empty)) if choice.tells(day) else None
             yield Point(date=day, value=value)
 
 

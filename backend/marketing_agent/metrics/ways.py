@@ -51,6 +51,8 @@ class Way:
     notes: tuple[str, ...] = ()
     approximate: bool = False
     sparse: bool = False
+    lasting: bool = False
+    """A state, which holds until the next one is told."""
 
     def parameter(self, role: Role, cut: str) -> str | bool:
         """The value of a cut for one side; a ratio may read its sides from two reports."""
@@ -180,6 +182,7 @@ def _by_snapshot(held: Holdings, metric: Metric, source: Source, asked: Asked) -
         coverages=tuple(table.coverage for table in states),
         notes=tuple(filter(None, [source.note, note])),
         sparse=True,
+        lasting=True,
     )
 
 

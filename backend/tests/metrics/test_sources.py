@@ -1,6 +1,7 @@
 """Which source answers, and what is said about it."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -204,13 +205,51 @@ def test_reconciliation(stores_by_source: dict[str, Store]) -> None:
     assert 0 < page.reconciled.equal < page.reconciled.total
 
 
-def test_quiet_days_at_the_end_do_not_hide_the_ledger(make_store: MakeStore) -> None:
-    orders = [order(str(n), day, 1000) for n, day in enumerate(DAYS[:-2:3])]
-    store = make_store({"orders": orders, "sales_ledger": [sale(o) for o in orders]})
+def _ending(make_store: MakeStore, every: int, silent: int) -> Store:
+    """An order every so many days, and none on the last days before today."""
+    orders = [order(str(n), day, 1000) for n, day in enumerate(DAYS[:-silent][::-every])]
+    return make_store({"orders": orders, "sales_ledger": [sale(o) for o in orders]})
+
+
+@pytest.mark.parametrize("silent", [2, 4])
+def test_days_after_the_data_are_unknown_and_days_within_are_not(
+    make_store: MakeStore, silent: int
+) -> None:
+    """With an order every third day, two silent days at the end may be quiet, four are a gap."""
+    store = _ending(make_store, 3, silent)
+    orders, aov = store.kpis("orders", "aov")
+    assert orders.series[-1].date == TODAY - timedelta(days=1)
+    told = [1 if n % 3 == 0 else 0 for n in range(30 - silent)][::-1]
+    assert [p.value for p in orders.series] == [*told, *[None] * silent]
+    assert [p.value for p in aov.series[-silent - 1 :]] == [10.0, *[None] * silent]
+    assert orders.value == sum(told)
+    assert (_note_of(orders) == "") is (silent == 2)
+
+
+def test_quiet_days_that_other_files_reach_over_are_told(make_store: MakeStore) -> None:
+    orders = [order(str(n), day, 1000) for n, day in enumerate(DAYS[:-3][::-3])]
+    visits = [cell("sessions", "sessions", d, d + timedelta(days=1), 5) for d in DAYS[:-1]]
+    store = make_store(
+        {"orders": orders, "sales_ledger": [sale(o) for o in orders], "report_facts": visits}
+    )
     kpi = store.kpi("orders")
-    assert _note_of(kpi) == ""
-    assert kpi.series[-1].value == 0
-    assert kpi.series[-1].date == TODAY - timedelta(days=1)
+    assert [point.value for point in kpi.series[-4:]] == [1, 0, 0, None]
+
+
+def test_no_letter_is_told_of_after_the_last_one(make_store: MakeStore) -> None:
+    """An export of letters says nothing of the days after it was made, nor of those before it."""
+    days = DAYS[-20:-6:7]
+    letters = [row | {"message_id": str(n), "send_date": day}
+               for n, (row, day) in enumerate(zip(_emails(), days, strict=False))]  # fmt: skip
+    kpi = make_store({"email_messages": letters}).kpi("email_recipients", range="last_30_days")
+    known = [point.date for point in kpi.series if point.value is not None]
+    assert known == [d for d in DAYS[-30:] if days[0] <= d <= days[-1]]
+    assert [p.date for p in kpi.series if p.value] == days
+    assert kpi.value == sum(row["recipients"] for row in letters)
+
+
+def _emails() -> list[dict[str, Any]]:
+    return [r for r in everything()["email_messages"] if r["channel"] == "email"]
 
 
 def test_customers_of_single_days_are_not_added(make_store: MakeStore) -> None:
