@@ -14,6 +14,7 @@ from marketing_agent.ingestion.decoding import decode
 from marketing_agent.ingestion.detection import Unloadable, find_reader
 from marketing_agent.ingestion.errors import RowsUnaccounted
 from marketing_agent.ingestion.readers.base import Contact, ReadResult, Source, Store
+from marketing_agent.ingestion.repeated import note_repeated
 from marketing_agent.ingestion.running import cut_off, ended, locked
 from marketing_agent.ingestion.schemas import ImportStatus
 from marketing_agent.ingestion.tables import ImportFileRow, ImportRow, RejectionRow
@@ -89,7 +90,7 @@ class Pipeline:
                 self._one(scratch, workspace, file, live)
         say("building")
         self._progress(import_id, _progress(len(files), len(files), "building", ""))
-        version = self._build(workspace, staged_import(import_id, files))
+        version = self._build(workspace, import_id, files)
         say("publishing")
         self._publish(import_id, workspace, files, version, started)
 
@@ -163,13 +164,17 @@ class Pipeline:
         with self.database.transaction(self.workspace_id) as session:
             repository.replace_rejections(session, file.id, rows)
 
-    def _build(self, workspace: Workspace, staged: StagedImport) -> int | None:
+    def _build(
+        self, workspace: Workspace, import_id: str, files: list[ImportFileRow]
+    ) -> int | None:
         """The number of the version with the staged rows; None when there are none."""
+        staged = staged_import(import_id, files)
         if not staged.files:
             return None
         base = workspace.warehouse_version
         version = self.warehouse.next_version(self.workspace_id, base)
-        self.warehouse.build_version(self.workspace_id, base or None, version, [staged])
+        built = self.warehouse.build_version(self.workspace_id, base or None, version, [staged])
+        note_repeated(files, built.files)
         return version
 
     def _publish(

@@ -90,9 +90,13 @@ class MergedFile:
     table: str
     file_id: str
     rows: int
-    """Rows that the version took from the file."""
+    """Rows that were merged from the file."""
     replaced: int
     """Rows of earlier files that gave way to them."""
+    repeated: int = 0
+    """Rows that gave way, since another export tells the same of them and more."""
+    doubtful: int = 0
+    """Rows that another export may tell of too, which nothing in them shows."""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Merging staged files into the file of the next version."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -9,6 +10,7 @@ from marketing_agent.warehouse.canonical import Table, canonical_tables
 from marketing_agent.warehouse.duck import statements
 from marketing_agent.warehouse.duck.connect import Limits, open_writer
 from marketing_agent.warehouse.duck.derive import derive, first_orders_of
+from marketing_agent.warehouse.duck.letters import count_once
 from marketing_agent.warehouse.duck.reader import first_line
 from marketing_agent.warehouse.errors import CheckFailed, StagedMismatch
 from marketing_agent.warehouse.schemas import MergedFile, StagedFile
@@ -42,6 +44,8 @@ def build(
         merging = _Merging(connection)
         merged = tuple(merging.merge(*file) for file in staged)
         touched = {file.table for file in merged}
+        if "email_messages" in touched:
+            merged = _told_once(connection, merged)
         derive(connection, touched, typed=merging.typed >= {"orders", "sales_ledger"})
         _check(connection, touched - merging.proven)
         rows = {name: _one(connection, statements.count_rows(name)) for name in canonical_tables()}
@@ -98,6 +102,22 @@ class _Merging:
             return statements.insert_staged(table)
         self.typed.add(table.name)
         return statements.insert_typed(table)
+
+
+def _told_once(
+    connection: duckdb.DuckDBPyConnection, merged: Sequence[MergedFile]
+) -> tuple[MergedFile, ...]:
+    repeated, doubtful = count_once(connection)
+    return tuple(
+        replace(
+            file,
+            repeated=repeated.get(file.file_id, 0),
+            doubtful=doubtful.get(file.file_id, 0),
+        )
+        if file.table == "email_messages"
+        else file
+        for file in merged
+    )
 
 
 def _insert(table: Table, *, repeated: bool) -> str:
