@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 from marketing_agent.ask import comparing
 from marketing_agent.ask.lexicon import Lexicon
 from marketing_agent.ask.patterns import language
-from marketing_agent.ask.schemas import Parsed
+from marketing_agent.ask.schemas import Assumption, Parsed
 from marketing_agent.ask.selecting import select
 from marketing_agent.ask.selection import Selection
 from marketing_agent.ask.timing import timing
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from marketing_agent.ask.parser import Reading
 
 _RESULTS = 10
+_FISCAL = re.compile(r"fiscals?|fy(?:\d\d|\d{4})?|fq\d|financial")
 # Small words may be left over, but not as what the numbers are to be divided by.
 _PER = ("per", "by", "of")
 _AVERAGES = frozenset(("average", "avg", "mean", "typical", "blended", "overall"))
@@ -65,7 +67,8 @@ def _finish(reading: Reading, chosen: Selection, today: date) -> Parsed:
         question.at(today)
     except BadTime as error:
         return _ask("bad_time", error.message, [])
-    return Parsed(outcome="answer", question=question, assumptions=(*chosen.notes, *notes))
+    told = (*chosen.notes, *_averaged(reading, chosen), *notes)
+    return Parsed(outcome="answer", question=question, assumptions=told)
 
 
 def _unknown(reading: Reading, chosen: Selection) -> list[str]:
@@ -81,7 +84,8 @@ def _unknown(reading: Reading, chosen: Selection) -> list[str]:
 
 def _object(words: list[str], at: int) -> bool:
     """Whether a small word stands where the split should: “sales by team”."""
-    return at > 0 and words[at - 1] in _PER and words[at] not in _after_of()
+    before = words[at - 1] if at else ""
+    return before == "per" or (before in _PER and words[at] not in _after_of())
 
 
 @cache
@@ -98,11 +102,37 @@ def _droppable(reading: Reading, chosen: Selection) -> frozenset[str]:
         filler |= reading.lexicon.for_stock
     if any(one["op"] in ("!=", "not_in") for one in chosen.filters):
         filler |= {"nor"}
+    if reading.thresholds:
+        filler |= {"times"}
+    if reading.slots.share or "split" in reading.sentence.words:
+        filler |= {"between"}
+    if any(reading.lexicon.metrics[metric].falling for metric in chosen.metrics):
+        filler |= {"expensive", "costly"}
+    if _per_period(reading, chosen):
+        filler |= _AVERAGES
     compares = reading.compare or len(chosen.metrics) > 1 or chosen.versus
     return filler | comparing.cues() | comparing.comparatives() if compares else filler
 
 
+def _per_period(reading: Reading, chosen: Selection) -> bool:
+    """“Average daily orders”: the days, and their average in the sentence."""
+    return bool(reading.slots.grain or chosen.grain) and not chosen.dimensions
+
+
+def _averaged(reading: Reading, chosen: Selection) -> list[Assumption]:
+    words, free = reading.sentence.words, reading.sentence.free
+    said = any(free[at] and word in _AVERAGES for at, word in enumerate(words))
+    grain = reading.slots.grain or chosen.grain
+    if not (said and grain) or _all_ratios(reading.lexicon, chosen):
+        return []
+    return [Assumption(slot="grain", text=f"By {grain}; the sentence tells the average {grain}")]
+
+
 def _not_known(lexicon: Lexicon, words: list[str]) -> str:
+    if set(words) <= _AVERAGES:
+        return "The average of what: a day, a week, an order? Say “by day” or “per order”."
+    if any(_FISCAL.fullmatch(word) for word in words):
+        return "Fiscal years are not set up here: name months, or calendar quarters and years."
     places = [word for word in words if word in lexicon.countries]
     if places:
         return f"Nothing here is from {_quoted(places)}: no such country is in this store's data."

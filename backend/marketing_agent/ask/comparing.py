@@ -7,23 +7,33 @@ from functools import cache
 from marketing_agent.ask.patterns import language, said, whole_words, word_set
 from marketing_agent.ask.slots import Slots
 from marketing_agent.ask.text import Sentence
+from marketing_agent.ask.times import BEFORE_THAT
 from marketing_agent.ask.times.grammar import CHANGES, Mention
+from marketing_agent.metrics.query import WEEKDAY_MATCHED
 
 _CUES = word_set("cues")
 _AFTER_A_CUE = word_set("after_a_cue")
 _AHEAD = word_set("ahead")
 _ON = ("on", "from", "of", "over", "against")
 _PREVIOUS_YEAR = whole_words(said("previous_year"))
+_SAME_WEEKDAYS = whole_words(said("same_weekdays"))
 _PREVIOUS = whole_words(said("previous_period"))
 _IMPLIED = {"mom": "last_month", "month": "last_month", "wow": "last_week", "week": "last_week",
             "qoq": "last_quarter", "quarter": "last_quarter", "dod": "yesterday"}  # fmt: skip
 _LONG = re.compile(r"since:|last_(?:[3-9]|\d\d+)_(?:week|month|quarter|year)s")
 _WHOLE_YEAR = re.compile(r"(?:last|this)_year|year_\d{4}")
+_OVER = re.compile(
+    r"\b(?P<unit>day|week|month|quarter) (?:over|on|to) (?P=unit)\b|\b(?P<short>mom|wow|qoq|dod)\b"
+)
+_LETTERS = {"m": "month", "w": "week", "q": "quarter", "d": "day"}
 _UNIT = re.compile(r"last_(week|month|quarter|year)(_to_date)?|before_1_\w+|\w+_ago_2")
 
 
 def elliptical(sentence: Sentence) -> tuple[str | None, str | None]:
     """Takes a comparison that names no window of its own: which, and the time it implies."""
+    if match := sentence.find(_SAME_WEEKDAYS):
+        sentence.take(match)
+        return WEEKDAY_MATCHED, None
     if match := sentence.find(_PREVIOUS_YEAR):
         sentence.take(match)
         return "previous_year", None
@@ -31,6 +41,24 @@ def elliptical(sentence: Sentence) -> tuple[str | None, str | None]:
         sentence.take(match)
         return "previous_period", _IMPLIED.get(match.group().split()[0])
     return None, None
+
+
+def follow_back(sentence: Sentence, base: str | None) -> str | None:
+    """“And the month before?” after a question about a time: the time it asks about."""
+    found = sentence.find(BEFORE_THAT) if base else None
+    if not found or _CUES & set(sentence.words):
+        return None
+    several = re.fullmatch(r"(?:default_)?last_(\d+)_(day|week|month|quarter|year)s", base or "")
+    single = re.fullmatch(r"last_(day|week|month|quarter|year)|yesterday", base or "")
+    unit, count = found["unit"], 1
+    if unit is None and several:
+        unit, count = several[2], int(several[1])
+    elif unit is None and single:
+        unit = single[1] or "day"
+    if unit is None or (unit == "year" and not _WHOLE_YEAR.fullmatch(base or "")):
+        return None
+    sentence.take(found)
+    return f"before_{count}_{unit}:{base}"
 
 
 def split(
@@ -42,6 +70,10 @@ def split(
     """
     times = _apart(sentence, times)
     cue = next((at for t in times if (at := _cue(sentence, t)) is not None), None)
+    if asked == WEEKDAY_MATCHED and cue is not None and len(times) == 2:
+        # “This month vs last month, weekdays matched”: the window that does match.
+        _take_cue(sentence, cue)
+        return list(times[:1]), asked
     if asked or not times:
         return list(times), asked
     if moved := _moved(sentence, times):
@@ -80,8 +112,35 @@ def _moved(sentence: Sentence, times: Sequence[Mention]) -> tuple[list[Mention],
     return None
 
 
+def by_period(
+    sentence: Sentence, slots: Slots, times: Sequence[Mention], compare: str | None
+) -> str | None:
+    """“Month over month this year” is a line by month; else it compares two months."""
+    found = _OVER.search(" ".join(sentence.words))
+    unit = found and (found["unit"] or _LETTERS[found["short"][0]])
+    if compare != "previous_period" or not unit or not any(_longer(t.expr, unit) for t in times):
+        return compare
+    slots.grain, slots.by_period = slots.grain or unit, True
+    return None
+
+
+def _longer(expr: str, unit: str) -> bool:
+    """Whether a time holds several of these units."""
+    size = {"day": 0, "week": 1, "month": 2, "quarter": 3, "year": 4}
+    found = re.search(
+        r"(?:last|this)_(?:(\d+)_)?(day|week|month|quarter|year)|^(year|quarter|half)_", expr
+    )
+    if not found:
+        return False
+    whole = (found[2] or found[3].replace("half", "quarter")).rstrip("s")
+    several = int(found[1] or 1) > 2 and whole == unit
+    return size[whole] > size[unit] or several
+
+
 def as_trend(slots: Slots, times: Sequence[Mention], compare: str | None) -> None:
     """“How has it changed over the last 6 months” is a line, not two numbers."""
+    if slots.by_period:
+        slots.changed, slots.change = False, None
     long = any(_LONG.match(t.expr) and not t.words.startswith("in ") for t in times)
     if slots.changed and not slots.superlative and not compare and long:
         slots.changed, slots.change, slots.trend = False, None, True

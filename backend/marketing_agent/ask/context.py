@@ -13,9 +13,15 @@ if TYPE_CHECKING:
     from marketing_agent.ask.parser import Reading
 
 _ITEMS = ("product", "variant", "sku", "product_type", "vendor", "collection")
+_MAILS = {"email", "newsletter", "newsletters"}
 _EMAIL = {"field": "channel", "op": "=", "value": "email"}
+_ONLINE = {"field": "sales_channel", "op": "=", "value": "online_store"}
 _NEW = {"field": "customer_type", "op": "=", "value": "new"}
+_REFUNDED = ("total_sales", "net_sales", "returns", "refund_rate")
+# Nouns that make another thing of what stands before them.
+_OTHERS = frozenset(("time", "times", "speed", "duration", "method", "methods"))
 _PAID = {"paid_search", "paid_social"}
+_VISITS = ("visitors", "sessions")
 _BUYERS = word_set("buyers")
 
 
@@ -23,16 +29,21 @@ def settle(reading: Reading, chosen: Selection) -> None:
     """The metrics in the light of filters and splits, and the filters in the light of metrics."""
     _in_context(reading, chosen)
     cuts = {reading.lexicon.metrics[m].cut for m in chosen.metrics}
+    if cuts == {"store"}:
+        chosen.filters = [f for f in chosen.filters if f != _ONLINE]
     if cuts == {"email"}:
         chosen.filters = [_message(f) for f in chosen.filters if f != _EMAIL]
     else:
         chosen.filters = [_entity(f) for f in chosen.filters]
     _units_of_products(reading, chosen)
-    _money_of_flows(chosen)
+    _money_of_flows(reading, chosen)
     _who_spends(reading, chosen)
     at_horizon(reading, chosen)
     _of_first_orders(reading, chosen)
     _which_cost(reading, chosen)
+    _which_clicks(reading, chosen)
+    _by_order_day(reading, chosen)
+    _time_of_it(reading, chosen)
     chosen.filters = [f for i, f in enumerate(chosen.filters) if f not in chosen.filters[:i]]
 
 
@@ -78,10 +89,11 @@ def _units_of_products(reading: Reading, chosen: Selection) -> None:
         chosen.metrics = ["units_sold"]
 
 
-def _money_of_flows(chosen: Selection) -> None:
+def _money_of_flows(reading: Reading, chosen: Selection) -> None:
     """What flows and kinds of message bring in is e-mail revenue."""
     fields = {f["field"] for f in chosen.filters} | set(chosen.dimensions)
-    if chosen.metrics == ["total_sales"] and fields & {"flow", "message_type"}:
+    mails = any(n.dimension == "campaign" and _MAILS & set(n.text.split()) for n in reading.names)
+    if chosen.metrics == ["total_sales"] and (fields & {"flow", "message_type"} or mails):
         chosen.metrics = ["email_revenue"]
         chosen.filters = [_message(f) for f in chosen.filters if f != _EMAIL]
         for one in chosen.filters:
@@ -108,6 +120,46 @@ def _which_cost(reading: Reading, chosen: Selection) -> None:
         chosen.unclear.append("Which cost: the spend on ads, or the cost of a click or a customer?")
 
 
+def _which_clicks(reading: Reading, chosen: Selection) -> None:
+    """Clicks and conversions of a campaign, of ads or of e-mails; conversions are also orders."""
+    about = _about(reading, chosen)
+    if "ad_conversions" in chosen.metrics and about != "ads":
+        chosen.unclear.append("Do you mean orders, the conversion rate, or conversions of ads?")
+    one = any(f["field"] == "campaign" and f["op"] != "is_not_null" for f in chosen.filters)
+    if "clicks" in chosen.metrics and one and not about:
+        chosen.unclear.append("Do you mean clicks on ads, or the click rate of e-mails?")
+
+
+def _by_order_day(reading: Reading, chosen: Selection) -> None:
+    """Refunds on the day of their order, or on their own, as the question says."""
+    kept = [m for m in chosen.metrics if m in _REFUNDED]
+    if reading.order_day is None:
+        if "returns" in kept or "refund_rate" in kept:
+            chosen.notes.append(Assumption(slot="metric", text="Refunds on the day they were made"))
+        return
+    if not kept:
+        chosen.grain = chosen.grain or "day"
+        return
+    if not reading.order_day:
+        chosen.notes.append(Assumption(slot="metric", text="Refunds on the day they were made"))
+        return
+    names = {m: f"{m}_by_order_day" for m in kept}
+    chosen.metrics = [names.get(m, m) for m in chosen.metrics]
+    for one in chosen.filters:
+        one["field"] = names.get(one["field"], one["field"])
+    chosen.notes.append(Assumption(slot="metric", text="Refunds on the day of their order"))
+
+
+def _time_of_it(reading: Reading, chosen: Selection) -> None:
+    """“Shipping time” and “delivery times” are no charges."""
+    words, free = reading.sentence.words, reading.sentence.free
+    chosen.unknown += [
+        f"{name.text} {words[name.end]}"
+        for name in reading.names
+        if name.term and name.end < len(words) and free[name.end] and words[name.end] in _OTHERS
+    ]
+
+
 def _of_first_orders(reading: Reading, chosen: Selection) -> None:
     """“By first channel” is known of lifetime value alone, which is of new customers by nature."""
     firsts = [n for n in reading.names if n.dimension and n.text.startswith("first ")]
@@ -121,15 +173,29 @@ def _of_first_orders(reading: Reading, chosen: Selection) -> None:
 def default_metric(reading: Reading, chosen: Selection) -> None:
     """What a question without a metric is about, where its shape says so."""
     slots = reading.slots
+    if chosen.filters and _counts_items(reading, chosen):
+        chosen.metrics.append("units_sold")
+        chosen.notes.append(Assumption(slot="metric", text="Measured by units sold"))
+        return
+    visits = [n.term.name for n in reading.names if n.term and n.term.name in _VISITS]
+    if "customer_type" in chosen.dimensions and visits:
+        chosen.metrics.append(visits[0])
+        return
     if "customer_type" in chosen.dimensions and not _other_than_customers(chosen):
         chosen.metrics, chosen.dimensions = ["new_customers", "returning_customers"], []
         return
-    asks = chosen.dimensions and (
+    asks = (chosen.dimensions or chosen.grain or slots.grain) and (
         slots.superlative or slots.share or slots.changed or "performance" in reading.sentence.words
     )
     if asks:
         chosen.metrics.append("total_sales")
         chosen.notes.append(Assumption(slot="metric", text="Measured by total sales"))
+
+
+def _counts_items(reading: Reading, chosen: Selection) -> bool:
+    """“How many Camp Mugs did we ship”."""
+    items = {f["field"] for f in chosen.filters} & set(_ITEMS)
+    return bool(items) and "how many" in " ".join(reading.sentence.words)
 
 
 def _other_than_customers(chosen: Selection) -> bool:

@@ -65,7 +65,7 @@ _CUTS = {
     "ads": "ads",
 }
 # Whose names, in a question, mean another metric with a filter: the same figure, and its parts.
-_SAID_OTHERWISE = {"new_customer_sales", "returning_customer_sales", "email_revenue_share"}
+_SAID_OTHERWISE = {"new_customer_sales", "returning_customer_sales"}
 
 
 @cache
@@ -118,6 +118,7 @@ def _read_metrics(found: Lexicon, metrics: dict[str, Any]) -> None:
         )
         weak = {phrase(one) for one in entry.get("weak", [])}
         known = [*model[name].synonyms, model[name].label] if name in model else []
+        known = [] if entry.get("only") else known
         for one in [*known, *entry["words"]]:
             found.metric_terms[phrase(one)] = Term(name, phrase(one) in weak)
     for name, metric in model.items():

@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 SPLIT = frozenset(
     ("by", "per", "each", "every", "which", "what", "across", "split", "into", "between", "grouped")
 )
+# “Show me the campaigns ranked by …”.
+_ASKING = frozenset(
+    ("show", "me", "list", "give", "the", "our", "all", "my", "rank", "sort", "order")
+)
+_SORTING = ("ranked", "sorted", "ordered", "by")
 _NARROWING = ("from", "with", "without", "using", "via", "a", "no", "through")
 _WHETHER = ("do", "does", "is", "are", "did", "which", "what")
 _USED = ("with", "a", "any", "using", "use", "used", "without", "no")
@@ -56,7 +61,8 @@ def splits(reading: Reading, name: Mention) -> bool:
     after = words[name.end] if name.end < len(words) else ""
     if reading.thresholds and not name.negated and before not in _NARROWING:
         return True
-    said = before in SPLIT or after in ("with", "having", "breakdown", "split")
+    leads = set(words[: name.start]) <= _ASKING and after in _SORTING
+    said = leads or before in SPLIT or after in ("with", "having", "breakdown", "split")
     return said or listed or reading.slots.superlative or name.text.startswith(_BOTH)
 
 

@@ -14,7 +14,8 @@ from marketing_agent.ask.assembly import assemble
 from marketing_agent.ask.horizons import read_horizon
 from marketing_agent.ask.lexicon import Lexicon, lexicon
 from marketing_agent.ask.mentions import Finder, Mention
-from marketing_agent.ask.refusals import refusal
+from marketing_agent.ask.ratios import joined
+from marketing_agent.ask.refusals import advice, refusal
 from marketing_agent.ask.schemas import Parsed
 from marketing_agent.ask.slots import Slots, Threshold
 from marketing_agent.ask.spelling import mend
@@ -44,6 +45,8 @@ class Reading:
     slots: Slots = field(default_factory=Slots)
     mended: list[tuple[str, str]] = field(default_factory=list)
     before: Question | None = None
+    order_day: bool | None = None
+    """Whether refunds count on the day of their order, where the question says."""
     horizon: int | None = None
     """Days after a first order that lifetime value is counted over."""
 
@@ -64,6 +67,9 @@ class Parser:
         refused = refusal(question, self._known())
         if refused:
             return Parsed(outcome="refuse", code=refused[0], message=refused[1])
+        asked_back = advice(question)
+        if asked_back:
+            return Parsed(outcome="clarify", code="advice", message=asked_back)
         return assemble(self.read(question, before), today)
 
     def read(self, question: str, before: Question | None = None) -> Reading:
@@ -74,16 +80,23 @@ class Parser:
         mended = mend(sentence, self.lexicon, self.index)
         finder = Finder(sentence, self.lexicon, self.index)
         reading = Reading(sentence, self.lexicon, self.index, mended=mended, before=before)
+        reading.order_day = slot_words.read_booking(sentence)
         reading.horizon = read_horizon(sentence, self.lexicon)
         finder.phrases()
         finder.codes()
         slot_words.read_order(sentence, reading.slots) if _order_first(sentence) else None
         reading.thresholds = slot_words.read_thresholds(sentence)
         slot_words.read_repeated(sentence, reading.slots)
-        asked, reading.implied_time = comparing.elliptical(sentence)
-        times = read_times(sentence)
+        slot_words.read_best_periods(sentence, reading.slots)
         base = before.time if before else None
+        earlier = comparing.follow_back(sentence, base)
+        asked, implied = comparing.elliptical(sentence)
+        reading.implied_time = earlier or implied
+        times = read_times(sentence)
         reading.times, reading.compare = comparing.split(sentence, times, asked, base)
+        reading.compare = comparing.by_period(
+            sentence, reading.slots, reading.times, reading.compare
+        )
         if reading.compare:
             comparing.take_comparatives(sentence)
         slot_words.read_transforms(sentence, reading.slots)
@@ -93,7 +106,7 @@ class Parser:
         comparing.as_trend(reading.slots, reading.times, reading.compare)
         finder.words()
         finder.typos()
-        reading.names = finder.in_order()
+        reading.names = joined(sentence, finder.in_order(), reading.slots)
         return reading
 
     def _known(self) -> list[str]:

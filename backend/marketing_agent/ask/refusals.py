@@ -8,6 +8,15 @@ from marketing_agent.ask.patterns import language
 from marketing_agent.ask.text import normalise, words
 
 
+def advice(question: str) -> str | None:
+    """What to say where somebody asks what to do, or why, instead of for a number."""
+    text = normalise(question)
+    for rule in language("refusals.yaml")["advice"]:
+        if any(re.search(pattern, text) for pattern in rule["patterns"]):
+            return str(rule["message"])
+    return None
+
+
 def refusal(question: str, known: Iterable[str] = ()) -> tuple[str, str] | None:
     """Why a question is refused: a code and a sentence. `known` are the store's own names."""
     text = normalise(question)

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from marketing_agent.ask.parser import Reading
 
 _WHO = word_set("who")
+_OF_EACH = (
+    "The first few of each group cannot be asked at once: ask for one group, such as "
+    "“top 3 products in Germany”, or for all of them together."
+)
 _OF = word_set("of_whom")
 
 
@@ -124,7 +128,7 @@ def _metrics(reading: Reading, chosen: Selection, names: Sequence[Mention]) -> l
     sure = [
         n for n in candidates if n.term and not n.term.weak and not n.values and not n.dimension
     ]
-    chosen.unknown += [f"{per} {n.text}" for n in sure if (per := _per(reading, n))]
+    chosen.unknown += [f"{per} {n.text}" for n in candidates if (per := _per(reading, n))]
     used = [n for n in sure if not (_of_people(reading, n) and len(sure) > 1)]
     if len(used) > 1 and any(_of_a_cohort(reading, n) for n in used):
         chosen.unclear.append("Numbers of customers by when they came: ask “by cohort month”.")
@@ -148,6 +152,9 @@ def _metrics(reading: Reading, chosen: Selection, names: Sequence[Mention]) -> l
 def _per(reading: Reading, name: Mention) -> str | None:
     """“Revenue per visitor” and “sales by returns”, which no split or ratio here is called."""
     before = reading.sentence.words[name.start - 1] if name.start else ""
+    weak = name.term is not None and name.term.weak
+    if (weak or name.values or name.dimension) and (before != "per" or name.dimension):
+        return None
     ordered = reading.slots.direction or reading.slots.change or reading.slots.limit
     earlier = any(n.term and not n.term.weak and n.start < name.start for n in reading.names)
     if before == "per" or (before == "by" and earlier and not ordered):
@@ -222,8 +229,13 @@ def _complete(reading: Reading, chosen: Selection) -> None:
         chosen.unclear.append("Say what the bound holds for, such as “products with more than …”.")
     if not grouped and reading.slots.share:
         chosen.unclear.append("Say what the shares are of, such as “by channel”.")
-    if reading.slots.limit and len(chosen.dimensions) > 1 and _in_each(reading):
-        chosen.unclear.append("The first few of each group are not known here: ask for one group.")
+    slots = reading.slots
+    if (slots.limit or slots.superlative) and len(chosen.dimensions) > 1 and _in_each(reading):
+        chosen.unclear.append(_OF_EACH)
+    if slots.both_ends:
+        chosen.unclear.append("The top and the bottom are two questions: ask for one of them.")
+    if slots.order_only and not grouped:
+        chosen.unclear.append("Sorted what? Name a split, such as “by product”.")
     if reading.slots.superlative and not grouped:
         chosen.unclear.append("The best or the most of what? Name a split, such as “product”.")
     if reading.slots.direction and len(chosen.metrics) > 1:

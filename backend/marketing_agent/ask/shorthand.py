@@ -27,7 +27,8 @@ def _slashed(found: re.Match[str]) -> str:
     first, second = int(found["a"]), int(found["b"])
     if first > 12 >= second:
         return f"{_year(found['y'])}-{second:02}-{first:02}"
-    return f"{first}/{second}/{_year(found['y'])}"
+    valid = 1 <= first <= 12 and 1 <= second <= 31
+    return f"{_year(found['y'])}-{first:02}-{second:02}" if valid else found.group()
 
 
 def _month(found: re.Match[str]) -> str:

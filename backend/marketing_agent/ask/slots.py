@@ -53,6 +53,10 @@ class Slots:
     changed: bool = False
     praise: bool = False
     """“Best” and “worst”: which end that is depends on the metric."""
+    by_period: bool = False
+    """Whether “month over month” asks for a line by month."""
+    both_ends: bool = False
+    """Whether it asks for the top and for the bottom."""
     sorted_at: int | None = None
     """Where the question says by what it is to be sorted."""
 
@@ -63,7 +67,8 @@ _ORDER_ONLY: tuple[tuple[re.Pattern[str], Direction], ...] = (
     (whole_words(said("descending")), "desc"),
     (whole_words(said("ascending")), "asc"),
 )
-_DONE = "(?: (?:selling|performing|sold|popular|converting|growing))?"
+_ENDS: tuple[tuple[str, Direction], ...] = (("up", "desc"), ("down", "asc"))
+_DONE = "(?: (?:selling|performing|sold|popular))?"
 _TOP: tuple[tuple[re.Pattern[str], Direction], ...] = (
     (whole_words(rf"(?P<n>{_NUM}) {said('up')}{_DONE}"), "desc"),
     (whole_words(rf"(?P<n>{_NUM}) {said('down')}{_DONE}"), "asc"),
@@ -72,6 +77,11 @@ _TOP: tuple[tuple[re.Pattern[str], Direction], ...] = (
     (whole_words(rf"(?:the )?{said('down')}"), "asc"),
     (whole_words(rf"(?:the )?(?<!at ){said('up')}(?! recent)"), "desc"),
 )
+_UNIT = "day|week|month|quarter|year"
+_PERIODS: tuple[tuple[re.Pattern[str], Direction], ...] = tuple(
+    (whole_words(rf"(?:the )?{said(end)}{_DONE} (?P<n>{_NUM}) (?P<unit>(?:{_UNIT})s?)"), way)
+    for end, way in _ENDS
+)
 _CHANGES: tuple[tuple[str, Direction | None], ...] = (
     ("change", None),
     ("grow", "desc"),
@@ -79,7 +89,6 @@ _CHANGES: tuple[tuple[str, Direction | None], ...] = (
 )
 _FASTEST = whole_words("fastest|quickest")
 _SUPERLATIVES = ("most", "fastest", "strongest", "quickest", "hardest")
-_UNIT = "day|week|month|quarter|year"
 _GRAIN = whole_words(
     r"(?:by|per|each|every|for each|for every|and|a|across|split by|over) (?:calendar )?"
     rf"(?P<unit>date|{_UNIT})"
@@ -104,6 +113,7 @@ _OR_LESS = whole_words(rf"{_AMOUNT} (?:or|and) (?:less|fewer|under|below){_TIME_
 _BOUNDS = tuple(
     (op, whole_words(rf"(?:of )?{said(how)}(?: of)? {_AMOUNT}{_TIME_UNIT}")) for op, how in _OPS
 )
+_BOOKED = ((whole_words(said("order_day")), True), (whole_words(said("own_day")), False))
 _TRANSFORMS = tuple((whole_words(said(name)), name) for name in ("cumulative", "share", "trend"))
 
 
@@ -137,12 +147,31 @@ def _number(text: str) -> float:
     return float(worded[text]) if text in worded else float(text.replace(",", ""))
 
 
+def read_booking(sentence: Sentence) -> bool | None:
+    """Takes “by order date” and “by refund date”: whether refunds count on the order's day."""
+    for pattern, on_order in _BOOKED:
+        if match := sentence.find(pattern):
+            sentence.take(match)
+            return on_order
+    return None
+
+
 def read_transforms(sentence: Sentence, slots: Slots) -> None:
     """Takes shares, running totals and trends."""
     for pattern, name in _TRANSFORMS:
         while match := sentence.find(pattern):
             sentence.take(match)
             setattr(slots, name, True)
+
+
+def read_best_periods(sentence: Sentence, slots: Slots) -> None:
+    """Takes “best 5 days”, whose figure is no length of time."""
+    for pattern, direction in _PERIODS:
+        if match := sentence.find(pattern):
+            sentence.take(match)
+            slots.superlative, slots.direction = True, direction
+            slots.praise |= bool(_PRAISE.search(match.group()))
+            slots.limit, slots.grain = count_of(match["n"]), match["unit"].rstrip("s")
 
 
 def read_repeated(sentence: Sentence, slots: Slots) -> None:
@@ -198,6 +227,7 @@ def read_order(sentence: Sentence, slots: Slots) -> None:
         while match := sentence.find(pattern):
             sentence.take(match)
             slots.superlative = True
+            slots.both_ends |= slots.direction not in (None, direction) and not slots.order_only
             slots.direction = slots.direction or direction
             slots.praise |= bool(_PRAISE.search(match.group()))
             number = match.groupdict().get("n")

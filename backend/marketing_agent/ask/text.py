@@ -32,6 +32,9 @@ _PRONOUN = (
 )
 _GREETING = r"good (?:morning|afternoon|evening|day)|hi there|hey there|morning|hiya|howdy"
 _SLOW = r"(?:worst|slow|slowest)[ -](?:sellers|movers)|slow(?:est)?[ -]moving (?:products|items)"
+_ONE = r"session|visit|visitor|order|customer|recipient|email|click|day|week|month|quarter|year"
+_KIND, _JOIN = r"organic|paid", r"and|or|vs\.?|versus|against"
+_OUT = r"(?:runs?|running|ran|sells?|selling)"
 _REPLACED = (
     (re.compile(r"[‘’ʼ`´]"), "'"),
     (re.compile(r"[“”«»„]"), '"'),
@@ -46,6 +49,23 @@ _REPLACED = (
     (re.compile(r"\b([ymwqd])/(?=\1\b)"), r"\1o"),  # y/y
     (re.compile(r"(?<=\d)\+(?!\d)"), " or more"),
     (re.compile(r"(?<=[a-z])\s*\+(?=\s*[a-z])|&"), " and "),
+    (
+        re.compile(r"\baverage (?=orders\b(?! (?:per customer|values?|size|amount|worth)))"),
+        "average number of ",
+    ),
+    (re.compile(rf"(?<=[a-z])/(?=(?:{_ONE})\b)"), " per "),
+    (re.compile(rf"\b({_KIND}) ({_JOIN}) ({_KIND}) (social|search)\b"), r"\1 \4 \2 \3 \4"),
+    (re.compile(rf"\b({_KIND}) (social|search) ({_JOIN}) (social|search)\b"), r"\1 \2 \3 \1 \4"),
+    (
+        re.compile(rf"\b({_KIND}) (?:channels?|media|marketing)\b(?! (?:spend|cost|budget))"),
+        r"\1 search and \1 social",
+    ),
+    (
+        re.compile(
+            rf"\b{_OUT} out (?:of stock )?(?:in|within) (?:(?:under|less than) )?(\d+ days)"
+        ),
+        r"with less than \1 of inventory",
+    ),
     (re.compile(r"\b(c?ltv|clv)-?(\d{2,3})d?\b"), r"\2 day \1"),
     (re.compile(r"n't\b"), " not"),
     (re.compile(r"(?<=[a-z])'(?:d|ve|re|m|ll)\b"), ""),
@@ -53,6 +73,7 @@ _REPLACED = (
     (re.compile(r"\b(best|top)[ -]?sellers\b"), r"\1 selling products"),
     (re.compile(r"\b(best|top)[ -]?seller\b"), r"\1 selling product"),
     (re.compile(rf"\b(?:{_SLOW})\b"), "worst selling products"),
+    (re.compile(r"(?<=\d)(st|nd|rd|th)\s*[–—-]\s*(?=\d{1,2}(?!\d))"), r"\1 to "),
     (re.compile(r"(?<=\d)\s*[–—-]\s*(?=\d{1,2}(?!\d))(?<!\d{4}-)(?<!\d{4}-\d{2}-)"), " to "),
     (re.compile(rf"(?<=[a-z\d])\s*[–—-]\s*(?=(?:{_MONTHS})[a-z]*\b)"), " to "),
     (re.compile(r"\b(q[1-4]|20\d\d)\s*[–—-]\s*(?=(?:q[1-4]|20\d\d)\b)"), r"\1 to "),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from marketing_agent.ask.comparing import cues
 from marketing_agent.ask.schemas import Assumption
-from marketing_agent.metrics.times import BadTime
+from marketing_agent.metrics.times import BadTime, resolve
 
 if TYPE_CHECKING:
     from marketing_agent.ask.parser import Reading
@@ -29,17 +29,21 @@ def timing(
     named = _named(reading, chosen)
     if named is None:
         named = _default(reading, chosen)
-        notes.append(
-            Assumption(
-                slot="time", text=f"Time: {named.removeprefix('default_').replace('_', ' ')}"
-            )
-        )
+        notes.append(Assumption(slot="time", text=f"Time: {_in_words(named, today)}"))
     compare = _compare(reading, chosen, named)
     if compare == "previous_year" and not reading.times and _dangling(reading):
         raise BadTime("The same days as when? Name a time to compare.")
     if compare == "previous_year" and named == "default_last_30_days" and reading.before is None:
         notes.append(Assumption(slot="compare", text="Compared with the same dates a year earlier"))
     return named, compare, notes
+
+
+def _in_words(named: str, today: date) -> str:
+    """“Last 30 days”; a time that hangs on another one is told by its days."""
+    if re.fullmatch(r"\w+", named):
+        return named.removeprefix("default_").replace("_", " ")
+    span = resolve(named, today)
+    return f"{span.start or 'the beginning'} to {span.end}"
 
 
 def _dangling(reading: Reading) -> bool:

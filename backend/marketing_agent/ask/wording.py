@@ -68,7 +68,24 @@ def _series(answer: QueryAnswer, value: AnswerColumn, groups: Sequence[AnswerCol
         return f"{value.label} was {best}{'' if len(filled) == 1 else f', {worst}'}."
     total = sum(_number(answer, value, row) or 0 for row in filled)
     said = phrases.figure(total, value.unit, answer.currency)
-    return f"{value.label} came to {said} {_when(answer)}{_moved(answer, value, total)}: {best}."
+    mean = _mean(answer, value, groups, total)
+    came = f"{value.label} came to {said} {_when(answer)}{_moved(answer, value, total)}"
+    return f"{came}{mean}: {best}."
+
+
+def _mean(
+    answer: QueryAnswer, value: AnswerColumn, groups: Sequence[AnswerColumn], total: float
+) -> str:
+    """How much that is a day, week or month, where the window holds whole ones."""
+    grain, start, end = answer.query.grain, answer.window.start, answer.window.end + _DAY
+    days = (end - start).days
+    weeks = grain == "week" and start.weekday() == 0 and days % 7 == 0
+    months = grain == "month" and start.day == end.day == 1
+    whole = {"day": days, "week": days // 7 * weeks, "month": len(answer.rows) * months}
+    count = whole.get(str(grain), 0) if len(groups) == 1 else 0
+    if count < 2:
+        return ""
+    return f", {phrases.figure(total / count, value.unit, answer.currency)} a {grain}"
 
 
 def _leader(answer: QueryAnswer, value: AnswerColumn, groups: Sequence[AnswerColumn]) -> str:

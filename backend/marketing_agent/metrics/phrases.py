@@ -8,6 +8,9 @@ from marketing_agent.kernel.money import minor_digits
 _SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "CAD": "CA$", "AUD": "A$"}
 _NEGLIGIBLE = 0.0005
 _DAY = timedelta(days=1)
+# Labels of dimensions whose values are the product's own codes; others are a store's own words.
+_CODED = ("Channel", "Sales channel")
+_SHORT = {"sms": "SMS", "pos": "POS"}
 _CODE = re.compile(r"[a-z]+(_[a-z]+)+")
 
 
@@ -46,11 +49,14 @@ def span(start: date, end: date) -> str:
 
 
 def member(label: str, value: object) -> str:
-    """A value of a dimension; codes such as `paid_search` in words."""
+    """A value of a dimension; codes in words and channels as every page names them."""
     if value in (None, ""):
         return f"no {inside(label)}"
     text = str(value)
-    return text.replace("_", " ") if _CODE.fullmatch(text) else text
+    words = text.replace("_", " ")
+    if label in _CODED:
+        return _SHORT.get(text, capital(words))
+    return words if _CODE.fullmatch(text) else text
 
 
 def inside(label: str) -> str:

@@ -30,6 +30,14 @@ def test_figures_over_time_add_up_to_the_sum_in_the_sentence(shop: Shop) -> None
     assert highest == pytest.approx(max(values), abs=0.005)
 
 
+def test_a_line_by_day_tells_the_average_day(shop: Shop) -> None:
+    found = ask(shop, "average daily orders last month")
+    values = [row[1] or 0 for row in found["rows"]]
+    mean = sum(values) / len(values)
+    assert f", {mean:,.2f} a day:" in found["sentence"]
+    assert any("average day" in each["text"] for each in found["assumptions"])
+
+
 def test_averages_are_never_added_up(shop: Shop) -> None:
     found = ask(shop, "average order value by week last 90 days")
     values = [row[1] for row in found["rows"] if row[1] is not None]

@@ -72,6 +72,10 @@ def to_date(found: re.Match[str]) -> str:
     return f"this_{units[found['short']] if found['short'] else found['unit']}"
 
 
+def until_yesterday(found: re.Match[str]) -> str:
+    return f"this_{found['unit']}...yesterday"
+
+
 def month(found: re.Match[str]) -> str:
     return f"month_{month_number(found['month']):02}{_suffix(found['year'])}"
 
@@ -119,6 +123,8 @@ def season(found: re.Match[str]) -> str:
 def part(found: re.Match[str]) -> str:
     which = "first" if found["which"] in ("first", "opening") else "last"
     unit, each = unit_of(found["unit"])
+    if unit == "half" and "year" in _whole(found):
+        return f"half_{1 if which == 'first' else 2}_{_whole(found).removeprefix('year_')}"
     if unit == "half":
         return f"{which}_half_of:{_whole(found)}"
     count = count_of(found["n"]) * each

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 
+from marketing_agent.ask.patterns import whole_words
 from marketing_agent.ask.times import builders as build
 from marketing_agent.ask.times.counting import NUM, UNITS
 from marketing_agent.ask.times.dates import DATE, DAY_RANGE, MONTH, day_range
@@ -112,6 +113,10 @@ _NAMED = (
     (r"(?:on )?the (?P<n>\d{1,2})(?:st|nd|rd|th)(?: of (?P<which>this|last|the) month)?", build.monthday),
 )  # fmt: skip
 _ROLLING = (
+    (rf"(?:this|the current|current) {_UNIT} (?:until|up to|till|through|to) yesterday", build.until_yesterday),
+    (rf"(?:until|up to|till|through|to) yesterday (?:this|the current|current) {_UNIT}", build.until_yesterday),
+    (r"(?:(?<=day )|(?<=week )|(?<=month )|(?<=quarter ))of the (?P<unit>month|quarter|year)"
+     r"(?: so far| to date)?(?P<short>)", build.to_date),
     (rf"(?:last|prior|previous) {_UNIT}(?: to date)(?P<short>)", lambda f: f"last_{f['unit']}_to_date"),
     (rf"{_UNIT}(?: to date| so far| thus far)(?! (?:this|in|today))(?P<short>)", build.to_date),
     (r"(?P<short>[wmqy])td", build.to_date),
@@ -138,6 +143,10 @@ _ROLLING = (
     (r"(?:the )?(?:calendar )?(?:year )?(?P<full>20\d\d)", lambda f: f"year_{f['full']}"),
     (rf"(?P<n>\d+) (?P<unit>{UNITS})(?! (?:of|or|left|worth|cover|and))", build.last),
 )  # fmt: skip
+BEFORE_THAT = whole_words(
+    r"(?:and |what about |how about |in |for |during )*the (?:(?P<unit>day|week|month|quarter|year) "
+    r"(?:before|prior|earlier)(?: that| this)?|(?P<same>previous|preceding|prior) (?:period|one|window))"
+)
 RULES = _compile((*_RELATIVE, *_WEEKS[:-1], (DAY_RANGE, day_range), *_SINCE, *_PARTS, *_NAMED,
                   *_WEEKS[-1:], *_ROLLING))  # fmt: skip
 WORDS = frozenset(word for rule, _ in RULES for word in re.findall(r"[a-z]{4,}", rule.pattern))

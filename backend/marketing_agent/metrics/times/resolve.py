@@ -246,7 +246,10 @@ def _before(found: re.Match[str], today: date) -> Span:
         raise ValueError(found.string)
     count, unit = int(found["n"]), _unit(found["unit"])
     start = shift(inner.start, unit, -count)
-    rule: Rule = "unit" if inner.rule == "unit" else "rolling"
+    whole = (
+        inner.rule != "rolling" and unit != "day" and inner.start == unit_start(inner.start, unit)
+    )
+    rule: Rule = "unit" if inner.rule == "unit" or whole else "rolling"
     return Span(start, inner.start - _DAY, rule, unit, count)
 
 
