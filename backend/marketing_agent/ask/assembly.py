@@ -24,6 +24,9 @@ _RESULTS = 10
 _FISCAL = re.compile(r"fiscals?|fy(?:\d\d|\d{4})?|fq\d|financial")
 # Small words may be left over, but not as what the numbers are to be divided by.
 _PER = ("per", "by", "of")
+_OPEN = frozenset(
+    ("by", "and", "or", "of", "per", "vs", "versus", "between", "than", "the", "excluding")
+)
 _AVERAGES = frozenset(("average", "avg", "mean", "typical", "blended", "overall"))
 
 
@@ -41,6 +44,8 @@ def assemble(reading: Reading, today: date) -> Parsed:
             _not_known(reading.lexicon, unknown),
             _near_questions(chosen),
         )
+    if _breaks_off(reading):
+        return _ask("unclear", "The question breaks off: say what follows.", [])
     invalid = _invalid(reading.lexicon, chosen)
     if invalid:
         return _ask("invalid_pair", invalid, _near_questions(chosen))
@@ -80,6 +85,12 @@ def _unknown(reading: Reading, chosen: Selection) -> list[str]:
         if free[at] and not _sign(word) and (word not in filler or _object(words, at))
     ]
     return [*left, *chosen.unknown]
+
+
+def _breaks_off(reading: Reading) -> bool:
+    """“Orders by”, “sales and”: a small word at the end that wants another."""
+    words = [word for word in reading.sentence.words if not _sign(word)]
+    return bool(words) and words[-1] in _OPEN and words[-2:-1] not in (["up"], ["out"], ["made"])
 
 
 def _object(words: list[str], at: int) -> bool:

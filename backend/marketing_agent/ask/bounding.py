@@ -12,6 +12,10 @@ from marketing_agent.ask.slots import Threshold
 if TYPE_CHECKING:
     from marketing_agent.ask.parser import Reading
 
+_RATES = {
+    "returns": "refund_rate", "discounts": "discount_rate", "gross_profit": "gross_margin",
+    "ad_spend": "ad_spend_share", "returning_customers": "returning_customer_rate",
+}  # fmt: skip
 PEOPLE = frozenset(
     ("customers", "visitors", "orders", "sessions", "units_sold", "email_recipients")
 )
@@ -25,6 +29,8 @@ def bound(reading: Reading, chosen: Selection, names: Sequence[Mention]) -> None
     """Puts each threshold on the metric that it stands beside, or on the one asked for."""
     for one in reading.thresholds:
         metric = _bounded(one, chosen, names)
+        if one.percent and not reading.lexicon.metrics[metric].rate:
+            metric = _as_rate(chosen, metric)
         if not chosen.metrics:
             chosen.metrics.append(metric)
         if one.money and metric in _COUNTS:
@@ -35,6 +41,16 @@ def bound(reading: Reading, chosen: Selection, names: Sequence[Mention]) -> None
     for name in names:
         if name.term and name.negated and not name.values:
             _none(chosen, name, names)
+
+
+def _as_rate(chosen: Selection, metric: str) -> str:
+    """“More than 10 % returns” bounds a rate; of what is no rate, a per cent has no meaning."""
+    rate = _RATES.get(metric)
+    if rate is None:
+        chosen.unclear.append(f"{_title(metric)} are bounded by a number, not by a per cent.")
+        return metric
+    chosen.metrics = [rate if each == metric else each for each in chosen.metrics]
+    return rate
 
 
 def is_bound(reading: Reading, name: Mention) -> bool:

@@ -74,6 +74,9 @@ def split(
         # “This month vs last month, weekdays matched”: the window that does match.
         _take_cue(sentence, cue)
         return list(times[:1]), asked
+    if asked == "previous_year" and len(times) == 2 and _same_unit(*times):
+        # “Q4 last year vs Q4 the year before”.
+        return list(times[:1]), asked
     if asked or not times:
         return list(times), asked
     if moved := _moved(sentence, times):
@@ -96,6 +99,10 @@ def split(
     if not before and len(after) == 1:
         return ([], _against_base(base, after[0])) if base else _against_one(after[0])
     return list(times), None
+
+
+def _same_unit(first: Mention, second: Mention) -> bool:
+    return first.expr == second.expr or first.expr.startswith(f"{second.expr}_")
 
 
 def _moved(sentence: Sentence, times: Sequence[Mention]) -> tuple[list[Mention], str | None] | None:

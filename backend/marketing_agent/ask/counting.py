@@ -37,6 +37,15 @@ def units_left(reading: Reading, chosen: Selection) -> None:
                 sentence.take_words(position, position + 1)
 
 
+def on_weekdays(reading: Reading, chosen: Selection) -> None:
+    """“Orders on Mondays” narrows to these days of the week."""
+    days = reading.weekdays
+    if len(days) == 1:
+        chosen.filters.append({"field": "day_of_week", "op": "=", "value": days[0]})
+    elif days:
+        chosen.filters.append({"field": "day_of_week", "op": "in", "value": days})
+
+
 def number_of(reading: Reading, chosen: Selection, names: Sequence[Mention]) -> None:
     """“The 5 landing pages with the most sessions”."""
     sentence, slots = reading.sentence, reading.slots

@@ -45,6 +45,7 @@ class Reading:
     slots: Slots = field(default_factory=Slots)
     mended: list[tuple[str, str]] = field(default_factory=list)
     before: Question | None = None
+    weekdays: list[str] = field(default_factory=list)
     order_day: bool | None = None
     """Whether refunds count on the day of their order, where the question says."""
     horizon: int | None = None
@@ -80,6 +81,7 @@ class Parser:
         mended = mend(sentence, self.lexicon, self.index)
         finder = Finder(sentence, self.lexicon, self.index)
         reading = Reading(sentence, self.lexicon, self.index, mended=mended, before=before)
+        reading.weekdays = slot_words.read_weekdays(sentence)
         reading.order_day = slot_words.read_booking(sentence)
         reading.horizon = read_horizon(sentence, self.lexicon)
         finder.phrases()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from marketing_agent.ask.bounding import PEOPLE, bound, is_bound
 from marketing_agent.ask.context import default_metric, settle
-from marketing_agent.ask.counting import counted, number_of, sold_best, units_left
+from marketing_agent.ask.counting import counted, number_of, on_weekdays, sold_best, units_left
 from marketing_agent.ask.mentions import Mention
 from marketing_agent.ask.narrowing import SPLIT, split_and_filter, splits
 from marketing_agent.ask.patterns import word_set
@@ -36,6 +36,7 @@ def select(reading: Reading) -> Selection | Parsed:
     bound(reading, chosen, names)
     rest = [name for name in names if name not in used]
     split_and_filter(reading, chosen, rest)
+    on_weekdays(reading, chosen)
     units_left(reading, chosen)
     number_of(reading, chosen, rest)
     counted(reading, chosen, rest)

@@ -113,6 +113,10 @@ _OR_LESS = whole_words(rf"{_AMOUNT} (?:or|and) (?:less|fewer|under|below){_TIME_
 _BOUNDS = tuple(
     (op, whole_words(rf"(?:of )?{said(how)}(?: of)? {_AMOUNT}{_TIME_UNIT}")) for op, how in _OPS
 )
+_WEEKDAYS = whole_words(
+    r"(?:on|at|during|over|only|just|and|or)(?: all| the| on)? "
+    r"(?P<day>weekend|monday|tuesday|wednesday|thursday|friday|saturday|sunday)s(?: only)?"
+)
 _BOOKED = ((whole_words(said("order_day")), True), (whole_words(said("own_day")), False))
 _TRANSFORMS = tuple((whole_words(said(name)), name) for name in ("cumulative", "share", "trend"))
 
@@ -145,6 +149,16 @@ _SCALES = {"k": 1e3, "m": 1e6, "hundred": 1e2, "thousand": 1e3, "grand": 1e3, "m
 def _number(text: str) -> float:
     worded = {"zero": 0, "thousand": 1000, "a thousand": 1000, **NUMBERS}
     return float(worded[text]) if text in worded else float(text.replace(",", ""))
+
+
+def read_weekdays(sentence: Sentence) -> list[str]:
+    """Takes “on Mondays”, “at weekends”: the days of the week that numbers are narrowed to."""
+    found: list[str] = []
+    while match := sentence.find(_WEEKDAYS):
+        sentence.take(match)
+        name = match["day"]
+        found += ["Saturday", "Sunday"] if name == "weekend" else [name.capitalize()]
+    return list(dict.fromkeys(found))
 
 
 def read_booking(sentence: Sentence) -> bool | None:

@@ -26,7 +26,7 @@ def timing(
 ) -> tuple[str, str | None, list[Assumption]]:
     """The symbolic time, the symbolic comparison, and what was assumed; raises BadTime."""
     notes: list[Assumption] = []
-    named = _named(reading, chosen)
+    named = _named(reading, chosen, today)
     if named is None:
         named = _default(reading, chosen)
         notes.append(Assumption(slot="time", text=f"Time: {_in_words(named, today)}"))
@@ -49,29 +49,37 @@ def _in_words(named: str, today: date) -> str:
 def _dangling(reading: Reading) -> bool:
     """“Sales the same day last year” compares nothing."""
     words = set(reading.sentence.words)
-    return bool(words & {"same"}) and not words & cues() and reading.before is None
+    points = "same" in words or {"this", "time"} <= words
+    return points and not words & cues() and reading.before is None
 
 
-def _named(reading: Reading, chosen: Selection) -> str | None:
+def _named(reading: Reading, chosen: Selection, today: date) -> str | None:
     exprs = list(dict.fromkeys(t.expr for t in reading.times))
     if not _snapshot(reading, chosen):
         exprs = [e for e in exprs if e != "as_of"]
     if len(exprs) > 1:
-        exprs = [_merged(exprs)]
+        exprs = [_merged(exprs, today)]
     return exprs[0] if exprs else reading.implied_time
 
 
-def _merged(exprs: list[str]) -> str:
+def _merged(exprs: list[str], today: date) -> str:
     """One time from two: a year for a month, or a range from neighbours."""
     years = [e for e in exprs if _YEARS.fullmatch(e)]
     others = [e for e in exprs if e not in years]
     if len(years) == 1 and len(others) == 1 and _YEARLESS.fullmatch(others[0]):
         return f"{others[0]}_{years[0].removeprefix('year_')}"
-    if len(exprs) == 2 and all(re.match(r"(?:month|quarter)_", e) for e in exprs):
+    units = len(exprs) == 2 and all(re.match(r"(?:month|quarter)_", e) for e in exprs)
+    if units and _adjoin(exprs[0], exprs[1], today):
         return "...".join(exprs)
     if len(exprs) == 2 and exprs[0].startswith("since:") and exprs[1] in ("today", "as_of"):
         return exprs[0]
     raise BadTime("Two times are named: ask about one, or compare them with “vs”.")
+
+
+def _adjoin(first: str, second: str, today: date) -> bool:
+    """Whether the second begins the day after the first: only neighbours make one time."""
+    begins = resolve(second, today).start
+    return begins is not None and (begins - resolve(first, today).end).days == 1
 
 
 def _default(reading: Reading, chosen: Selection) -> str:

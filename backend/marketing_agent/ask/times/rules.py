@@ -87,6 +87,8 @@ _PARTS = (
     (rf"(?P<which>first|last|second|final) (?:(?P<n>{NUM}) )?(?P<unit>half|weeks?|days?|months?) (?:of|in) "
      r"(?:the )?(?P<whole>(?:last|this|current|previous) (?:week|month|quarter|year)|month|quarter|q[1-4]|20\d\d)"
      r"(?P<month>)(?P<year>)", build.part),
+    (r"(?:last|final) quarter (?:of|in) (?:the year )?(?P<year>20\d\d|last year|this year)",
+     lambda f: f"quarter_4_{f['year'].replace(' ', '_')}"),
     (rf"(?P<ordinal>{_NTH}) quarter (?:of|in) (?P<year>20\d\d|last year|this year)(?P<q>)", build.quarter),
 )  # fmt: skip
 _NAMED = (
