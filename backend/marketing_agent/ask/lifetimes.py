@@ -6,7 +6,7 @@ from typing import Annotated, get_args
 from pydantic import Field
 from sqlmodel import Session
 
-from marketing_agent.ask import repository
+from marketing_agent.ask import entry_repository
 from marketing_agent.ask.cache import Source
 from marketing_agent.ask.schemas import Frozen
 
@@ -15,10 +15,14 @@ SOURCES: tuple[Source, ...] = get_args(Source)
 
 
 class Lifetime(Frozen):
-    """Seconds until what a source read expires; 0 is never. `own`: set for this workspace."""
+    """Seconds until what a source read expires; 0 is never. `own`: set for this workspace.
+
+    `inherited` holds where a workspace sets none of its own.
+    """
 
     source: Source
     seconds: int
+    inherited: int
     own: bool
 
 
@@ -35,9 +39,14 @@ class Lifetimes(Frozen):
 
 def lifetimes(session: Session, setting: int) -> Lifetimes:
     """The lifetime in force of every source."""
-    own = repository.own_lifetimes(session)
+    own = entry_repository.own_lifetimes(session)
     items = tuple(
-        Lifetime(source=each, seconds=_in_force(own, each, setting), own=each in own)
+        Lifetime(
+            source=each,
+            seconds=_in_force(own, each, setting),
+            inherited=_in_force({}, each, setting),
+            own=each in own,
+        )
         for each in SOURCES
     )
     return Lifetimes(items=items)
@@ -45,16 +54,16 @@ def lifetimes(session: Session, setting: int) -> Lifetimes:
 
 def seconds_of(session: Session, source: Source, setting: int) -> int:
     """Seconds until a reading made now by that source expires."""
-    return _in_force(repository.own_lifetimes(session), source, setting)
+    return _in_force(entry_repository.own_lifetimes(session), source, setting)
 
 
 def change_lifetime(
     session: Session, workspace_id: str, change: LifetimeChange, setting: int
 ) -> Lifetimes:
     """Sets it for what is read from now on and for what was read before."""
-    repository.set_lifetime(session, workspace_id, change.source, change.seconds)
+    entry_repository.set_lifetime(session, workspace_id, change.source, change.seconds)
     seconds = seconds_of(session, change.source, setting)
-    repository.expire_after(session, change.source, seconds)
+    entry_repository.expire_after(session, change.source, seconds)
     return lifetimes(session, setting)
 
 

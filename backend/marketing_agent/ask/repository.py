@@ -1,26 +1,20 @@
 """Reads and writes of the prompt cache and the history of questions."""
 
-from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import DateTime, bindparam, delete, null, update
+from sqlalchemy import DateTime, Executable, and_, bindparam, not_, update
 from sqlalchemy.dialects.postgresql import insert as upsert
-from sqlmodel import Session, col, func, or_, select
+from sqlmodel import Session, SQLModel, col, func, or_, select
 from sqlmodel.sql.expression import Select
 
-from marketing_agent.ask.entry_search import EntryFilter
 from marketing_agent.ask.reader import Spent
-from marketing_agent.ask.tables import (
-    AskedRow,
-    PromptAliasRow,
-    PromptCacheRow,
-    PromptLifetimeRow,
-)
+from marketing_agent.ask.tables import AskedRow, PromptAliasRow, PromptCacheRow
 from marketing_agent.kernel.time import now
 
-_ROWS_PER_STATEMENT = 500
+_ENTRIES = SQLModel.metadata.tables["prompt_cache"]
+_ALIASES = SQLModel.metadata.tables["prompt_alias"]
 
 
 def find_alias(
@@ -40,7 +34,7 @@ def _alias_query() -> Select[PromptCacheRow, PromptAliasRow]:
         .join(PromptAliasRow, col(PromptAliasRow.entry_id) == col(PromptCacheRow.id))
         .where(col(PromptAliasRow.prompt_hash) == bindparam("prompt_hash"))
         .where(col(PromptAliasRow.schema_version) == bindparam("version"))
-        .where(*_in_force(at), _fresh(PromptAliasRow, at))
+        .where(*in_force(at), _lasting(PromptAliasRow, at))
     )
 
 
@@ -49,65 +43,66 @@ def find_meaning(session: Session, meaning_hash: str, version: str) -> PromptCac
     query = select(PromptCacheRow).where(
         PromptCacheRow.meaning_hash == meaning_hash,
         PromptCacheRow.schema_version == version,
-        *_in_force(),
+        *in_force(),
     )
     return session.exec(query).first()
 
 
-def _in_force(at: Any = None) -> tuple[Any, ...]:
-    return (PromptCacheRow.status != "expired", _fresh(PromptCacheRow, at))
+def in_force(at: Any = None) -> tuple[Any, ...]:
+    """What holds at an instant, else now, of an entry that answers: not ended, and not too old."""
+    return (col(PromptCacheRow.status) != "expired", _lasting(PromptCacheRow, at))
 
 
-def _fresh(table: type[PromptCacheRow] | type[PromptAliasRow], at: Any = None) -> Any:
-    """Whether it holds at an instant, else now."""
+def _lasting(table: type[PromptCacheRow] | type[PromptAliasRow], at: Any = None) -> Any:
+    """No lifetime ends a pinned entry or a wording of it, whenever it was set."""
     at = now() if at is None else at
-    return or_(col(table.expires_at).is_(None), col(table.expires_at) > at)
+    young = or_(col(table.expires_at).is_(None), col(table.expires_at) > at)
+    return or_(col(PromptCacheRow.pinned), young)
 
 
 def keep_entries(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     """Adds meanings; one that is known and in force stays as it is, an expired one is renewed."""
-    for start in range(0, len(rows), _ROWS_PER_STATEMENT):
-        statement = upsert(PromptCacheRow).values(rows[start : start + _ROWS_PER_STATEMENT])
-        fresh = ("prompt", "source", "generator", "status", "created_at", "expires_at")
-        session.execute(
-            statement.on_conflict_do_update(
-                index_elements=["workspace_id", "meaning_hash", "schema_version"],
-                set_={name: statement.excluded[name] for name in fresh},
-                where=or_(
-                    PromptCacheRow.status == "expired", col(PromptCacheRow.expires_at) < now()
-                ),
-            )
-        )
+    statement = upsert(_ENTRIES)
+    fresh = ("prompt", "source", "generator", "status", "created_at", "expires_at")
+    statement = statement.on_conflict_do_update(
+        index_elements=["workspace_id", "meaning_hash", "schema_version"],
+        set_={name: statement.excluded[name] for name in fresh},
+        where=not_(and_(*in_force())),
+    )
+    _run_each(session, statement, rows)
 
 
 def keep_aliases(session: Session, rows: Sequence[dict[str, Any]]) -> None:
-    """Adds wordings; the newest reading of a wording counts, unless people wrote its meaning."""
+    """Adds wordings; the newest reading counts, unless people wrote or pinned the one before."""
     by_people = (
         select(PromptCacheRow.id)
-        .where(col(PromptCacheRow.id) == col(PromptAliasRow.entry_id))
-        .where(PromptCacheRow.source == "user", *_in_force())
+        .where(col(PromptCacheRow.id) == col(PromptAliasRow.entry_id), *in_force())
+        .where(or_(PromptCacheRow.source == "user", col(PromptCacheRow.pinned)))
         .correlate(PromptAliasRow)
         .exists()
     )
+    statement = upsert(_ALIASES)
     reading = ("entry_id", "assumptions", "source", "generator", "status", "expires_at")
-    for start in range(0, len(rows), _ROWS_PER_STATEMENT):
-        statement = upsert(PromptAliasRow).values(rows[start : start + _ROWS_PER_STATEMENT])
-        session.execute(
-            statement.on_conflict_do_update(
-                index_elements=["workspace_id", "prompt_hash", "schema_version"],
-                set_={name: statement.excluded[name] for name in reading},
-                where=~by_people,
-            )
-        )
-
-
-def meanings(session: Session, hashes: Iterable[str], version: str) -> dict[str, str]:
-    """Ids of entries by the hash of their meaning."""
-    query = select(PromptCacheRow.meaning_hash, PromptCacheRow.id).where(
-        PromptCacheRow.schema_version == version,
-        col(PromptCacheRow.meaning_hash).in_(list(hashes)),
+    statement = statement.on_conflict_do_update(
+        index_elements=["workspace_id", "prompt_hash", "schema_version"],
+        set_={name: statement.excluded[name] for name in reading},
+        where=~by_people,
     )
-    return {meaning: entry for meaning, entry in session.exec(query)}
+    _run_each(session, statement, rows)
+
+
+def _run_each(session: Session, statement: Executable, rows: Sequence[dict[str, Any]]) -> None:
+    """Row by row over one connection: the text of one statement for all takes longer to make."""
+    if rows:
+        session.execute(statement, rows)
+
+
+def meaning(session: Session, meaning_hash: str, version: str) -> PromptCacheRow | None:
+    """The entry of a meaning, whether it is in force or not."""
+    query = select(PromptCacheRow).where(
+        PromptCacheRow.meaning_hash == meaning_hash, PromptCacheRow.schema_version == version
+    )
+    return session.exec(query).first()
 
 
 def count_hit(
@@ -156,36 +151,9 @@ def verify_aliases(session: Session, entry_id: str) -> None:
     )
 
 
-def forget_versions(session: Session, version: str) -> None:
-    """Drops entries of another schema version, but for the pinned ones."""
-    query = select(PromptCacheRow).where(
-        PromptCacheRow.schema_version != version, col(PromptCacheRow.pinned).is_(False)
-    )
-    for row in session.exec(query):
-        session.delete(row)
-
-
 def entry(session: Session, entry_id: str) -> PromptCacheRow | None:
     """An entry of the session's workspace."""
     return session.get(PromptCacheRow, entry_id)
-
-
-def entries(session: Session, limit: int, offset: int) -> Sequence[tuple[PromptCacheRow, int]]:
-    """Entries with how many wordings each has; the most used first."""
-    wordings = (
-        select(func.count())
-        .where(col(PromptAliasRow.entry_id) == col(PromptCacheRow.id))
-        .scalar_subquery()
-    )
-    query = select(PromptCacheRow, wordings).order_by(
-        col(PromptCacheRow.pinned).desc(), col(PromptCacheRow.hits).desc(), col(PromptCacheRow.id)
-    )
-    return session.exec(query.limit(limit).offset(offset)).all()
-
-
-def count_entries(session: Session) -> int:
-    """How many meanings the workspace knows."""
-    return session.exec(select(func.count()).select_from(PromptCacheRow)).one()
 
 
 def asked(session: Session, asked_id: str) -> AskedRow | None:
@@ -215,7 +183,7 @@ def known_like(session: Session, words: Sequence[str], limit: int) -> Sequence[s
     """Wordings of known meanings that hold every word, the most used first, then the short."""
     query = (
         select(PromptCacheRow.prompt)
-        .where(*_in_force(), *_hold(PromptCacheRow.prompt, words))
+        .where(*in_force(), *_hold(PromptCacheRow.prompt, words))
         .order_by(
             col(PromptCacheRow.pinned).desc(),
             col(PromptCacheRow.hits).desc(),
@@ -228,86 +196,3 @@ def known_like(session: Session, words: Sequence[str], limit: int) -> Sequence[s
 
 def _hold(prompt: Any, words: Sequence[str]) -> list[Any]:
     return [col(prompt).icontains(word, autoescape=True) for word in words]
-
-
-def found(
-    session: Session, wanted: EntryFilter, limit: int, offset: int
-) -> Sequence[tuple[PromptCacheRow, int]]:
-    """Entries that match, with how many wordings each has; pinned ones first."""
-    wordings = (
-        select(func.count())
-        .where(col(PromptAliasRow.entry_id) == col(PromptCacheRow.id))
-        .scalar_subquery()
-    )
-    query = select(PromptCacheRow, wordings).where(*_matching(wanted))
-    order = (col(PromptCacheRow.pinned).desc(), _order(wanted), col(PromptCacheRow.id))
-    return session.exec(query.order_by(*order).limit(limit).offset(offset)).all()
-
-
-def count_found(session: Session, wanted: EntryFilter) -> int:
-    """How many entries match."""
-    query = select(func.count()).select_from(PromptCacheRow).where(*_matching(wanted))
-    return session.exec(query).one()
-
-
-def _matching(wanted: EntryFilter) -> list[Any]:
-    conditions: list[Any] = []
-    if wanted.q:
-        texts = (PromptCacheRow.prompt, PromptCacheRow.meaning_hash)
-        inside = (col(text).icontains(wanted.q, autoescape=True) for text in texts)
-        worded = select(PromptAliasRow.entry_id).where(PromptAliasRow.prompt_hash == wanted.q)
-        conditions.append(or_(*inside, col(PromptCacheRow.id).in_(worded)))
-    if wanted.source:
-        conditions.append(PromptCacheRow.source == wanted.source)
-    if wanted.status:
-        conditions.append(PromptCacheRow.status == wanted.status)
-    return conditions
-
-
-def _order(wanted: EntryFilter) -> Any:
-    hits = func.nullif(col(PromptCacheRow.hits), 0)
-    column: Any = (
-        col(PromptCacheRow.total_ms) / hits
-        if wanted.sort == "average_ms"
-        else col(getattr(PromptCacheRow, wanted.sort))
-    )
-    return (column.desc() if wanted.descending else column.asc()).nulls_last()
-
-
-def own_lifetimes(session: Session) -> dict[str, int]:
-    """Seconds by source, of the sources that the workspace set itself."""
-    return {row.source: row.seconds for row in session.exec(select(PromptLifetimeRow))}
-
-
-def set_lifetime(session: Session, workspace_id: str, source: str, seconds: int | None) -> None:
-    """Sets the workspace's own lifetime of a source, or takes it away."""
-    if seconds is None:
-        gone = delete(PromptLifetimeRow).where(col(PromptLifetimeRow.source) == source)
-        session.execute(gone)
-        return
-    row = {"workspace_id": workspace_id, "source": source, "seconds": seconds}
-    statement = upsert(PromptLifetimeRow).values(row)
-    session.execute(
-        statement.on_conflict_do_update(
-            index_elements=["workspace_id", "source"], set_={"seconds": seconds}
-        )
-    )
-
-
-def expire_after(session: Session, source: str, seconds: int) -> None:
-    """Ends what a source read that long after it was made, 0 never; pinned entries stay."""
-    ends = col(PromptCacheRow.created_at) + timedelta(seconds=seconds) if seconds else null()
-    session.execute(
-        update(PromptCacheRow)
-        .where(col(PromptCacheRow.source) == source, col(PromptCacheRow.pinned).is_(False))
-        .values(expires_at=ends)
-    )
-    # A wording expires with its meaning.
-    entry = select(PromptCacheRow.expires_at).where(
-        col(PromptCacheRow.id) == col(PromptAliasRow.entry_id)
-    )
-    session.execute(
-        update(PromptAliasRow)
-        .where(col(PromptAliasRow.source) == source)
-        .values(expires_at=entry.correlate(PromptAliasRow).scalar_subquery())
-    )

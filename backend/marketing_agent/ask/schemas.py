@@ -169,6 +169,7 @@ class PromptEntry(Frozen):
 
     `readings` counts how often a language model read it, with all their tokens and US dollars;
     `readings_saved` how often a known wording made that unnecessary, with what it would have taken.
+    `problem` is why an entry of an older version answers no longer, until its meaning is edited.
     """
 
     id: str
@@ -197,6 +198,7 @@ class PromptEntry(Frozen):
     readings_saved: int
     tokens_saved: int
     cost_saved: Decimal | None
+    problem: str | None
 
 
 class PromptEntries(Frozen):

@@ -4,23 +4,7 @@ The four questions of the product's brief are among them, with “business” an
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from itertools import product
-
-from sqlmodel import Session
-
-from marketing_agent.ask import repository
-from marketing_agent.ask.cache import (
-    Maker,
-    alias_row,
-    entry_row,
-    meaning_hash,
-    prompt_hash,
-    schema_version,
-)
-from marketing_agent.ask.lifetimes import seconds_of
-from marketing_agent.ask.parser import Parser
-from marketing_agent.ask.schemas import Parsed
 
 _METRICS = {
     "total_sales": ("total sales", "revenue", "total revenue"),
@@ -93,7 +77,6 @@ _BRIEF = (
     "What is the average email click-through rate (CTR) from all email campaigns in the {time}?",
 )
 _BRIEF_TIMES = ("last 30 days", "30 days before the last 30 days")
-_WORDINGS = 2_400
 # Splits are asked of the first times of the list most of all.
 _OFTEN = 7
 
@@ -115,45 +98,6 @@ def wordings(names: Sequence[str], known: Sequence[str]) -> Iterator[str]:
     for time, text, metric in product(_TIMES[:_OFTEN], _TOP, main):
         for dimension in _TOP_OF if "{dimension}" in text else ("",):
             yield text.format(metric=metric, time=time, dimension=dimension)
-
-
-def seed(
-    session: Session,
-    workspace_id: str,
-    parser: Parser,
-    names: Sequence[str],
-    known: Sequence[str],
-    today: date,
-) -> int:
-    """Fills the cache; returns how many wordings it knows. Running it again changes nothing."""
-    read = [(text, parsed) for text, parsed in _read(parser, names, known, today)]
-    meanings = {meaning_hash(p.question): (t, p.question) for t, p in reversed(read) if p.question}
-    maker = Maker("seed", ttl_seconds=seconds_of(session, "seed", 0))
-    rows = [entry_row(workspace_id, text, q, maker) for text, q in meanings.values()]
-    repository.keep_entries(session, rows)
-    ids = repository.meanings(session, meanings, schema_version())
-    aliases = {}
-    for text, parsed in read:
-        if parsed.question:
-            entry_id = ids[meaning_hash(parsed.question)]
-            row = alias_row(workspace_id, prompt_hash(text), entry_id, parsed.assumptions, maker)
-            aliases[row["prompt_hash"]] = row
-    repository.keep_aliases(session, list(aliases.values()))
-    repository.forget_versions(session, schema_version())
-    return len(aliases)
-
-
-def _read(
-    parser: Parser, names: Sequence[str], known: Sequence[str], today: date
-) -> Iterator[tuple[str, Parsed]]:
-    seen: set[str] = set()
-    for text in wordings(names, known):
-        if len(seen) >= _WORDINGS:
-            return
-        parsed = parser.parse(text, today)
-        if parsed.question and text not in seen:
-            seen.add(text)
-            yield text, parsed
 
 
 SUGGESTIONS = (

@@ -4,11 +4,19 @@ from decimal import Decimal
 
 from sqlmodel import Session
 
-from marketing_agent.ask import cache, repository, seeds
+from marketing_agent.ask import (
+    cache,
+    entry_repository,
+    renewing,
+    repository,
+    seed_repository,
+    seeding,
+    seeds,
+)
 from marketing_agent.ask.asking import ask
 from marketing_agent.ask.cases import Desk
+from marketing_agent.ask.entry_search import EntryFilter
 from marketing_agent.ask.errors import MeaningTaken, UnknownEntry, UnknownQuestion
-from marketing_agent.ask.parsers import parser_of
 from marketing_agent.ask.schemas import (
     Asked,
     History,
@@ -18,12 +26,7 @@ from marketing_agent.ask.schemas import (
     Suggestions,
 )
 from marketing_agent.ask.sql import service as sql
-from marketing_agent.ask.stored import as_stored
 from marketing_agent.ask.tables import AskedRow, PromptAliasRow, PromptCacheRow
-from marketing_agent.kernel.time import store_today
-from marketing_agent.metrics import answers
-from marketing_agent.metrics import service as metrics
-from marketing_agent.metrics.errors import NoAnswer
 from marketing_agent.metrics.question import Question
 from marketing_agent.tenancy.schemas import Workspace
 from marketing_agent.warehouse.service import Warehouse
@@ -50,11 +53,13 @@ def fill_cache(session: Session, warehouse: Warehouse, workspace: Workspace) -> 
     """Knows the common questions of this store ahead; returns how many wordings."""
     if not workspace.warehouse_version:
         return 0
-    tiles = metrics.summary(session, warehouse, workspace)
-    known = [t.key for section in tiles.sections for t in section.tiles if t.value is not None]
-    parser = parser_of(session, warehouse, workspace)
-    today = store_today(workspace.timezone)
-    return seeds.seed(session, workspace.id, parser, [workspace.name], known, today)
+    renewing.renew(session, renewing.checker(session, warehouse, workspace))
+    ground, known = seeding.look_up(session, warehouse, workspace), 0
+    for part in seeding.read(ground):
+        seeding.keep(session, ground, part)
+        known += len(part)
+    seed_repository.forget_versions(session, cache.schema_version())
+    return known
 
 
 def history(session: Session) -> History:
@@ -106,8 +111,9 @@ def _thumb(target: PromptCacheRow | PromptAliasRow, row: AskedRow, helpful: bool
 
 def prompt_cache(session: Session, limit: int, offset: int) -> PromptEntries:
     """Entries of the cache, the most used first."""
-    items = tuple(entry_of(row, n) for row, n in repository.entries(session, limit, offset))
-    total = repository.count_entries(session)
+    found = entry_repository.found(session, EntryFilter(), limit, offset)
+    items = tuple(entry_of(row, wordings) for row, wordings in found)
+    total = entry_repository.count_found(session, EntryFilter())
     return PromptEntries(items=items, total=total, schema_version=cache.schema_version())
 
 
@@ -127,8 +133,8 @@ def update_entry(
         row.pinned = change.pinned
     meaning = sql.tidy(change.sql) if change.sql is not None else change.question
     if meaning is not None:
-        _check(session, warehouse, workspace, meaning)
-        _rewrite(session, row, meaning)
+        renewing.checker(session, warehouse, workspace)(meaning)
+        row = _rewrite(session, row, meaning)
     if change.status is not None:
         row.status = change.status
     if row.status == "verified" and (meaning is not None or change.status is not None):
@@ -137,28 +143,15 @@ def update_entry(
     return entry_of(row, 0)
 
 
-def _check(
-    session: Session, warehouse: Warehouse, workspace: Workspace, meaning: cache.Meaning
-) -> None:
-    if isinstance(meaning, str):
-        sql.check(meaning)
-        return
-    query = as_stored(meaning).at(store_today(workspace.timezone))
-    try:
-        answers.checker(session, warehouse, workspace)(query)
-    except NoAnswer:
-        return  # well said, and a file is missing: the answer tells which
-
-
-def _rewrite(session: Session, row: PromptCacheRow, meaning: cache.Meaning) -> None:
+def _rewrite(session: Session, row: PromptCacheRow, meaning: cache.Meaning) -> PromptCacheRow:
     key = cache.meaning_hash(meaning)
-    other = repository.find_meaning(session, key, row.schema_version)
+    other = repository.find_meaning(session, key, cache.schema_version())
     if other is not None and other.id != row.id:
         raise MeaningTaken("Another entry has this meaning already; expire one of them.")
     row.question = meaning.model_dump(mode="json") if isinstance(meaning, Question) else None
     row.sql_text = meaning if isinstance(meaning, str) else None
-    row.meaning_hash = key
     row.source, row.generator, row.status = "user", "edited", "verified"
+    return renewing.move(session, row)
 
 
 def drop_entry(session: Session, entry_id: str) -> None:
@@ -176,6 +169,8 @@ def _known(session: Session, entry_id: str) -> PromptCacheRow:
 def entry_of(row: PromptCacheRow, wordings: int) -> PromptEntry:
     """An entry as it is shown, with how many wordings lead to it."""
     fields = row.model_dump(include=set(PromptEntry.model_fields) - {"question"})
+    if row.pinned:
+        fields["expires_at"] = None
     tokens = (row.tokens_in + row.tokens_out) * row.readings_saved
     return PromptEntry(
         **fields,

@@ -17,7 +17,8 @@ class PromptCacheRow(SQLModel, table=True):
     """One meaning, a semantic query or SQL: every wording of it shares the row.
 
     `readings` counts how often a language model was asked for it, with the tokens and US dollars
-    of all of them; `readings_saved` how often a known wording made that unnecessary.
+    of all of them; `readings_saved` how often a known wording made that unnecessary. `problem` is
+    why an entry of an older version could not be brought to this one.
     """
 
     __tablename__ = "prompt_cache"
@@ -46,6 +47,7 @@ class PromptCacheRow(SQLModel, table=True):
     tokens_in: int = 0
     tokens_out: int = 0
     cost: Decimal | None = Field(default=None, sa_type=Numeric(14, 6))
+    problem: str | None = None
 
 
 class PromptAliasRow(SQLModel, table=True):

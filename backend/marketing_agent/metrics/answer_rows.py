@@ -37,6 +37,36 @@ def answer_rows(held: Held, planned: Planned, result: QueryResult) -> tuple[tupl
     )
 
 
+@dataclass(frozen=True)
+class Side:
+    """What a value is made of, in major units: None above is no data, below is what divides it."""
+
+    above: Decimal | None
+    below: Decimal | None
+
+
+@dataclass(frozen=True)
+class PartRow:
+    """A row of one metric: its members, and the value of both windows before it is divided."""
+
+    members: tuple[Cell, ...]
+    now: Side
+    before: Side
+
+
+def part_rows(held: Held, planned: Planned, result: QueryResult) -> tuple[PartRow, ...]:
+    """The rows of the first metric of a compared query, exact."""
+    key, row_of = planned.shown[0], _Rows(held, planned)
+    found = []
+    for values in result.rows:
+        row = dict(zip(result.columns, values, strict=True))
+        dimensions = planned.plan.dimensions
+        members = tuple(_named(each, row[each.name]) for each in dimensions)
+        now, before = (row_of.side(key, row, prefix) for prefix in ("", "previous_"))
+        found.append(PartRow(members, now, before))
+    return tuple(found)
+
+
 def _columns(model: QueryModel, planned: Planned) -> Iterator[AnswerColumn]:
     plan = planned.plan
     if plan.grain:
@@ -83,6 +113,16 @@ class _Rows:
                 yield _named(self.held.holdings.model.dimensions[column.name], row[column.name])
             else:
                 yield self._cell(row, column)
+
+    def side(self, key: str, row: dict[str, object], prefix: str) -> Side:
+        """Both parts of a value, the one above with the metric's factor."""
+        way, above = self.planned.ways[key], row[f"{prefix}{key}_numerator"]
+        below = row.get(f"{prefix}{key}_denominator")
+        ratio = self.held.holdings.model.metrics[key].is_ratio
+        return Side(
+            None if above is None else self._major(way, "numerator", above) * self._factor(key),
+            self._major(way, "denominator", below or 0) if ratio else None,
+        )
 
     def _cell(self, row: dict[str, object], column: AnswerColumn) -> Cell:
         key = str(column.of)

@@ -1,6 +1,7 @@
 """Answers to semantic queries: planned, compiled once per shape, stored, run, and put in words."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlmodel import Session
@@ -9,12 +10,13 @@ from marketing_agent.kernel.errors import Invalid, NotFound
 from marketing_agent.kernel.spreadsheet import csv_document
 from marketing_agent.kernel.time import store_today
 from marketing_agent.metrics import repository
-from marketing_agent.metrics.answer_rows import answer_columns, answer_rows
+from marketing_agent.metrics.answer_rows import PartRow, answer_columns, answer_rows, part_rows
 from marketing_agent.metrics.compiler.plan import Plan
 from marketing_agent.metrics.compiler.query import query_statement
 from marketing_agent.metrics.compiler.text import Dialect, Statement, print_sql
-from marketing_agent.metrics.held import held
-from marketing_agent.metrics.planner import Planned, plan_query
+from marketing_agent.metrics.errors import UnsupportedQuery
+from marketing_agent.metrics.held import Held, held
+from marketing_agent.metrics.planner import Planned, Value, plan_query
 from marketing_agent.metrics.prepared import Recent
 from marketing_agent.metrics.query import SemanticQuery
 from marketing_agent.metrics.query_schemas import (
@@ -28,6 +30,7 @@ from marketing_agent.metrics.query_schemas import (
 from marketing_agent.metrics.runs import Ran, Use, plain, run_row
 from marketing_agent.metrics.statements import keep
 from marketing_agent.metrics.stored import Draft, TemplateKey
+from marketing_agent.metrics.ways import Way
 from marketing_agent.metrics.windows import Window
 from marketing_agent.tenancy.schemas import Workspace
 from marketing_agent.warehouse.schemas import QueryResult
@@ -35,6 +38,35 @@ from marketing_agent.warehouse.service import Warehouse
 
 _statements: Recent[Statement] = Recent(1024)
 _API = Use("query")
+
+
+@dataclass(frozen=True)
+class _Ran:
+    """A query that was run, with everything that led to its rows."""
+
+    known: Held
+    planned: Planned
+    statement: Statement
+    template: str
+    params: Mapping[str, Value]
+    result: QueryResult
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The exact rows of one metric over two windows, and what explains them.
+
+    `before_known` is false where no file tells of any day compared with.
+    """
+
+    rows: tuple[PartRow, ...]
+    before_known: bool
+    sql_id: str
+    sources: tuple[AnswerSource, ...]
+    window: AnswerWindow
+    previous: AnswerWindow
+    notes: tuple[str, ...]
+    data_until: date | None
 
 
 def answer_query(
@@ -50,33 +82,75 @@ def answer_query(
     Raises UnsupportedQuery for what cannot be asked, NoAnswer for what no file here tells.
     """
     today = today or store_today(workspace.timezone)
-    known = held(session, warehouse, workspace)
-    planned = plan_query(known.holdings, known.store, query)
-    statement = compiled(planned.plan, warehouse.dialect)
-    template = _store(session, workspace.id, planned, query, statement)
-    params = {name: planned.params[name] for name in statement.parameters}
-    result = warehouse.query(workspace.id, workspace.warehouse_version, statement.sql, params)
-    ran = Ran(template, len(result.rows), result.ms)
-    repository.add_runs(session, [run_row(workspace, ran, use, params, today)])
+    ran = _run(session, warehouse, workspace, query, today, use)
+    planned, statement = ran.planned, ran.statement
     return QueryAnswer(
         query=query,
-        columns=answer_columns(known.holdings.model, planned),
-        rows=answer_rows(known, planned, result),
-        truncated=_is_truncated(planned, query, result),
+        columns=answer_columns(ran.known.holdings.model, planned),
+        rows=answer_rows(ran.known, planned, ran.result),
+        truncated=_is_truncated(planned, query, ran.result),
         sql=statement.sql,
-        sql_id=template,
+        sql_id=ran.template,
         hash=statement.sha256,
         dialect=statement.dialect,
-        params={name: plain(value) for name, value in params.items()},
+        params={name: plain(value) for name, value in ran.params.items()},
         sources=_sources(planned),
         currency=workspace.currency,
         window=_window(planned.window),
         previous=_window(planned.compared) if planned.compared else None,
         notes=_notes(planned, today),
-        data_until=known.holdings.profile.data_until,
-        model_version=known.holdings.model.version,
-        ms=result.ms,
+        data_until=ran.known.holdings.profile.data_until,
+        model_version=ran.known.holdings.model.version,
+        ms=ran.result.ms,
     )
+
+
+def answer_parts(
+    session: Session,
+    warehouse: Warehouse,
+    workspace: Workspace,
+    query: SemanticQuery,
+    today: date,
+    use: Use = _API,
+) -> Parts:
+    """The rows of a query of one metric over two windows, before anything is divided or rounded.
+
+    Raises what `answer_query` raises.
+    """
+    ran = _run(session, warehouse, workspace, query, today, use)
+    planned = ran.planned
+    if planned.compared is None:
+        raise UnsupportedQuery("A change needs a window to compare with.")
+    return Parts(
+        rows=part_rows(ran.known, planned, ran.result),
+        before_known=_is_told(planned.ways[planned.shown[0]], planned.compared),
+        sql_id=ran.template,
+        sources=_sources(planned),
+        window=_window(planned.window),
+        previous=_window(planned.compared),
+        notes=_notes(planned, today),
+        data_until=ran.known.holdings.profile.data_until,
+    )
+
+
+def _run(
+    session: Session,
+    warehouse: Warehouse,
+    workspace: Workspace,
+    query: SemanticQuery,
+    today: date,
+    use: Use,
+) -> _Ran:
+    """Plans, compiles, stores and runs a query, and writes the run down."""
+    known = held(session, warehouse, workspace)
+    planned = plan_query(known.holdings, known.store, query)
+    statement = compiled(planned.plan, warehouse.dialect)
+    template = keep(session, workspace.id, _draft(planned, query, statement))
+    params = {name: planned.params[name] for name in statement.parameters}
+    result = warehouse.query(workspace.id, workspace.warehouse_version, statement.sql, params)
+    ran = Ran(template, len(result.rows), result.ms)
+    repository.add_runs(session, [run_row(workspace, ran, use, params, today)])
+    return _Ran(known, planned, statement, template, params, result)
 
 
 def store_query(
@@ -86,19 +160,33 @@ def store_query(
 
     Raises what `answer_query` raises.
     """
-    known = held(session, warehouse, workspace)
-    planned = plan_query(known.holdings, known.store, query)
-    return _store(session, workspace.id, planned, query, compiled(planned.plan, warehouse.dialect))
+    return keep(session, workspace.id, drafter(session, warehouse, workspace)(query))
+
+
+def drafter(
+    session: Session, warehouse: Warehouse, workspace: Workspace
+) -> Callable[[SemanticQuery], Draft]:
+    """Gives the statement of a query without running it, by what is known now: needs no session.
+
+    The function raises what `answer_query` would raise before it reads rows.
+    """
+    known, dialect = held(session, warehouse, workspace), warehouse.dialect
+
+    def draft(query: SemanticQuery) -> Draft:
+        planned = plan_query(known.holdings, known.store, query)
+        return _draft(planned, query, compiled(planned.plan, dialect))
+
+    return draft
 
 
 def checker(
     session: Session, warehouse: Warehouse, workspace: Workspace
 ) -> Callable[[SemanticQuery], None]:
     """Raises for a query what `answer_query` would raise before it reads rows; needs no session."""
-    known = held(session, warehouse, workspace)
+    draft = drafter(session, warehouse, workspace)
 
     def check(query: SemanticQuery) -> None:
-        compiled(plan_query(known.holdings, known.store, query).plan)
+        draft(query)
 
     return check
 
@@ -142,18 +230,10 @@ def answer_csv(answer: QueryAnswer) -> str:
     return csv_document([[column.label for column in answer.columns], *answer.rows])
 
 
-def _store(
-    session: Session,
-    workspace_id: str,
-    planned: Planned,
-    query: SemanticQuery,
-    statement: Statement,
-) -> str:
-    """The id of the stored statement, kept now if it was never asked for before."""
+def _draft(planned: Planned, query: SemanticQuery, statement: Statement) -> Draft:
     source = "+".join(dict.fromkeys(way.source.kind for way in planned.ways.values()))
     name = TemplateKey(kind="query", key=statement.sha256, source=source)
-    draft = Draft(name=name, semantic_query=_symbolic(query), statement=statement)
-    return keep(session, workspace_id, draft)
+    return Draft(name=name, semantic_query=_symbolic(query), statement=statement)
 
 
 def _symbolic(query: SemanticQuery) -> dict[str, object]:
@@ -176,6 +256,11 @@ def _is_truncated(planned: Planned, query: SemanticQuery, result: QueryResult) -
         at = [result.columns.index(each.name) for each in planned.plan.dimensions]
         shown = len({tuple(row[place] for place in at) for row in result.rows})
     return shown >= int(str(planned.params["limit"]))
+
+
+def _is_told(way: Way, window: Window) -> bool:
+    """Whether the data reaches into the window at all."""
+    return way.sparse or all(each.fit(window) != "outside" for each in way.coverages)
 
 
 def _window(window: Window) -> AnswerWindow:

@@ -45,6 +45,13 @@ def metric_catalogue(
     )
 
 
+def available_dimensions(
+    session: Session, warehouse: Warehouse, workspace: Workspace, metric: Metric
+) -> tuple[str, ...]:
+    """Names of the dimensions that this workspace's data splits the metric by."""
+    return possible_dimensions(held(session, warehouse, workspace).holdings, metric)
+
+
 def additivity(model: QueryModel, metric: Metric) -> str:
     """How parts of the metric make the whole."""
     return "semi_additive" if model.is_snapshot(metric) else metric.additivity

@@ -108,8 +108,10 @@ def _is_possible(held: Holdings, metric: Metric, dimension: Dimension) -> bool:
 
 def _carries(held: Holdings, source: Source, entity: Entity, dimension: Dimension) -> bool:
     if not entity.is_report:
-        coverage = held.profile.coverage_for(source, entity.name)
-        return dimension.column(entity.name) is not None and coverage is not None
+        return (
+            dimension.column(entity.name) is not None
+            and held.profile.coverage_for(source, entity.name) is not None
+        )
     return next(held.reports_for(source, entity.name, (dimension,)), None) is not None
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import delete, insert, update
 from sqlalchemy.dialects.postgresql import insert as upsert
-from sqlmodel import Session, col, select
+from sqlmodel import Session, SQLModel, col, select
 
 from marketing_agent.kernel.ids import new_id
 from marketing_agent.kernel.time import now
@@ -20,6 +20,8 @@ from marketing_agent.metrics.tables import (
     SummaryPinsRow,
     WarehouseProfileRow,
 )
+
+_TEMPLATES = SQLModel.metadata.tables["sql_template"]
 
 
 def load_profile(
@@ -101,7 +103,8 @@ def add_templates(
     """Stores statements; a second writer of the same ones changes nothing."""
     rows = [_template(workspace_id, model_version, draft, by) for draft in drafts]
     if rows:
-        session.execute(upsert(SqlTemplateRow).values(rows).on_conflict_do_nothing())
+        # Row by row, as the text of one statement for all would take longer to make.
+        session.execute(upsert(_TEMPLATES).on_conflict_do_nothing(), rows)
 
 
 def _template(workspace_id: str, model_version: str, draft: Draft, by: str) -> dict[str, Any]:

@@ -1,4 +1,6 @@
-"""Statements kept one by one: of semantic queries when first asked, of people when they save."""
+"""Statements kept: of semantic queries ahead or when first asked, of people when they save."""
+
+from collections.abc import Iterable
 
 from sqlmodel import Session
 
@@ -29,6 +31,21 @@ def _note(session: Session, where: tuple[str, ...], found: str) -> None:
     """Spares the next look-up, unless this very transaction wrote the row and may undo it."""
     if where not in session.info.get(_NEW, ()):
         _known.put(where, found)
+
+
+def keep_queries(session: Session, workspace_id: str, drafts: Iterable[Draft]) -> dict[str, str]:
+    """The ids of the statements of many queries by hash; what is new is stored. One engine's."""
+    wanted = {draft.statement.sha256: draft for draft in drafts}
+    if not wanted:
+        return {}
+    dialect = next(iter(wanted.values())).statement.dialect
+    where = (session, workspace_id, "query", wanted, dialect)
+    known = repository.template_ids(*where)
+    new = [draft for key, draft in wanted.items() if key not in known]
+    if not new:
+        return known
+    repository.add_templates(session, workspace_id, load_query_model().version, new)
+    return repository.template_ids(*where)
 
 
 def keep_sql(session: Session, workspace_id: str, sql: str) -> str:

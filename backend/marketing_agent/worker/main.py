@@ -8,10 +8,10 @@ from types import FrameType
 
 import marketing_agent.agents.runs.jobs
 import marketing_agent.agents.tools.jobs
-import marketing_agent.ask.jobs
 import marketing_agent.ingestion.jobs
 import marketing_agent.metrics.jobs  # noqa: F401  (importing registers the handlers)
 from marketing_agent.agents.runs.house import house_of
+from marketing_agent.ask.jobs import after_upgrade
 from marketing_agent.jobs import service
 from marketing_agent.kernel.config import Settings, get_settings
 from marketing_agent.kernel.db import Database
@@ -32,9 +32,11 @@ def work(
     bell = threading.Event()
     end = database.notices.listen(service.TOPIC, lambda _key: bell.set())
     _warm_up(database, settings, lane)
+    upgraded = lane == "live"
     while not stop.is_set():
         bell.clear()
         try:
+            upgraded = upgraded or after_upgrade(database)
             busy = service.run_next(database, settings, lane)
         except Exception:
             log.exception("worker could not reach its queue")

@@ -5,7 +5,7 @@ from alembic import op
 from marketing_agent.kernel.rls import APP_ROLE, enable_row_security
 
 revision = "20261127_10"
-down_revision = "20261127_01"
+down_revision = "20261127_02"
 branch_labels = None
 depends_on = None
 

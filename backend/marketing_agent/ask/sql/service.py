@@ -60,7 +60,7 @@ def run(
     the guard, or what the sandbox raises.
     """
     started = time.perf_counter()
-    checked = check(guard.on_day(sql, today) if today else sql, max_rows)
+    checked = guard.check(sql, max_rows, today)
     result = sandbox.run(warehouse, workspace.id, workspace.warehouse_version, checked, max_rows)
     return SqlAnswer.model_validate(
         {

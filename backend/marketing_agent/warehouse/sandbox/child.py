@@ -1,4 +1,7 @@
-"""One statement in a process of its own: walls up, file open and locked, rows out, end."""
+"""One statement in a process of its own: walls up, file open and locked, rows out, end.
+
+The ground is what can be made ready before a statement is known: the version, and its limits.
+"""
 
 import decimal
 import math
@@ -36,14 +39,13 @@ def prepare() -> Engine:
     return connection
 
 
-def serve(sock: socket.socket, engine: Engine) -> None:
-    """Reads the job, runs it and answers; every failure is an answer too."""
-    frame = wire.receive(sock, _MAX_JOB)
-    if frame is None:
-        return
-    job, _ = frame
+def serve(sock: socket.socket, engine: Engine, ground: dict[str, Any]) -> None:
+    """Settles on the ground, waits for the job and answers it; every failure is an answer too."""
     try:
-        _run(sock, engine, job)
+        walls = _settle(engine, ground)
+        frame = wire.receive(sock, _MAX_JOB)
+        if frame is not None:
+            _run(sock, engine, frame[0], walls)
     except (MemoryError, duckdb.OutOfMemoryException):
         _refuse(sock, "memory", "")
     except duckdb.Error as error:
@@ -52,11 +54,15 @@ def serve(sock: socket.socket, engine: Engine) -> None:
         _refuse(sock, "failed", f"A value cannot be shown: {error}")
 
 
-def _run(sock: socket.socket, engine: Engine, job: dict[str, Any]) -> None:
-    limits = confine.limit(job["memory_mb"], math.ceil(job["deadline_s"]) + 1)
-    _open(engine, job)
+def _settle(engine: Engine, ground: dict[str, Any]) -> dict[str, bool]:
+    """Puts up every wall and says which stand."""
+    limits = confine.limit(ground["memory_mb"], math.ceil(ground["deadline_s"]) + 1)
+    _open(engine, ground)
     # After the engine opened its one file, and before it sees the statement.
-    walls = confine.shut_in() | {"limits": limits}
+    return confine.shut_in() | {"limits": limits}
+
+
+def _run(sock: socket.socket, engine: Engine, job: dict[str, Any], walls: dict[str, bool]) -> None:
     started = time.perf_counter()
     if not _one_select(engine, job["sql"]):
         _refuse(sock, "failed", "Only one SELECT statement at a time can be run.")
@@ -72,14 +78,14 @@ def _run(sock: socket.socket, engine: Engine, job: dict[str, Any]) -> None:
         wire.send(sock, {"done": {"truncated": truncated, "ms": ms}})
 
 
-def _open(engine: Engine, job: dict[str, Any]) -> None:
+def _open(engine: Engine, ground: dict[str, Any]) -> None:
     """The version read-only, or an empty store; nothing else can be reached afterwards."""
-    engine.execute("SET memory_limit = $limit", {"limit": f"{job['memory_mb']}MB"})
-    if job["path"] is None:
-        for statement in job["schema"]:
+    engine.execute("SET memory_limit = $limit", {"limit": f"{ground['memory_mb']}MB"})
+    if ground["path"] is None:
+        for statement in ground["schema"]:
             engine.execute(statement)
     else:
-        engine.execute("ATTACH $path AS store (READ_ONLY)", {"path": job["path"]})
+        engine.execute("ATTACH $path AS store (READ_ONLY)", {"path": ground["path"]})
         engine.execute("USE store")
     engine.execute("SET enable_external_access = false")
     engine.execute("SET lock_configuration = true")

@@ -75,20 +75,30 @@ class WardenProcess:
         """Whether the process is still there."""
         return self._process.poll() is None
 
-    def order(self, deadline_s: float) -> Order:
-        """A fresh process that waits for its job; raises SandboxUnavailable."""
+    def order(self, deadline_s: float, ground: bytes) -> Order:
+        """A fresh process on that ground, which waits for its job.
+
+        Raises SandboxUnavailable, or TimeoutError when the warden does not answer.
+        """
         self.walls()
-        ours, theirs = socket.socketpair()
         fate, teller = socket.socketpair()
         try:
-            with theirs, teller, self._lock:
-                message = [wire.ORDER.pack(deadline_s)]
-                socket.send_fds(self._control, message, [theirs.fileno(), teller.fileno()])
-        except OSError as error:
-            ours.close()
+            with teller:
+                self._send(wire.ORDER.pack(deadline_s, len(ground)), ground, teller)
+            fate.settimeout(deadline_s + _FATE_SECONDS)
+            _, files, _, _ = socket.recv_fds(fate, len(wire.HERE), 1)
+            return Order(socket.socket(fileno=files[0]), fate)
+        except TimeoutError:
+            fate.close()
+            raise
+        except (OSError, IndexError) as error:
             fate.close()
             raise SandboxUnavailable("The sandbox for SQL has ended; try again.") from error
-        return Order(ours, fate)
+
+    def _send(self, head: bytes, ground: bytes, teller: socket.socket) -> None:
+        with self._lock:
+            socket.send_fds(self._control, [head], [teller.fileno()])
+            self._control.sendall(ground)
 
     def close(self) -> None:
         """Kills the warden and every statement it runs."""

@@ -1,9 +1,10 @@
 """Runs one statement of an asker over one version, in a process that is killed at the deadline."""
 
 import atexit
+import json
 import threading
 import time
-from dataclasses import asdict
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NoReturn
@@ -72,19 +73,15 @@ class Sandbox:
         SandboxUnavailable, and UnknownVersion when the version was pruned.
         """
         path = warehouse.version_path(workspace_id, version)
-        job = asdict(self._bounds) | {
-            "path": path and str(path),
-            "sql": sql,
-            "schema": _schema(path),
-        }
-        if max_rows is not None:
-            job["max_rows"] = max_rows
+        rows = self._bounds.max_rows if max_rows is None else max_rows
+        job = {"sql": sql, "max_rows": rows, "max_bytes": self._bounds.max_bytes}
         with self._turnstile.turn(workspace_id):
+            ground = self._ground(path)
             try:
-                return self._attempt(job)
+                return self._attempt(ground, job)
             except SandboxUnavailable:
                 # The warden had just died. The next one is fresh; if that fails too, it stands.
-                return self._attempt(job)
+                return self._attempt(ground, job)
 
     def walls(self) -> Walls | None:
         """What stood around the last statement that gave an answer; None before the first."""
@@ -112,10 +109,22 @@ class Sandbox:
                 broken.close()
                 self._warden = None
 
-    def _attempt(self, job: dict[str, Any]) -> SandboxResult:
+    def _ground(self, path: Path | None) -> bytes:
+        """What a process needs before it can be given any statement over a version."""
+        ground = {
+            "path": path and str(path),
+            # Another file of the same name is another ground.
+            "file": path and path.stat().st_ino,
+            "schema": _schema(path),
+            "memory_mb": self._bounds.memory_mb,
+            "deadline_s": self._bounds.deadline_s,
+        }
+        return json.dumps(ground).encode()
+
+    def _attempt(self, ground: bytes, job: dict[str, Any]) -> SandboxResult:
         warden = self._current()
         try:
-            order = warden.order(self._bounds.deadline_s)
+            order = warden.order(self._bounds.deadline_s, ground)
             try:
                 return self._answer(order, job)
             finally:
@@ -132,7 +141,8 @@ class Sandbox:
         give_up = time.monotonic() + self._bounds.deadline_s + _GRACE_SECONDS
         try:
             order.answer.settimeout(self._bounds.deadline_s)
-            wire.send(order.answer, job)
+            with suppress(ConnectionError):  # it ended before: what it said can still be read
+                wire.send(order.answer, job)
             return self._read(order, give_up)
         except wire.FrameTooLarge:
             raise SqlResultTooLarge(_TOO_LARGE) from None

@@ -6,8 +6,11 @@ import struct
 from typing import Any
 
 _LENGTH = struct.Struct("!I")
-ORDER = struct.Struct("!d")
-"""To the warden, with two descriptors: seconds that the child may live."""
+ORDER = struct.Struct("!dI")
+"""To the warden, with the descriptor on which it answers: seconds that a child may live once it has
+its job, and the bytes of its ground, which follow."""
+HERE = b"h"
+"""From the warden, with the descriptor of the child's own socket."""
 FATE = struct.Struct("!?i")
 """From the warden: whether it killed the child, and the child's wait status."""
 

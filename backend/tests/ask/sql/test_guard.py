@@ -1,6 +1,7 @@
 """The guard alone: what it refuses and why, what it lets through, and that it never breaks."""
 
 import time
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -11,7 +12,7 @@ from sqlglot import exp, parse_one
 
 from marketing_agent.ask.sql import errors
 from marketing_agent.ask.sql.errors import SqlRefused
-from marketing_agent.ask.sql.guard import check
+from marketing_agent.ask.sql.guard import check, judge
 from marketing_agent.warehouse.schemas import canonical_tables
 from tests.ask.sql import corpus
 from tests.ask.sql.corpus import attacks, sound
@@ -61,8 +62,8 @@ def test_sound_statements_mean_what_they_meant(sql: str, store_file: Path) -> No
 
 @pytest.mark.parametrize("sql", sound())
 def test_what_it_prints_passes_unchanged(sql: str) -> None:
-    once = check(sql, ROWS)
-    assert check(once, ROWS) == once
+    once = judge(sql, ROWS)
+    assert judge(once, ROWS) == once
 
 
 @pytest.mark.parametrize("table", canonical_tables())
@@ -143,10 +144,10 @@ def test_no_text_keeps_the_guard_busy(name: str) -> None:
 def test_usual_statements_are_checked_in_milliseconds() -> None:
     statements = sound()
     for sql in statements:
-        check.__wrapped__(sql, ROWS)
+        judge(sql, ROWS)
     started = time.process_time()
     for sql in statements:
-        check.__wrapped__(sql, ROWS)
+        judge(sql, ROWS)
     assert (time.process_time() - started) / len(statements) < 0.02
 
 
@@ -159,7 +160,7 @@ def _judge(sql: str) -> None:
         printed = check(sql, ROWS)
     except SqlRefused:
         return
-    assert check(printed, ROWS) == printed
+    assert judge(printed, ROWS) == printed
     # DuckDB's own parser is the second opinion on what was let through.
     with duckdb.connect() as connection:
         try:
@@ -216,3 +217,23 @@ def test_what_cannot_be_read_is_shown_where(sql: str, place: tuple[int, int], me
 
 def test_an_open_quote_is_named() -> None:
     assert "has no end" in refusal("SELECT 'abc FROM orders").message
+
+
+def test_what_was_judged_once_is_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    checked = check("SELECT COUNT(*) AS n_once FROM orders", ROWS)
+
+    def read_again(sql: str) -> None:
+        raise AssertionError(sql)
+
+    monkeypatch.setattr("marketing_agent.ask.sql.guard.read", read_again)
+    assert check("SELECT COUNT(*) AS n_once FROM orders", ROWS) == checked
+    assert check(checked, ROWS) == checked
+    with pytest.raises(AssertionError):
+        check(checked, ROWS + 1)
+
+
+def test_today_is_the_day_of_the_store() -> None:
+    sql = "SELECT COUNT(*) AS n FROM orders WHERE order_date < CURRENT_DATE"
+    for day in (date(2026, 3, 1), date(2026, 3, 2)):
+        assert f"CAST('{day}' AS DATE)" in check(sql, ROWS, day)
+    assert "CURRENT_DATE" in check(sql, ROWS)

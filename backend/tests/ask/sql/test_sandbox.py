@@ -431,3 +431,53 @@ def test_a_workspace_sees_its_own_version_only(sandbox: Sandbox, tmp_path: Path)
     for name in ("../mine", "mine/../mine", "mine/1"):
         with pytest.raises(AppError):
             sandbox.run(warehouse, name, 1, "SELECT 1")
+
+
+def test_the_next_process_waits_with_its_version_open(store: Warehouse) -> None:
+    sandbox = Sandbox(Bounds(deadline_s=DEADLINE))
+    where = (store, sample_store.WORKSPACE, sample_store.VERSION)
+    before = {one.pid for one in wardens()}
+
+    def mine() -> set[int]:
+        return {one.pid for one in wardens()} - before
+
+    def settled() -> bool:
+        """The warden and one process that stays: that of the statement has ended."""
+        seen = mine()
+        time.sleep(0.5)
+        return len(seen) == 2 and mine() == seen
+
+    try:
+        spares: list[int] = []
+        for _ in range(2):
+            assert sandbox.run(*where, "SELECT COUNT(*) FROM orders").rows == [[2_000]]
+            assert wait_for(settled)
+            spares += [pid for pid in mine() if psutil.Process(pid).ppid() != os.getpid()]
+        # Each serves one statement, and one of its own version.
+        assert spares[0] != spares[1]
+        assert sandbox.run(store, "nobody", 0, "SELECT COUNT(*) FROM orders").rows == [[0]]
+        assert spares[1] in mine()
+        psutil.Process(spares[1]).kill()
+        assert wait_for(lambda: spares[1] not in mine())
+        assert sandbox.run(*where, "SELECT COUNT(*) FROM orders").rows == [[2_000]]
+    finally:
+        sandbox.close()
+    assert wait_for(lambda: not mine())
+
+
+def test_a_version_that_is_built_anew_is_not_read_from_an_old_process(tmp_path: Path) -> None:
+    sandbox = Sandbox(Bounds(deadline_s=DEADLINE))
+    try:
+        for orders in (50, 70):
+            store = Warehouse(tmp_path)
+            sample_store.build_sample_store(store, "again")
+            path = store.version_path("again", 1)
+            assert path is not None
+            with duckdb.connect(str(path)) as connection:
+                connection.execute(f"DELETE FROM orders WHERE rowid >= {orders}")
+            for _ in range(2):
+                found = sandbox.run(store, "again", 1, "SELECT COUNT(*) FROM orders")
+                assert found.rows == [[orders]]
+            path.unlink()
+    finally:
+        sandbox.close()

@@ -3,7 +3,7 @@ import { api, unwrap } from "@/api/client";
 import { download } from "@/api/download";
 import { meaningsKey } from "@/api/keys";
 import { useWorkspace } from "@/api/session";
-import type { EntryChange, EntrySearch, TemplateSearch } from "@/api/types";
+import type { EntryChange, EntrySearch, LifetimeChange, TemplateSearch } from "@/api/types";
 
 export const PER_PAGE = 25;
 
@@ -29,6 +29,30 @@ export function useTemplates(search: TemplateSearch, page: number) {
     queryKey: [...meaningsKey(useWorkspace().id), "templates", query],
     queryFn: () => unwrap(api.GET("/api/v1/sql-templates", { params: { query } })),
     placeholderData: keepPreviousData,
+  });
+}
+
+const useLifetimesKey = () => [...meaningsKey(useWorkspace().id), "lifetimes"];
+
+export function useLifetimes() {
+  return useQuery({
+    queryKey: useLifetimesKey(),
+    queryFn: () => unwrap(api.GET("/api/v1/prompt-cache/lifetimes")),
+  });
+}
+
+export function useSetLifetime() {
+  const client = useQueryClient();
+  const all = meaningsKey(useWorkspace().id);
+  const queryKey = useLifetimesKey();
+  return useMutation({
+    mutationFn: (body: LifetimeChange) =>
+      unwrap(api.PUT("/api/v1/prompt-cache/lifetimes", { body })),
+    onSuccess: (lifetimes) => {
+      client.setQueryData(queryKey, lifetimes);
+      // When entries expire has changed with it.
+      return client.invalidateQueries({ queryKey: [...all, "entries"] });
+    },
   });
 }
 

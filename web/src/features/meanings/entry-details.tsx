@@ -21,6 +21,12 @@ export function EntryDetails({ entry }: { entry: PromptEntry }) {
       )}
     >
       <div className="grid min-w-0 content-start gap-4">
+        {entry.problem && (
+          <p className="max-w-[64ch] text-pretty">
+            After an upgrade this answers no longer: {entry.problem} Edit its meaning, and it
+            answers again.
+          </p>
+        )}
         <Part title="Meaning">
           <SqlText sql={asText(entry)} label={`Meaning of ${entry.prompt}`} />
         </Part>
@@ -64,7 +70,9 @@ export function EntryDetails({ entry }: { entry: PromptEntry }) {
           <SqlText sql={entry.statement} label={`SQL of ${entry.prompt}`} />
         </Part>
       ) : (
-        <p className="text-soft">Not used yet: its SQL is shown from the first hit on.</p>
+        <p className="text-soft">
+          No SQL is stored: no file here tells this yet, or nobody has asked it.
+        </p>
       )}
     </div>
   );

@@ -14,6 +14,7 @@ import { averageText, SOURCES, STATUSES, thumbsText } from "./words";
 const COLUMNS = 9;
 
 function Status({ entry }: { entry: PromptEntry }) {
+  if (entry.problem) return <span className="text-bad">Needs a rebuild</span>;
   return (
     <span className="whitespace-nowrap text-soft">
       {entry.status !== "verified" && (

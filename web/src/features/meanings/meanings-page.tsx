@@ -3,14 +3,17 @@ import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { Suspense } from "react";
 import { Button } from "@/ui/button";
 import { Entries } from "./entries";
+import { Lifetimes } from "./lifetimes";
 import { Templates } from "./templates";
 
-const VIEWS = ["meanings", "sql"] as const;
-const NAMES = { meanings: "Questions", sql: "Stored SQL" };
+const VIEWS = ["meanings", "sql", "lifetimes"] as const;
+const NAMES = { meanings: "Questions", sql: "Stored SQL", lifetimes: "How long they hold" };
+const PARTS = { meanings: Entries, sql: Templates, lifetimes: Lifetimes };
 const parser = parseAsStringLiteral(VIEWS).withDefault("meanings");
 
 function Page() {
   const [view, setView] = useQueryState("view", parser);
+  const Part = PARTS[view];
   return (
     <>
       <h2 className="font-semibold">What questions mean</h2>
@@ -32,7 +35,7 @@ function Page() {
           </Button>
         ))}
       </fieldset>
-      {view === "sql" ? <Templates /> : <Entries />}
+      <Part />
     </>
   );
 }

@@ -12,6 +12,8 @@ from marketing_agent.agents.tools.schemas import (
     Tool,
     ToolContext,
 )
+from marketing_agent.insights.changes import service as changes
+from marketing_agent.insights.changes.schemas import Change, ChangeQuestion
 from marketing_agent.metrics import service as metrics
 from marketing_agent.metrics.catalogue import metric_catalogue
 from marketing_agent.metrics.phrases import figure
@@ -24,6 +26,10 @@ Range = Annotated[
     str,
     Field(max_length=40, description="last_30_days, last_month … or YYYY-MM-DD..YYYY-MM-DD"),
 ]
+
+
+class ChangeArguments(ChangeQuestion):
+    as_of: AsOf = None
 
 
 class KpiArguments(Arguments):
@@ -80,6 +86,13 @@ def _origin(context: ToolContext, given: OriginArguments) -> KpiOrigin:
         number = (session, context.desk.warehouse, context.workspace, given.key, asked)
         rows = metrics.rows(*number, table=given.table, limit=given.limit, offset=given.offset)
         return KpiOrigin(sql=metrics.sql(*number), lineage=metrics.lineage(*number), rows=rows)
+
+
+def _change(context: ToolContext, given: ChangeArguments) -> Change:
+    asked = ChangeQuestion.model_validate(given.model_dump(exclude={"as_of"}))
+    day = context.today(given.as_of)
+    with context.reading() as session:
+        return changes.explain(session, context.desk.warehouse, context.workspace, asked, day)
 
 
 def _available(found: MetricCatalogue) -> str:
@@ -155,6 +168,21 @@ TOOLS = (
         run=_origin,
         tell=_came_from,
         operations=("get_kpi_sql", "get_kpi_lineage", "list_kpi_rows", "download_kpi_rows"),
+        untrusted=True,
+    ),
+    Tool(
+        name="explain_change",
+        title="Explain a change",
+        description="Why a metric changed against the time before: its factors and splits by "
+        "dimension, contributions that add up to the change exactly, and sentences.",
+        effect="read",
+        cost="compute",
+        view="change",
+        input=ChangeArguments,
+        output=Change,
+        run=_change,
+        tell=lambda found: " ".join(found.sentences),
+        operations=(),
         untrusted=True,
     ),
 )

@@ -1,0 +1,1 @@
+"""What numbers mean beside each other: rules over compiled queries, no model."""

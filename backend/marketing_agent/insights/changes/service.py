@@ -1,0 +1,221 @@
+"""Why a metric changed: its factors and its splits, each adding up to the change exactly."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sqlmodel import Session
+
+from marketing_agent.insights.changes import arithmetic, telling
+from marketing_agent.insights.changes.arithmetic import Part
+from marketing_agent.insights.changes.schemas import (
+    MOST_DIMENSIONS,
+    Breakdown,
+    Change,
+    ChangeQuestion,
+    Driver,
+)
+from marketing_agent.kernel.errors import AppError
+from marketing_agent.kernel.money import minor_digits
+from marketing_agent.kernel.time import store_today
+from marketing_agent.metrics import answers, phrases
+from marketing_agent.metrics.answer_rows import PartRow
+from marketing_agent.metrics.answers import Parts
+from marketing_agent.metrics.catalogue import available_dimensions
+from marketing_agent.metrics.query import SemanticQuery
+from marketing_agent.metrics.query_model import load_query_model
+from marketing_agent.metrics.question import Question
+from marketing_agent.metrics.semantics import Metric
+from marketing_agent.tenancy.schemas import Workspace
+from marketing_agent.warehouse.service import Warehouse
+
+__all__ = ["explain"]
+
+_SHOWN = 5
+# What a person would look at, in this order; parts of dates move with the window itself.
+_LOOKED_AT = (
+    "channel", "sales_channel", "customer_type", "product_type", "product", "country",
+    "discount_code", "device", "flow", "message_type", "ad_platform", "ad_campaign", "campaign",
+    "vendor", "collection", "region", "landing_page", "referrer",
+)  # fmt: skip
+# Each of these is orders times what an order brings.
+_BY_ORDERS = ("total_sales", "net_sales", "gross_sales")
+
+
+@dataclass(frozen=True)
+class _Case:
+    """One change being explained."""
+
+    session: Session
+    warehouse: Warehouse
+    workspace: Workspace
+    asked: ChangeQuestion
+    metric: Metric
+    today: date
+
+    @property
+    def digits(self) -> int | None:
+        """Decimals of the metric's values; None for counts, which are exact."""
+        if self.metric.unit == "money":
+            return minor_digits(self.workspace.currency)
+        return arithmetic.RATE_DIGITS if self.metric.unit != "count" else None
+
+    @property
+    def unit(self) -> Decimal:
+        """The smallest difference between two values."""
+        return Decimal(1).scaleb(-(self.digits or 0))
+
+    def query(self, metric: str, *dimensions: str) -> SemanticQuery:
+        asked = self.asked.model_dump(mode="json", include={"time", "compare", "filters"})
+        named = {"metrics": (metric,), "dimensions": dimensions}
+        return Question.model_validate(asked | named).at(self.today)
+
+    def parts(self, metric: str, *dimensions: str) -> Parts:
+        query = self.query(metric, *dimensions)
+        return answers.answer_parts(self.session, self.warehouse, self.workspace, query, self.today)
+
+
+def explain(
+    session: Session,
+    warehouse: Warehouse,
+    workspace: Workspace,
+    asked: ChangeQuestion,
+    today: date | None = None,
+) -> Change:
+    """What a metric came to, how it changed, and what drove that.
+
+    Raises UnknownMetric, BadTime, NoAnswer and UnsupportedQuery, as a query does.
+    """
+    metric = load_query_model().model.metric(asked.metric)
+    day = today or store_today(workspace.timezone)
+    case = _Case(session, warehouse, workspace, asked, metric, day)
+    whole = case.parts(metric.key)
+    row = whole.rows[0] if whole.rows else None
+    value = arithmetic.value_of(row.now, case.digits) if row else None
+    before = arithmetic.value_of(row.before, case.digits) if row and whole.before_known else None
+    change = value - before if value is not None and before is not None else None
+    found = _breakdowns(case, row, change) if row and change is not None else ()
+    result = Change(
+        metric=metric.key,
+        label=metric.label,
+        unit=metric.unit,
+        currency=workspace.currency,
+        better=metric.better,
+        window=whole.window,
+        previous=whole.previous,
+        value=value,
+        before=before,
+        change=change,
+        change_pct=_share(change, abs(before)) if change is not None and before else None,
+        breakdowns=found,
+        sentences=(),
+        sql_id=whole.sql_id,
+        sources=whole.sources,
+        notes=whole.notes,
+        data_until=whole.data_until,
+    )
+    return result.model_copy(update={"sentences": telling.sentences(result)})
+
+
+def _breakdowns(case: _Case, whole: PartRow, change: Decimal) -> tuple[Breakdown, ...]:
+    """The factors first, then the splits, the most telling first."""
+    splits = list(_splits(case, change))
+    splits.sort(key=lambda each: each[0], reverse=True)
+    return (*_factors(case, whole, change), *(each for _, each in splits))
+
+
+def _splits(case: _Case, change: Decimal) -> Iterator[tuple[Decimal, Breakdown]]:
+    for name in _dimensions(case):
+        try:
+            found = case.parts(case.metric.key, name)
+        except AppError:
+            if case.asked.by:
+                raise
+            continue  # this store's files do not split these days so
+        if found.rows:
+            yield _split(case, name, found, change)
+
+
+def _dimensions(case: _Case) -> tuple[str, ...]:
+    if case.asked.by:
+        return case.asked.by
+    there = available_dimensions(case.session, case.warehouse, case.workspace, case.metric)
+    fixed = {each.field for each in case.asked.filters if each.op == "="}
+    usable = [name for name in _LOOKED_AT if name in there and name not in fixed]
+    return tuple(usable[:MOST_DIMENSIONS])
+
+
+def _split(case: _Case, name: str, found: Parts, change: Decimal) -> tuple[Decimal, Breakdown]:
+    dimension = load_query_model().dimension(name)
+    parts = arithmetic.parts_of(found.rows, case.digits)
+    ordered, rest = arithmetic.held_to(change, parts, case.unit)
+    score = arithmetic.surprise(change, ordered, rest)
+    kept, others = ordered[:_SHOWN], ordered[_SHOWN:]
+    return score, Breakdown(
+        kind="dimension",
+        dimension=name,
+        label=dimension.label,
+        drivers=tuple(_driver(case, dimension.label, part, change) for part in kept),
+        others=sum((part.contribution for part in others), Decimal(0)),
+        others_count=len(others),
+        unexplained=rest,
+        sql_ids=(found.sql_id,),
+    )
+
+
+def _driver(case: _Case, label: str, part: Part, change: Decimal) -> Driver:
+    member = part.row.members[0]
+    return Driver(
+        label=phrases.capital(phrases.member(label, member)),
+        member=None if member is None else str(member),
+        unit=case.metric.unit,
+        value=part.value,
+        before=part.before,
+        contribution=part.contribution,
+        share=_share(part.contribution, change),
+    )
+
+
+def _factors(case: _Case, whole: PartRow, change: Decimal) -> Iterator[Breakdown]:
+    """Sales are orders times sales per order: which of the two moved."""
+    if case.metric.key not in _BY_ORDERS:
+        return
+    try:
+        orders = case.parts("orders")
+    except AppError:
+        return  # nothing here counts orders
+    row = orders.rows[0] if orders.rows else None
+    now, before = (row.now.above, row.before.above) if row else (None, None)
+    if now and before and whole.now.above is not None and whole.before.above is not None:
+        sizes = whole.now.above / now, whole.before.above / before
+        digits = case.digits or 0
+        by_orders = arithmetic.rounded((now - before) * (sizes[0] + sizes[1]) / 2, digits)
+        per_order = tuple(arithmetic.rounded(size, digits) for size in sizes)
+        label = f"{case.metric.label} per order"
+        yield Breakdown(
+            kind="factors",
+            dimension=None,
+            label=f"Orders and {phrases.inside(label)}",
+            drivers=(
+                _factor("Orders", "count", (now, before), by_orders, change),
+                _factor(label, "money", per_order, change - by_orders, change),
+            ),
+            others=Decimal(0),
+            others_count=0,
+            unexplained=Decimal(0),
+            sql_ids=(orders.sql_id,),
+        )
+
+
+def _factor(
+    label: str, unit: str, values: tuple[Decimal, ...], part: Decimal, change: Decimal
+) -> Driver:
+    return Driver.model_validate(
+        {"label": label, "member": None, "unit": unit, "value": values[0], "before": values[1]}
+        | {"contribution": part, "share": _share(part, change)}
+    )
+
+
+def _share(part: Decimal, whole: Decimal) -> Decimal | None:
+    return arithmetic.rounded(part / whole, arithmetic.RATE_DIGITS) if whole else None

@@ -1,0 +1,91 @@
+"""A change in sentences, the headline first."""
+
+from decimal import Decimal
+
+from marketing_agent.insights.changes.schemas import Breakdown, Change, Driver
+from marketing_agent.metrics import phrases
+
+_SPLITS = 2
+_NAMED = 2
+
+
+def sentences(found: Change) -> tuple[str, ...]:
+    """What happened, then what drove it: at most four sentences."""
+    if found.value is None or found.change is None:
+        return (_no_data(found),)
+    headline = _headline(found, found.value, found.change)
+    if not found.change:
+        return (headline,)
+    factors = [_factors(found, each) for each in found.breakdowns if each.kind == "factors"]
+    splits = [each for each in found.breakdowns if each.kind == "dimension"][:_SPLITS]
+    return (headline, *factors, *(_split(found, each) for each in splits if each.drivers))
+
+
+def _no_data(found: Change) -> str:
+    window = found.window if found.value is None else found.previous
+    when = phrases.span(window.start, window.end)
+    return f"{found.label} has no data {when}, so its change cannot be told."
+
+
+def _headline(found: Change, value: Decimal, change: Decimal) -> str:
+    when = phrases.span(found.window.start, found.window.end)
+    before = phrases.span(found.previous.start, found.previous.end)
+    before = before.removeprefix("on ").removeprefix("in ").removeprefix("from ")
+    came = f"{found.label} {_verb(found)} {_figure(found, value)} {when}"
+    if not change:
+        return f"{came}, the same as {before}."
+    how = "more" if change > 0 else "less"
+    size = _size(found, abs(change))
+    share = f" ({_way(found, change)})" if found.change_pct is not None else ""
+    return f"{came}, {size} {how} than {before}{share}."
+
+
+def _verb(found: Change) -> str:
+    return "came to" if found.unit in ("money", "count") else "was"
+
+
+def _way(found: Change, change: Decimal) -> str:
+    pct = found.change_pct or Decimal(0)
+    # Amounts that are negative by nature, such as returns, are told by their size alone.
+    return phrases.moved(abs(float(pct)) if change > 0 else -abs(float(pct)))
+
+
+def _factors(found: Change, split: Breakdown) -> str:
+    said = [
+        f"{phrases.inside(each.label)} went from {_own(found, each, each.before)} to "
+        f"{_own(found, each, each.value)} ({_signed(found, each.contribution)})"
+        for each in split.drivers
+    ]
+    return phrases.capital(f"{' and '.join(said)}.")
+
+
+def _split(found: Change, split: Breakdown) -> str:
+    named = [f"{each.label} {_signed(found, each.contribution)}" for each in _told(split)]
+    return f"By {phrases.inside(split.label)}: {', '.join(named)}."
+
+
+def _told(split: Breakdown) -> list[Driver]:
+    """The largest on each side, so that what went against the change is not left out."""
+    up = [each for each in split.drivers if each.contribution > 0][:_NAMED]
+    down = [each for each in split.drivers if each.contribution < 0][:_NAMED]
+    return sorted([*up, *down], key=lambda each: -abs(each.contribution))
+
+
+def _own(found: Change, driver: Driver, value: Decimal | None) -> str:
+    if value is None:
+        return "no value"
+    return phrases.figure(float(value), driver.unit, found.currency)
+
+
+def _figure(found: Change, value: Decimal) -> str:
+    return phrases.figure(float(value), found.unit, found.currency)
+
+
+def _size(found: Change, value: Decimal) -> str:
+    if found.unit == "percent":
+        return f"{value * 100:,.2f} points"
+    return _figure(found, value)
+
+
+def _signed(found: Change, value: Decimal) -> str:
+    return f"{'+' if value > 0 else '-'}{_size(found, abs(value))}"
