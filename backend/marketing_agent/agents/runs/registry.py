@@ -5,8 +5,6 @@ from typing import Any
 from sqlmodel import Session
 
 from marketing_agent.agents.approvals import service as approvals
-from marketing_agent.agents.approvals.schemas import Approval
-from marketing_agent.agents.runs import service as runs
 from marketing_agent.agents.runs.toolbox import Outcome, ToolBrief
 from marketing_agent.agents.tools import service as tools
 from marketing_agent.ask.cases import Desk
@@ -53,19 +51,10 @@ class RegistryToolbox:
     def request(
         self, session: Session, caller: Caller, name: str, arguments: dict[str, Any], run_id: str
     ) -> dict[str, Any]:
-        """Asks a person for the call; the record says what it would do, exactly."""
+        """Makes the approval record of exactly this call."""
         context = tools.open_context(self._desk, caller, session, run_id)
         return tools.request_approval(context, name, arguments).model_dump(mode="json")
 
     def decisions(self, session: Session, approval_ids: list[str]) -> dict[str, str]:
         """Where approvals stand, by id."""
         return dict(approvals.standing(session, approval_ids))
-
-
-def _decided(session: Session, _workspace_id: str, approval: Approval) -> None:
-    if approval.run_id is not None:
-        approved = approval.status == "approved"
-        runs.decided(session, approval.run_id, approval.id, approved=approved)
-
-
-approvals.listen(_decided)

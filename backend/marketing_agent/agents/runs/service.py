@@ -6,6 +6,8 @@ from typing import Any
 
 from sqlmodel import Session
 
+from marketing_agent.agents.approvals import service as approvals
+from marketing_agent.agents.approvals.schemas import Approval
 from marketing_agent.agents.planner.checking import check_plan
 from marketing_agent.agents.planner.schemas import Plan, PlanStep, StepStatus
 from marketing_agent.agents.runs import log, repository, shown
@@ -250,6 +252,14 @@ def decided(session: Session, run_id: str, approval_id: str, *, approved: bool) 
         return
     log.append(session, row, ApprovalDecided(approval_id=approval_id, approved=approved))
     _go_on(session, row)
+
+
+def _on_decision(session: Session, _workspace_id: str, approval: Approval) -> None:
+    if approval.run_id is not None:
+        decided(session, approval.run_id, approval.id, approved=approval.status == "approved")
+
+
+approvals.listen(_on_decision)
 
 
 def answer_call(
