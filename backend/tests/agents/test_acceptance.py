@@ -49,7 +49,7 @@ def test_one_plan_one_approval_one_message(
     assert len(tools) == 3
     (approval,) = [a for a in rest("GET", "/approvals?status=open")["items"]
                    if a["run_id"] == run["id"]]  # fmt: skip
-    assert approval["preview"]["recipients"] == ["ada@example.com"]
+    assert approval["preview"]["recipients"] == ["Ada <ada@example.com>"]
     assert "otal sales" in approval["preview"]["body"]
     before = rest("GET", "/inbox")["items"]
     decision = {"approved": True, "digest": approval["digest"]}
