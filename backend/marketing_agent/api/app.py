@@ -33,6 +33,7 @@ from marketing_agent.metrics.query_router import router as query_router
 from marketing_agent.metrics.router import router as metrics_router
 from marketing_agent.metrics.service import register_files
 from marketing_agent.metrics.template_router import router as template_router
+from marketing_agent.protocols.agui.router import router as agui_router
 from marketing_agent.tenancy.router import router as tenancy_router
 from marketing_agent.warehouse.sandbox.service import open_sandbox
 from marketing_agent.warehouse.service import open_warehouse
@@ -91,6 +92,7 @@ def _mount(app: FastAPI, settings: Settings) -> None:
         api.include_router(router)
     app.include_router(api)
     app.include_router(operations.router)
+    app.include_router(agui_router)
     app.add_middleware(Idempotency)
     app.add_middleware(GZipMiddleware, minimum_size=1024)
     app.add_middleware(RequestContext)

@@ -1,0 +1,1 @@
+"""Doors for other agents and clients: thin, and none imports another."""

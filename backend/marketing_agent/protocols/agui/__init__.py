@@ -1,0 +1,1 @@
+"""AG-UI 1.0 over the log of runs."""

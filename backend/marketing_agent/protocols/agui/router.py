@@ -1,0 +1,34 @@
+"""`POST /agui`: one AG-UI run a request, as server-sent events."""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import StreamingResponse
+
+from marketing_agent.kernel.errors import TooLarge
+from marketing_agent.tenancy.http import AppDatabase, CurrentCaller
+
+router = APIRouter()
+_MOST_BYTES = 1024 * 1024
+_HEADERS = {"Cache-Control": "no-store, no-transform", "X-Accel-Buffering": "no"}
+
+
+@router.post("/agui", include_in_schema=False)
+async def run_agent(
+    request: Request, database: AppDatabase, caller: CurrentCaller
+) -> StreamingResponse:
+    """Starts, resumes or continues a run and streams it. Closing the stream changes nothing."""
+    # The protocol's types take a moment to load, and most processes speak it to nobody.
+    from marketing_agent.protocols.agui import service
+
+    given = service.read(await _body(request))
+    state = request.app.state
+    stream = service.stream(database, caller, state.toolbox, given, state.stopping)
+    return StreamingResponse(stream, media_type="text/event-stream", headers=_HEADERS)
+
+
+async def _body(request: Request) -> bytes:
+    found = bytearray()
+    async for chunk in request.stream():
+        found += chunk
+        if len(found) > _MOST_BYTES:
+            raise TooLarge("An AG-UI request has at most 1 MB.")
+    return bytes(found)
