@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Route
 
 import marketing_agent.agents.tools.jobs  # noqa: F401  (importing listens to decisions)
 from marketing_agent import __version__
@@ -34,6 +35,7 @@ from marketing_agent.metrics.router import router as metrics_router
 from marketing_agent.metrics.service import register_files
 from marketing_agent.metrics.template_router import router as template_router
 from marketing_agent.protocols.agui.router import router as agui_router
+from marketing_agent.protocols.mcp import edge as mcp
 from marketing_agent.tenancy.router import router as tenancy_router
 from marketing_agent.warehouse.sandbox.service import open_sandbox
 from marketing_agent.warehouse.service import open_warehouse
@@ -92,6 +94,12 @@ def _mount(app: FastAPI, settings: Settings) -> None:
         api.include_router(router)
     app.include_router(api)
     app.include_router(operations.router)
+    state = app.state
+    state.mcp = mcp.McpEdge(Desk(state.database, state.warehouse, settings, state.reader))
+    app.router.routes += [
+        Route(mcp.PATH, state.mcp),
+        Route(mcp.METADATA, state.mcp.metadata),
+    ]
     app.include_router(agui_router)
     app.add_middleware(Idempotency)
     app.add_middleware(GZipMiddleware, minimum_size=1024)
@@ -106,4 +114,5 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     open_sandbox(app.state.settings).warm()
     yield
     app.state.stopping.set()
+    await app.state.mcp.close()
     app.state.database.dispose()

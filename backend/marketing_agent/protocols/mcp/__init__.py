@@ -1,0 +1,1 @@
+"""MCP: every tool of the registry, resources and views, at /mcp."""

@@ -1,0 +1,101 @@
+"""The door at /mcp: who calls, and the SDK's server behind it, loaded with the first request."""
+
+import asyncio
+import contextlib
+from typing import Any
+from urllib.parse import urlsplit
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from marketing_agent.ask.cases import Desk
+from marketing_agent.tenancy import sign_in
+from marketing_agent.tenancy.schemas import Caller
+
+PATH = "/mcp"
+METADATA = "/.well-known/oauth-protected-resource"
+CALLER = "marketing_agent.caller"
+
+
+class McpEdge:
+    """An ASGI app over one desk. `close` ends it with the app."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._lock = asyncio.Lock()
+        self._stop = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+        self._app: ASGIApp | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope)
+        if not _is_own_page(request):
+            await _refused(403, "This request comes from another site.")(scope, receive, send)
+            return
+        caller = await run_in_threadpool(self._caller, request.headers.get("authorization", ""))
+        if caller is None:
+            where = f"{_base(request, self._desk)}{METADATA}"
+            told = {"WWW-Authenticate": f'Bearer resource_metadata="{where}"'}
+            await _refused(401, "Send an API key.", told)(scope, receive, send)
+            return
+        app = await self._opened()
+        await app({**scope, CALLER: caller}, receive, send)
+
+    def metadata(self, request: Request) -> Response:
+        """RFC 9728: which resource this is, and that keys go into the header."""
+        base = _base(request, self._desk)
+        document = {"resource": f"{base}{PATH}", "bearer_methods_supported": ["header"]}
+        return JSONResponse(document | {"resource_name": "Marketing Agent"})
+
+    def _caller(self, header: str) -> Caller | None:
+        scheme, _, key = header.partition(" ")
+        if scheme.lower() != "bearer" or not key.strip():
+            return None
+        with self._desk.database.system(lasting=False) as session:
+            return sign_in.caller_of_key(session, key.strip())
+
+    async def _opened(self) -> ASGIApp:
+        async with self._lock:
+            if self._app is None:
+                # The SDK takes a second to load, and many installations never use it.
+                server = await run_in_threadpool(_load, self._desk)
+                ready = asyncio.Event()
+                self._task = asyncio.create_task(self._run(server, ready))
+                await ready.wait()
+                self._app = server.handle_request
+            return self._app
+
+    async def _run(self, manager: Any, ready: asyncio.Event) -> None:
+        async with manager.run():
+            ready.set()
+            await self._stop.wait()
+
+    async def close(self) -> None:
+        """Ends open requests."""
+        self._stop.set()
+        if self._task is not None:
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+
+
+def _load(desk: Desk) -> Any:
+    from marketing_agent.protocols.mcp.server import open_manager
+
+    return open_manager(desk)
+
+
+def _is_own_page(request: Request) -> bool:
+    """Programs send no Origin; a page may call only the host that it came from."""
+    origin = request.headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == request.headers.get("host", "")
+
+
+def _base(request: Request, desk: Desk) -> str:
+    public = desk.settings.public_url
+    return public.rstrip("/") if public else f"{request.url.scheme}://{request.url.netloc}"
+
+
+def _refused(status: int, why: str, headers: dict[str, str] | None = None) -> JSONResponse:
+    return JSONResponse({"error": why}, status, headers)

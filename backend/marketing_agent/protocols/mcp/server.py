@@ -1,0 +1,191 @@
+"""The MCP server: the registry's tools as they are, what can be read, and the views."""
+
+import json
+from typing import Any
+
+import mcp_types as types
+from mcp.server.apps import APP_MIME_TYPE, EXTENSION_ID
+from mcp.server.context import ServerRequestContext
+from mcp.server.lowlevel.server import Server
+from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
+from mcp.server.transport_security import TransportSecuritySettings
+from mcp.shared.exceptions import MCPError
+from starlette.concurrency import run_in_threadpool
+
+from marketing_agent import __version__
+from marketing_agent.agents.tools import service as tools
+from marketing_agent.agents.tools.schemas import Tool
+from marketing_agent.ask.cases import Desk
+from marketing_agent.kernel.errors import AppError
+from marketing_agent.protocols.mcp.edge import CALLER
+from marketing_agent.protocols.mcp.views import VIEWS, html_of
+from marketing_agent.tenancy.schemas import Caller
+
+_Context = ServerRequestContext[Any, Any]
+_MOST_BYTES = 1024 * 1024
+# What can be read without arguments: an address, and the tool that answers it.
+_RESOURCES = {
+    "marketing-agent://metrics": "list_metrics",
+    "marketing-agent://saved-questions": "list_saved_questions",
+    "marketing-agent://imports": "list_imports",
+}
+_PROMPTS = {
+    "explain_last_week": (
+        "Explain last week",
+        "Why did revenue change last week? Use explain_change with total_sales, then say what "
+        "drove it in three sentences, with the numbers as given.",
+    ),
+    "weekly_summary": (
+        "Weekly summary",
+        "Use get_kpis for last_7_days, then write a summary of at most five lines, with the "
+        "numbers as given.",
+    ),
+}
+_APPROVAL = {"type": "string", "maxLength": 64, "description": "Id of an approval that was given"}
+
+
+def open_manager(desk: Desk) -> StreamableHTTPSessionManager:
+    """The server behind its HTTP transport, for both revisions, without sessions."""
+    edge = _Edge(desk)
+    server: Server[Any] = Server(
+        name="marketing-agent",
+        title="Marketing Agent",
+        version=__version__,
+        instructions="Numbers of one store, each with the SQL and the files behind it.",
+        on_list_tools=edge.list_tools,
+        on_call_tool=edge.call_tool,
+        on_list_resources=edge.list_resources,
+        on_read_resource=edge.read_resource,
+        on_list_prompts=edge.list_prompts,
+        on_get_prompt=edge.get_prompt,
+    )
+    server.extensions[EXTENSION_ID] = {}
+    return StreamableHTTPSessionManager(
+        server,
+        json_response=True,
+        stateless=True,
+        max_request_body_size=_MOST_BYTES,
+        # The door has checked where the request comes from, by the host that was asked for.
+        security_settings=TransportSecuritySettings(enable_dns_rebinding_protection=False),
+    )
+
+
+class _Edge:
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def list_tools(self, context: _Context, _params: Any) -> types.ListToolsResult:
+        return types.ListToolsResult(
+            tools=[_tool(tool) for tool in tools.tools_for(_caller(context))],
+            ttl_ms=0,
+            cache_scope="private",
+        )
+
+    async def call_tool(
+        self, context: _Context, params: types.CallToolRequestParams
+    ) -> types.CallToolResult:
+        arguments = dict(params.arguments or {})
+        return await run_in_threadpool(self._call, _caller(context), params.name, arguments)
+
+    async def list_resources(self, context: _Context, _params: Any) -> types.ListResourcesResult:
+        data = [
+            types.Resource(
+                uri=uri,
+                name=tool,
+                title=tools.get_tool(tool).title,
+                description=tools.get_tool(tool).description,
+                mime_type="application/json",
+            )
+            for uri, tool in _RESOURCES.items()
+        ]
+        views = [
+            types.Resource(uri=uri, name=uri.rsplit("/", 1)[-1], mime_type=APP_MIME_TYPE)
+            for uri in VIEWS
+        ]
+        return types.ListResourcesResult(resources=data + views, ttl_ms=0, cache_scope="private")
+
+    async def read_resource(
+        self, context: _Context, params: types.ReadResourceRequestParams
+    ) -> types.ReadResourceResult:
+        uri = str(params.uri)
+        if uri in VIEWS:
+            return _read(uri, APP_MIME_TYPE, html_of(uri))
+        if uri not in _RESOURCES:
+            raise MCPError(-32602, "There is no such resource.", {"uri": uri[:200]})
+        found = await run_in_threadpool(self._call, _caller(context), _RESOURCES[uri], {})
+        return _read(uri, "application/json", json.dumps(found.structured_content))
+
+    async def list_prompts(self, context: _Context, _params: Any) -> types.ListPromptsResult:
+        return types.ListPromptsResult(
+            prompts=[
+                types.Prompt(name=name, title=title, description=text, arguments=[])
+                for name, (title, text) in _PROMPTS.items()
+            ],
+            ttl_ms=0,
+            cache_scope="private",
+        )
+
+    async def get_prompt(
+        self, context: _Context, params: types.GetPromptRequestParams
+    ) -> types.GetPromptResult:
+        if params.name not in _PROMPTS:
+            raise MCPError(-32602, "There is no such prompt.")
+        title, text = _PROMPTS[params.name]
+        said = types.PromptMessage(role="user", content=types.TextContent(type="text", text=text))
+        return types.GetPromptResult(description=title, messages=[said])
+
+    def _call(self, caller: Caller, name: str, arguments: dict[str, Any]) -> types.CallToolResult:
+        """A tool's result; what it refuses is a result too, so that a model can mend its call."""
+        try:
+            context = tools.open_context(self._desk, caller)
+            tool = tools.get_tool(name)
+            approval_id = arguments.pop("approval_id", None) if tool.effect == "send" else None
+            if tool.effect == "send" and approval_id is None:
+                asked = tools.request_approval(context, name, arguments)
+                waits = f"{asked.preview.effect} It waits for a person's approval ({asked.id})."
+                data = {"status": "approval_required", "approval": asked.model_dump(mode="json")}
+                return _result(waits, data)
+            done = tools.call(context, name, arguments, approval_id=approval_id)
+            return _result(done.text, done.data)
+        except AppError as error:
+            return _result(error.message, {"code": error.code}, is_error=True)
+
+
+def _caller(context: _Context) -> Caller:
+    request: Any = context.request
+    caller: Caller = request.scope[CALLER]
+    return caller
+
+
+def _tool(tool: Tool) -> types.Tool:
+    found = tools.info(tool)
+    schema, sends = found.input_schema, tool.effect == "send"
+    if sends:
+        schema = schema | {"properties": schema["properties"] | {"approval_id": _APPROVAL}}
+    return types.Tool(
+        name=tool.name,
+        title=tool.title,
+        description=tool.description,
+        input_schema=schema,
+        output_schema=None if sends else found.output_schema,
+        annotations=types.ToolAnnotations(
+            title=tool.title,
+            read_only_hint=tool.effect == "read",
+            destructive_hint=sends,
+            idempotent_hint=tool.effect != "draft",
+            open_world_hint=sends,
+        ),
+        _meta={"ui": {"resourceUri": found.view}},
+    )
+
+
+def _result(text: str, data: dict[str, Any], *, is_error: bool = False) -> types.CallToolResult:
+    said: list[Any] = [types.TextContent(type="text", text=text)]
+    return types.CallToolResult(
+        content=said, structured_content=None if is_error else data, is_error=is_error
+    )
+
+
+def _read(uri: str, kind: str, text: str) -> types.ReadResourceResult:
+    held: list[Any] = [types.TextResourceContents(uri=uri, mime_type=kind, text=text)]
+    return types.ReadResourceResult(contents=held, ttl_ms=0, cache_scope="private")

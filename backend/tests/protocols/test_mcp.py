@@ -1,0 +1,131 @@
+"""MCP with the official client over real HTTP: both revisions, views, approvals, and bad input."""
+
+import re
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import anyio
+import httpx2
+import pytest
+import uvicorn
+from mcp.client import Client
+from mcp.client.streamable_http import streamable_http_client
+from mcp.shared._httpx_utils import create_mcp_http_client
+
+from marketing_agent.agents.tools import service as tools
+from marketing_agent.api.app import create_app
+from marketing_agent.kernel.config import Settings
+from marketing_agent.kernel.db import Database
+from marketing_agent.tenancy.schemas import Workspace
+
+
+@pytest.fixture
+def address(settings: Settings, database: Database) -> Iterator[str]:
+    """The product on a port of the loopback."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    app = create_app(settings, Database(database.url, pool_size=4))
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join()
+
+
+def _with(address: str, headers: dict[str, str], mode: str, work: Callable[[Client], Any]) -> Any:
+    async def run() -> Any:
+        async with create_mcp_http_client(headers=headers) as http:
+            transport = streamable_http_client(f"{address}/mcp", http_client=http)
+            async with Client(transport, mode=mode) as client:
+                return await work(client)
+
+    return anyio.run(run)
+
+
+@pytest.mark.parametrize("mode", ["legacy", "2026-07-28"])
+def test_every_tool_is_there_with_its_view(
+    address: str, workspace: Workspace, key_for: Callable[..., dict[str, str]], mode: str
+) -> None:
+    async def work(client: Client) -> Any:
+        listed = await client.list_tools()
+        views = {tool.meta["ui"]["resourceUri"] for tool in listed.tools if tool.meta}
+        pages = [(await client.read_resource(uri)).contents[0] for uri in sorted(views)]
+        metrics = await client.read_resource("marketing-agent://metrics")
+        asked = await client.call_tool("ask", {"question": "what is the meaning of life"})
+        return listed.tools, pages, metrics, asked, (await client.list_prompts()).prompts
+
+    found, pages, metrics, asked, prompts = _with(address, key_for(workspace), mode, work)
+    assert [tool.name for tool in found] == [tool.name for tool in tools.all_tools()]
+    by_name = {tool.name: tool for tool in found}
+    assert "question" in by_name["ask"].input_schema["properties"]
+    assert by_name["ask"].annotations.read_only_hint is True
+    assert by_name["send_message"].annotations.destructive_hint is True
+    for page in pages:
+        assert page.mime_type == "text/html;profile=mcp-app"
+        assert re.findall(r"https?:|src=|href=|@import|url\(", page.text) == []
+    assert '"total_sales"' in metrics.contents[0].text
+    assert asked.structured_content["outcome"] != "answer"
+    assert all(prompt.description for prompt in prompts)
+
+
+def test_what_is_sent_waits_for_approval_and_leaves_once(
+    address: str, workspace: Workspace, key_for: Callable[..., dict[str, str]]
+) -> None:
+    headers = key_for(workspace)
+
+    def call(name: str, **arguments: Any) -> Any:
+        return _with(address, headers, "2026-07-28", lambda c: c.call_tool(name, arguments))
+
+    drafted = call("draft_message", subject="Hello", body="Hello").structured_content
+    waits = call("send_message", message_id=drafted["id"]).structured_content
+    assert waits["status"] == "approval_required"
+    approval = waits["approval"]
+    early = call("send_message", message_id=drafted["id"], approval_id=approval["id"])
+    assert early.is_error
+    route = f"{address}/api/v1/approvals/{approval['id']}/decide"
+    decision = {"approved": True, "digest": approval["digest"]}
+    assert httpx2.post(route, json=decision, headers=headers).is_success
+    for error in (False, True):
+        sent = call("send_message", message_id=drafted["id"], approval_id=approval["id"])
+        assert bool(sent.is_error) is error
+    inbox = httpx2.get(f"{address}/api/v1/inbox", headers=headers).json()["items"]
+    assert len(inbox) == 1
+
+
+def test_bad_input_does_nothing(
+    address: str, workspace: Workspace, key_for: Callable[..., dict[str, str]]
+) -> None:
+    headers = key_for(workspace) | {"accept": "application/json, text/event-stream"}
+    typed = headers | {"content-type": "application/json"}
+    url = f"{address}/mcp"
+    nobody = httpx2.post(url, json={})
+    assert nobody.status_code == 401
+    where = re.findall(r'resource_metadata="([^"]+)"', nobody.headers["www-authenticate"])[0]
+    assert httpx2.get(where).json()["resource"] == url
+    assert httpx2.post(url, json={}, headers={"Authorization": "Bearer ma_no"}).status_code == 401
+    foreign = headers | {"origin": "https://evil.example.com"}
+    assert httpx2.post(url, json={}, headers=foreign).status_code == 403
+    large = httpx2.post(url, content=b'{"a":"' + b"x" * 2_000_000 + b'"}', headers=typed)
+    assert large.status_code in (400, 413)
+    deep = httpx2.post(url, content=b'{"a":' * 50_000 + b"1" + b"}" * 50_000, headers=typed)
+    assert deep.status_code == 400
+
+    async def wrong(client: Client) -> Any:
+        return [
+            await client.call_tool("no_such_tool", {}),
+            await client.call_tool("get_import", {"import_id": "of-another"}),
+        ]
+
+    for result in _with(address, key_for(workspace), "2026-07-28", wrong):
+        assert result.is_error
+    viewer = key_for(workspace, "viewer")
+    refused = _with(
+        address, viewer, "legacy", lambda c: c.call_tool("run_sql", {"sql": "SELECT 1"})
+    )
+    assert refused.is_error
