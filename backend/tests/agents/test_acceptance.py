@@ -7,6 +7,7 @@ import pytest
 
 import marketing_agent.agents.runs.jobs
 import marketing_agent.agents.tools.jobs  # noqa: F401  (as in a worker)
+from marketing_agent.agents.runs.house import build_house, furnish
 from marketing_agent.jobs import service as jobs
 from marketing_agent.kernel.db import Database
 from marketing_agent.tenancy import service as tenancy
@@ -19,7 +20,10 @@ SENTENCE = "Why did revenue change last week? Send the summary to the team."
 @pytest.fixture(scope="module")
 def shop(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
     for shops in Shops(tmp_path_factory.mktemp("acceptance"), database).running():
-        yield shops.imported("Avalon_Sunshine")
+        shop = shops.imported("Avalon_Sunshine")
+        # Other tests share this database from folders of their own, and a process keeps one house.
+        furnish(database, build_house(database, shop.settings))
+        yield shop
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from marketing_agent.kernel.db import Database
 from marketing_agent.tenancy.schemas import Workspace
 from tests.agents.conftest import Crew
 from tests.agents.test_runs import SENTENCE
+from tests.loops import in_a_loop
 
 Keys = Callable[[Workspace], dict[str, str]]
 
@@ -35,16 +36,16 @@ def _on_a_thread(work: Callable[[], None]) -> threading.Thread:
 def test_a_reader_gets_everything_once_while_it_happens(crew: Crew) -> None:
     run = crew.start("How many orders last month?")
     worker = _on_a_thread(crew.work)
-    seen = asyncio.run(_read(crew.database, crew.workspace.id, run.id))
+    seen = in_a_loop(_read(crew.database, crew.workspace.id, run.id))
     worker.join()
     assert seen == crew.events(run.id)
-    later = asyncio.run(_read(crew.database, crew.workspace.id, run.id, after=4))
+    later = in_a_loop(_read(crew.database, crew.workspace.id, run.id, after=4))
     assert later == seen[4:]
 
 
 def test_a_reader_pauses_with_the_run_or_stays_to_the_end(crew: Crew) -> None:
     run = crew.run(SENTENCE)
-    until_pause = asyncio.run(_read(crew.database, crew.workspace.id, run.id))
+    until_pause = in_a_loop(_read(crew.database, crew.workspace.id, run.id))
     assert until_pause[-1].type == "run.waiting"
 
     async def both() -> tuple[list[RunEvent], list[RunEvent]]:
@@ -59,7 +60,7 @@ def test_a_reader_pauses_with_the_run_or_stays_to_the_end(crew: Crew) -> None:
         await asyncio.to_thread(crew.work)
         return await stays, await new
 
-    stayed, new = asyncio.run(both())
+    stayed, new = in_a_loop(both())
     assert stayed == crew.events(run.id)
     assert until_pause + new == stayed
 
@@ -74,7 +75,7 @@ def test_a_foreign_reader_sees_nothing_of_a_run_that_others_follow(crew: Crew) -
         ours.cancel()
         return theirs
 
-    assert asyncio.run(both()) == []
+    assert in_a_loop(both()) == []
 
 
 def test_five_hundred_readers_share_one_connection_and_its_readings(crew: Crew) -> None:
@@ -90,7 +91,7 @@ def test_five_hundred_readers_share_one_connection_and_its_readings(crew: Crew) 
         return await asyncio.gather(*waiting)
 
     with _counted(crew.database) as together:
-        everything = asyncio.run(everybody())
+        everything = in_a_loop(everybody())
     expected = crew.events(run.id)
     assert all(seen == expected for seen in everything)
     # A reading is four statements, at most once an event and never once a reader.
@@ -122,7 +123,7 @@ def test_without_notices_a_reader_looks_by_itself(
         await asyncio.to_thread(crew.work)
         return await asyncio.wait_for(reader, 10)
 
-    assert asyncio.run(late()) == crew.events(run.id)
+    assert in_a_loop(late()) == crew.events(run.id)
 
 
 def test_a_lost_connection_of_notices_is_made_again(crew: Crew) -> None:

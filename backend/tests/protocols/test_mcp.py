@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import anyio
 import httpx2
 import pytest
 import uvicorn
@@ -20,6 +19,7 @@ from marketing_agent.api.app import create_app
 from marketing_agent.kernel.config import Settings
 from marketing_agent.kernel.db import Database
 from marketing_agent.tenancy.schemas import Workspace
+from tests.loops import in_a_loop
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def _with(address: str, headers: dict[str, str], mode: str, work: Callable[[Clie
             async with Client(transport, mode=mode) as client:
                 return await work(client)
 
-    return anyio.run(run)
+    return in_a_loop(run())
 
 
 @pytest.mark.parametrize("mode", ["legacy", "2026-07-28"])

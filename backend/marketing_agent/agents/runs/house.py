@@ -26,11 +26,12 @@ def house_of(database: Database, settings: Settings) -> House:
     """The house of a process; the first call loads the clients of models."""
     with _lock:
         if database not in _houses:
-            _houses[database] = _built(database, settings)
+            _houses[database] = build_house(database, settings)
         return _houses[database]
 
 
-def _built(database: Database, settings: Settings) -> House:
+def build_house(database: Database, settings: Settings) -> House:
+    """The product's own tools, model and parser over the data of these settings."""
     # Planning loads a library of models, which a process without runs does not pay for.
     from marketing_agent.agents.planner.brain import ModelBrain
 
