@@ -130,18 +130,26 @@ def test_a_lost_connection_of_notices_is_made_again(crew: Crew) -> None:
     heard = threading.Event()
     crew.database.notices.listen("run", lambda _key: heard.set())
     _wait(lambda: crew.database.notices.connected)
-    with crew.database.engine.connect() as connection:
-        connection.exec_driver_sql("RESET ROLE")
-        connection.exec_driver_sql(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND left(query, 6) = 'LISTEN'"
-        )
-    _wait(lambda: not crew.database.notices.connected)
+    before = _listeners(crew.database, end=True)
+    # The connection is made again at once: only its process tells the new one from the old.
+    _wait(lambda: bool(_listeners(crew.database) - before))
     _wait(lambda: crew.database.notices.connected)
     heard.clear()
     crew.start("orders")
     crew.work()
     assert heard.wait(5)
+
+
+def _listeners(database: Database, *, end: bool = False) -> set[int]:
+    """The processes of PostgreSQL that listen for this database, ended if so asked."""
+    ended = "pg_terminate_backend(pid)" if end else "true"
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("RESET ROLE")
+        rows = connection.exec_driver_sql(
+            f"SELECT pid, {ended} FROM pg_stat_activity"
+            " WHERE datname = current_database() AND left(query, 6) = 'LISTEN'"
+        )
+        return {int(row[0]) for row in rows}
 
 
 def _wait(probe: Callable[[], bool]) -> None:
