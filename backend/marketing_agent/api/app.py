@@ -73,8 +73,8 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     app.state.database = database
     app.state.warehouse = open_warehouse(settings)
     app.state.statements = GuardedStatements(settings, app.state.warehouse)
-    app.state.reader = open_reader(settings)
-    app.state.toolbox = RegistryToolbox(_desk(app))
+    app.state.desk = Desk(database, app.state.warehouse, settings, open_reader(settings))
+    app.state.toolbox = RegistryToolbox(app.state.desk)
     app.state.stopping = threading.Event()
     app.openapi = lambda: openapi.build(app)  # type: ignore[method-assign]
     problems.install(app)
@@ -83,22 +83,16 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     return app
 
 
-def _desk(app: FastAPI) -> Desk:
-    state = app.state
-    return Desk(state.database, state.warehouse, state.settings, state.reader)
-
-
 def _mount(app: FastAPI, settings: Settings) -> None:
     api = APIRouter(prefix="/api/v1")
     for router in _ROUTERS:
         api.include_router(router)
     app.include_router(api)
     app.include_router(operations.router)
-    state = app.state
-    state.mcp = mcp.McpEdge(Desk(state.database, state.warehouse, settings, state.reader))
+    app.state.mcp = edge = mcp.McpEdge(app.state.desk)
     app.router.routes += [
-        Route(mcp.PATH, state.mcp),
-        Route(mcp.METADATA, state.mcp.metadata),
+        Route(mcp.PATH, edge),
+        Route(mcp.METADATA, edge.metadata),
     ]
     app.include_router(agui_router)
     app.add_middleware(Idempotency)

@@ -19,7 +19,6 @@ from marketing_agent.ask.schemas import (
 )
 from marketing_agent.tenancy import service as tenancy
 from marketing_agent.tenancy.http import (
-    AppDatabase,
     AppSettings,
     CurrentCaller,
     TenantSession,
@@ -40,9 +39,9 @@ def _warehouse(request: Request) -> Warehouse:
     return warehouse
 
 
-def _desk(request: Request, database: AppDatabase, settings: AppSettings) -> service.Desk:
-    state = request.app.state
-    return service.Desk(database, state.warehouse, settings, state.reader)
+def _desk(request: Request) -> service.Desk:
+    desk: service.Desk = request.app.state.desk
+    return desk
 
 
 Here = Annotated[Workspace, Depends(_workspace)]

@@ -6,7 +6,10 @@ AppError
 ├── TooLarge (413)     ├── Unavailable (503)  └── ConfigurationError (500)
 """
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
 
 
 class AppError(Exception):
@@ -85,3 +88,10 @@ class ConfigurationError(AppError):
     """A setting is missing or wrong: the process refuses to start."""
 
     code = "configuration"
+
+
+def first_problem(error: "ValidationError") -> str:
+    """The first thing that is wrong with what was given, as a sentence that repeats none of it."""
+    first = error.errors(include_url=False, include_input=False)[0]
+    place = ".".join(str(part) for part in first["loc"])
+    return f"{place}: {first['msg']}." if place else f"{first['msg']}."

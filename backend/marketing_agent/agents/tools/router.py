@@ -6,7 +6,7 @@ from marketing_agent.agents.approvals.schemas import Approval
 from marketing_agent.agents.tools import service
 from marketing_agent.agents.tools.schemas import ToolCall, ToolResult, Tools
 from marketing_agent.ask.cases import Desk
-from marketing_agent.tenancy.http import AppDatabase, AppSettings, CurrentCaller
+from marketing_agent.tenancy.http import CurrentCaller
 
 router = APIRouter(tags=["tools"])
 
@@ -27,16 +27,14 @@ def call_tool(
     body: ToolCall,
     request: Request,
     response: Response,
-    database: AppDatabase,
-    settings: AppSettings,
     caller: CurrentCaller,
 ) -> ToolResult | Approval:
     """Calls a tool. What it reads or drafts is done at once; what it sends waits for approval.
 
     An approved call is carried out by itself, or here with its `approval_id`: once in all.
     """
-    state = request.app.state
-    context = service.open_context(Desk(database, state.warehouse, settings, state.reader), caller)
+    desk: Desk = request.app.state.desk
+    context = service.open_context(desk, caller)
     tool = service.get_tool(tool_name)
     if tool.effect == "send" and body.approval_id is None:
         response.status_code = 202

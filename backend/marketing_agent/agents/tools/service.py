@@ -12,6 +12,7 @@ from sqlmodel import Session
 from marketing_agent.agents.approvals import service as approvals
 from marketing_agent.agents.approvals.errors import ApprovalNeeded
 from marketing_agent.agents.approvals.schemas import Approval, Preview
+from marketing_agent.agents.bounded import nests_deeper
 from marketing_agent.agents.tools.catalogue import TOOLS
 from marketing_agent.agents.tools.errors import BadArguments, UnknownTool
 from marketing_agent.agents.tools.schemas import (
@@ -21,7 +22,7 @@ from marketing_agent.agents.tools.schemas import (
     ToolResult,
 )
 from marketing_agent.ask.cases import Desk
-from marketing_agent.kernel.errors import Invalid
+from marketing_agent.kernel.errors import Invalid, first_problem
 from marketing_agent.tenancy import service as tenancy
 from marketing_agent.tenancy.schemas import Caller
 
@@ -144,12 +145,14 @@ def checked(tool: Tool, arguments: Mapping[str, Any]) -> BaseModel:
     try:
         # As JSON: a tuple is a list there, and a day is text.
         return tool.input.model_validate_json(json.dumps(dict(arguments), allow_nan=False))
-    except (ValidationError, ValueError) as error:
-        raise BadArguments(f"{tool.name}: {_first_problem(error)}") from error
+    except ValidationError as error:
+        raise BadArguments(f"{tool.name}: {first_problem(error)}") from error
+    except ValueError as error:
+        raise BadArguments(f"{tool.name}: the arguments are not JSON.") from error
 
 
 def _check_size(arguments: Mapping[str, Any]) -> None:
-    if _depth(arguments) > _DEEPEST:
+    if nests_deeper(arguments, _DEEPEST):
         raise BadArguments(f"Arguments nest at most {_DEEPEST} levels deep.")
     try:
         size = len(json.dumps(dict(arguments)))
@@ -157,28 +160,6 @@ def _check_size(arguments: Mapping[str, Any]) -> None:
         raise BadArguments("Arguments are a JSON object.") from error
     if size > _MOST_BYTES:
         raise BadArguments(f"Arguments have at most {_MOST_BYTES // 1024} kB.")
-
-
-def _depth(value: object) -> int:
-    """How deep a JSON value nests, walked without recursion and no further than the limit."""
-    level, depth = [value], 0
-    while level and depth <= _DEEPEST:
-        inner: list[object] = []
-        for one in level:
-            if isinstance(one, Mapping):
-                inner.extend(one.values())
-            elif isinstance(one, list | tuple):
-                inner.extend(one)
-        level, depth = inner, depth + 1
-    return depth
-
-
-def _first_problem(error: ValidationError | ValueError) -> str:
-    if not isinstance(error, ValidationError):
-        return "the arguments are not JSON."
-    first = error.errors(include_url=False, include_input=False)[0]
-    place = ".".join(str(part) for part in first["loc"])
-    return f"{place}: {first['msg']}." if place else f"{first['msg']}."
 
 
 @cache

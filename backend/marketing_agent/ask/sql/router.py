@@ -5,7 +5,7 @@ from fastapi import APIRouter, Depends, Request
 from marketing_agent.ask.cases import SQL_WRITERS, Desk
 from marketing_agent.ask.sql import running, service
 from marketing_agent.ask.sql.schemas import SqlAnswer, SqlRequest, SqlSchema
-from marketing_agent.tenancy.http import AppDatabase, AppSettings, CurrentCaller, require
+from marketing_agent.tenancy.http import CurrentCaller, require
 
 router = APIRouter(tags=["ask"])
 _writers = [Depends(require(*SQL_WRITERS))]
@@ -21,10 +21,8 @@ def sql_schema() -> SqlSchema:
 def run_sql(
     body: SqlRequest,
     request: Request,
-    database: AppDatabase,
-    settings: AppSettings,
     caller: CurrentCaller,
 ) -> SqlAnswer:
     """Runs one SELECT over the workspace's tables, within a deadline, and shows it as it ran."""
-    desk = Desk(database, request.app.state.warehouse, settings)
+    desk: Desk = request.app.state.desk
     return running.run_for(desk, caller, body)

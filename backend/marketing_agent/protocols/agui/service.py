@@ -27,7 +27,7 @@ from marketing_agent.agents.runs.schemas import (
 )
 from marketing_agent.agents.runs.toolbox import Toolbox
 from marketing_agent.kernel.db import Database
-from marketing_agent.kernel.errors import AppError, Invalid, NotFound
+from marketing_agent.kernel.errors import AppError, Invalid, NotFound, first_problem
 from marketing_agent.protocols.agui.mapping import Mapper
 from marketing_agent.tenancy.schemas import Caller
 
@@ -48,9 +48,7 @@ def read(body: bytes) -> RunAgentInput:
     try:
         return RunAgentInput.model_validate_json(body)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise Invalid(f"This is no RunAgentInput: {place}: {first['msg']}.") from error
+        raise Invalid(f"This is no RunAgentInput: {first_problem(error)}") from error
 
 
 async def stream(
@@ -116,8 +114,7 @@ def _started(session: Session, caller: Caller, given: RunAgentInput) -> Stretch:
     try:
         request = _request(given, thread_id)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        raise Invalid(f"{'.'.join(map(str, first['loc']))}: {first['msg']}.") from error
+        raise Invalid(first_problem(error)) from error
     run = runs.start(session, caller, request)
     return Stretch(run, 0, runs.get_thread(session, thread_id).state)
 

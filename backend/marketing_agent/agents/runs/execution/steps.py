@@ -52,7 +52,7 @@ def _step(held: Held, step: PlanStep, tools: dict[str, ToolBrief]) -> bool:
         _settle(held, step, _failed(held, step, f"There is no tool {step.tool!r} for you."))
         return True
     if tool.effect == "send":
-        return _send(held, step, arguments)
+        return _send(held, step, arguments, tool)
     if step.status == "pending":
         step = _begin(held, step, arguments)
     _call(held, step, arguments, tool, None)
@@ -159,7 +159,7 @@ def _finish(held: Held, session: Any, step: PlanStep, returned: ToolReturned) ->
     held.note(session, row, *opening, returned, StepFinished(step_id=step.id, status=status))
 
 
-def _send(held: Held, step: PlanStep, arguments: dict[str, Any]) -> bool:
+def _send(held: Held, step: PlanStep, arguments: dict[str, Any], tool: ToolBrief) -> bool:
     """A call with effect `send`: asks for the approval, or acts on how it was decided."""
     if step.approval_id is None:
         return _request(held, step, arguments)
@@ -171,7 +171,6 @@ def _send(held: Held, step: PlanStep, arguments: dict[str, Any]) -> bool:
     if decision in _REFUSED:
         _settle(held, step, _failed(held, step, _REFUSED[decision]))
         return True
-    tool = ToolBrief(step.tool, step.title, "", "send", {})
     _call(held, step, arguments, tool, step.approval_id)
     return True
 
