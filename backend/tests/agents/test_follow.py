@@ -12,7 +12,7 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import event as sqlalchemy_event
 
-from marketing_agent.agents.runs import service
+from marketing_agent.agents.runs import follow, service
 from marketing_agent.agents.runs.events import RunEvent
 from marketing_agent.kernel.db import Database
 from marketing_agent.tenancy.schemas import Workspace
@@ -63,6 +63,28 @@ def test_a_reader_pauses_with_the_run_or_stays_to_the_end(crew: Crew) -> None:
     stayed, new = in_a_loop(both())
     assert stayed == crew.events(run.id)
     assert until_pause + new == stayed
+
+
+def test_a_reader_that_joins_is_not_told_an_older_state_than_the_databases(
+    crew: Crew, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = crew.run(SENTENCE)
+    pause = crew.events(run.id)[-1].seq
+
+    async def joined() -> tuple[list[RunEvent], list[RunEvent]]:
+        stays = asyncio.create_task(_read(crew.database, crew.workspace.id, run.id, to_end=True))
+        await asyncio.sleep(0.2)
+        with monkeypatch.context() as late:
+            late.setattr(follow._Hub, "heard", lambda *_: None)  # its notice is still on its way
+            await asyncio.to_thread(crew.decide, run.id, approved=True)
+            new = asyncio.create_task(_read(crew.database, crew.workspace.id, run.id, after=pause))
+            await asyncio.sleep(0.3)
+        await asyncio.to_thread(crew.work)
+        return await stays, await new
+
+    stayed, new = in_a_loop(joined())
+    assert new == crew.events(run.id, pause)
+    assert stayed == crew.events(run.id)
 
 
 def test_a_foreign_reader_sees_nothing_of_a_run_that_others_follow(crew: Crew) -> None:

@@ -43,7 +43,7 @@ async def follow_with_beats(
 ) -> AsyncIterator[RunEvent | None]:
     """The same with a None whenever nothing happened for a while, to keep a connection alive."""
     with _hub(database).reading(workspace_id, run_id) as feed:
-        await feed.refresh()
+        feed.look_again()
         while True:
             batch = await feed.after(after)
             for event in batch:
@@ -81,8 +81,12 @@ class _Feed:
 
     def heard(self) -> None:
         """There is something new."""
-        self._news += 1
+        self.look_again()
         self._wake()
+
+    def look_again(self) -> None:
+        """What is known may be older than what whoever joins has just written."""
+        self._news += 1
 
     async def after(self, seq: int) -> list[RunEvent]:
         """The events after a number, some at least when there are any."""
@@ -110,7 +114,7 @@ class _Feed:
             await asyncio.wait_for(self._woken.wait(), patience)
         except TimeoutError:
             if time.monotonic() - self._read_at >= patience:
-                self._news += 1
+                self.look_again()
             return not heard
         return True
 
