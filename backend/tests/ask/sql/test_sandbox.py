@@ -1,7 +1,5 @@
 """The sandbox alone, with no guard before it: it reads one store, and it always ends."""
 
-import os
-import signal
 import subprocess
 import sys
 import time
@@ -11,7 +9,6 @@ from decimal import Decimal
 from pathlib import Path
 
 import duckdb
-import psutil
 import pytest
 
 from marketing_agent.ask.sql import sample_store
@@ -20,6 +17,7 @@ from marketing_agent.warehouse.canonical import canonical_tables
 from marketing_agent.warehouse.sandbox.schemas import Bounds
 from marketing_agent.warehouse.sandbox.service import Sandbox, SandboxResult
 from marketing_agent.warehouse.service import Warehouse
+from tests.ask.sql.bombs import BOMBS
 
 Run = Callable[..., SandboxResult]
 DEADLINE = 2.0
@@ -49,31 +47,6 @@ def refused(run: Run, sql: str) -> AppError:
     with pytest.raises(AppError) as caught:
         run(sql)
     return caught.value
-
-
-def is_warden(process: psutil.Process) -> bool:
-    try:
-        return "sandbox.warden" in " ".join(process.cmdline())
-    except psutil.Error:  # ended meanwhile, or waits to be collected
-        return False
-
-
-def wardens(pid: int | None = None) -> list[psutil.Process]:
-    """The wardens below a process and the statements they run."""
-    return [one for one in psutil.Process(pid).children(recursive=True) if is_warden(one)]
-
-
-def is_new_warden(process: psutil.Process, before: set[int]) -> bool:
-    return process.pid not in before and is_warden(process)
-
-
-def wait_for(condition: Callable[[], bool], seconds: float = 10) -> bool:
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        if condition():
-            return True
-        time.sleep(0.05)
-    return condition()
 
 
 def test_it_answers_what_the_engine_answers(run: Run, store_file: Path) -> None:
@@ -128,40 +101,6 @@ def test_bytes_are_cut(store: Warehouse) -> None:
         assert caught.value.code == "sql.result_too_large"
     finally:
         sandbox.close()
-
-
-BOMBS = {
-    "one endless call": ("SELECT repeat('x', 2000000000)", {"sql.memory", "sql.deadline"}),
-    "its length": ("SELECT length(repeat('x', 2000000000))", {"sql.memory", "sql.deadline"}),
-    "recursion": (
-        "WITH RECURSIVE r AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM r) SELECT COUNT(*) FROM r",
-        {"sql.deadline"},
-    ),
-    "recursion in place": (
-        "WITH RECURSIVE r AS (SELECT 1 AS n UNION ALL SELECT n FROM r) SELECT COUNT(*) FROM r",
-        {"sql.deadline"},
-    ),
-    "cross joins": (
-        "SELECT COUNT(*) FROM orders AS a, orders AS b, orders AS c, orders AS d",
-        {"sql.deadline"},
-    ),
-    "sorted cross join": (
-        "SELECT a.order_id || b.tags AS x FROM orders AS a, orders AS b, orders AS c ORDER BY x",
-        {"sql.deadline", "sql.memory"},
-    ),
-    "a list of everything": (
-        "SELECT range(10000000000)",
-        {"sql.deadline", "sql.memory", "sql.failed"},
-    ),
-    "aggregated texts": (
-        "SELECT string_agg(repeat(a.order_id, 9999), '') FROM orders AS a, orders AS b",
-        {"sql.deadline", "sql.memory", "sql.failed"},
-    ),
-    "rows without end": (
-        "SELECT i FROM range(100000000000) AS t(i) ORDER BY i % 7",
-        {"sql.deadline", "sql.memory"},
-    ),
-}
 
 
 @pytest.mark.parametrize("name", BOMBS)
@@ -290,135 +229,6 @@ def test_the_walls_of_the_system_stand_without_the_engine(tmp_path: Path) -> Non
     assert file.read_text("utf-8") == "x"
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux's own")
-def test_its_processes_know_no_secret(store: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("A_SECRET", "never to be seen")
-    sandbox = Sandbox(Bounds(deadline_s=DEADLINE))
-    before = {one.pid for one in wardens()}
-    try:
-        with ThreadPoolExecutor() as pool:
-            where = (store, sample_store.WORKSPACE, sample_store.VERSION)
-            bomb = pool.submit(sandbox.run, *where, BOMBS["cross joins"][0])
-            assert wait_for(lambda: len({one.pid for one in wardens()} - before) == 2)
-            mine = [one for one in wardens() if one.pid not in before]
-            for process in mine:
-                # The child of a statement hides itself from everybody but root.
-                assert process.environ() == {}
-            open_files = [file.path for file in mine[0].open_files()]
-            assert open_files == []
-            assert isinstance(bomb.exception(), AppError)
-    finally:
-        sandbox.close()
-
-
-def test_a_killed_warden_is_replaced(store: Warehouse) -> None:
-    sandbox = Sandbox(Bounds(deadline_s=DEADLINE))
-    where = (store, sample_store.WORKSPACE, sample_store.VERSION)
-    before = {one.pid for one in wardens()}
-    try:
-        for _ in range(3):
-            assert sandbox.run(*where, "SELECT 1").rows == [[1]]
-            (mine,) = (one for one in psutil.Process().children() if is_new_warden(one, before))
-            mine.kill()
-            assert wait_for(lambda: not {one.pid for one in wardens()} - before)
-        assert sandbox.run(*where, "SELECT 1").rows == [[1]]
-    finally:
-        sandbox.close()
-    assert wait_for(lambda: {one.pid for one in wardens()} <= before)
-
-
-def test_a_stopped_warden_does_not_hold_the_server(store: Warehouse) -> None:
-    sandbox = Sandbox(Bounds(deadline_s=1.0))
-    where = (store, sample_store.WORKSPACE, sample_store.VERSION)
-    before = {one.pid for one in wardens()}
-    try:
-        assert sandbox.run(*where, "SELECT 1").rows == [[1]]
-        # The statement's own process may still be ending below it.
-        (mine,) = (one for one in psutil.Process().children() if is_new_warden(one, before))
-        mine.suspend()
-        started = time.monotonic()
-        with pytest.raises(AppError) as caught:
-            sandbox.run(*where, "SELECT 1")
-        assert caught.value.code == "sql.deadline"
-        assert time.monotonic() - started < 1.0 + 2.0 + LATE
-        assert sandbox.run(*where, "SELECT 1").rows == [[1]]
-    finally:
-        sandbox.close()
-
-
-def test_a_killed_statement_is_told_from_a_slow_one(store: Warehouse) -> None:
-    sandbox = Sandbox(Bounds(deadline_s=10.0))
-    where = (store, sample_store.WORKSPACE, sample_store.VERSION)
-    before = {one.pid for one in wardens()}
-    try:
-        with ThreadPoolExecutor() as pool:
-            bomb = pool.submit(sandbox.run, *where, BOMBS["recursion"][0])
-            assert wait_for(lambda: len({one.pid for one in wardens()} - before) == 2)
-            newest = max((one for one in wardens()), key=lambda one: one.create_time())
-            newest.kill()
-            failed = bomb.exception(timeout=5)
-        assert isinstance(failed, AppError)
-        assert failed.code == "sql.crashed"
-    finally:
-        sandbox.close()
-
-
-_DYING_SERVER = """
-import sys, threading, time
-from pathlib import Path
-from marketing_agent.warehouse.sandbox.schemas import Bounds
-from marketing_agent.warehouse.sandbox.service import Sandbox
-from marketing_agent.warehouse.service import Warehouse
-sandbox = Sandbox(Bounds(deadline_s=60))
-where = (Warehouse(Path(sys.argv[1])), "nobody", 0)
-sandbox.run(*where, "SELECT 1")
-bomb = "WITH RECURSIVE r AS (SELECT 1 AS n UNION ALL SELECT n FROM r) SELECT COUNT(*) FROM r"
-threading.Thread(target=sandbox.run, args=(*where, bomb)).start()
-print("running", flush=True)
-time.sleep(60)
-"""
-
-
-@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
-def test_no_process_outlives_the_server(how: signal.Signals, tmp_path: Path) -> None:
-    command = [sys.executable, "-c", _DYING_SERVER, str(tmp_path)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout is not None
-        assert server.stdout.readline() == "running\n"
-        assert wait_for(lambda: len(wardens(server.pid)) == 2)
-        mine = wardens(server.pid)
-        os.kill(server.pid, how)
-    assert wait_for(lambda: not any(is_warden(one) for one in mine), 5)
-
-
-def test_too_many_at_once_are_sent_away(store: Warehouse) -> None:
-    sandbox = Sandbox(Bounds(deadline_s=1.5))
-    slow = BOMBS["recursion"][0]
-
-    def outcome(workspace: str) -> str:
-        try:
-            sandbox.run(store, workspace, 0, slow)
-        except AppError as error:
-            return f"{error.status} {error.code}"
-        return "ran"
-
-    try:
-        sandbox.run(store, "nobody", 0, "SELECT 1")
-        with ThreadPoolExecutor(20) as pool:
-            crowd = [pool.submit(outcome, "greedy") for _ in range(12)]
-            assert wait_for(lambda: sum(one.done() for one in crowd) >= 6, 1.0)
-            # The crowd holds two of four places: another workspace is served at once.
-            started = time.monotonic()
-            assert sandbox.run(store, "modest", 0, "SELECT 1").rows == [[1]]
-            assert time.monotonic() - started < 1.0
-            found = [one.result() for one in crowd]
-        assert found.count("429 sql.busy") >= 6
-        assert found.count("422 sql.deadline") >= 2
-        assert sandbox.run(store, "greedy", 0, "SELECT 1").rows == [[1]]
-    finally:
-        sandbox.close()
-
-
 def test_a_workspace_sees_its_own_version_only(sandbox: Sandbox, tmp_path: Path) -> None:
     warehouse = Warehouse(tmp_path, memory="256MB", threads=1)
     sample_store.build_sample_store(warehouse, "mine")
@@ -431,53 +241,3 @@ def test_a_workspace_sees_its_own_version_only(sandbox: Sandbox, tmp_path: Path)
     for name in ("../mine", "mine/../mine", "mine/1"):
         with pytest.raises(AppError):
             sandbox.run(warehouse, name, 1, "SELECT 1")
-
-
-def test_the_next_process_waits_with_its_version_open(store: Warehouse) -> None:
-    sandbox = Sandbox(Bounds(deadline_s=DEADLINE))
-    where = (store, sample_store.WORKSPACE, sample_store.VERSION)
-    before = {one.pid for one in wardens()}
-
-    def mine() -> set[int]:
-        return {one.pid for one in wardens()} - before
-
-    def settled() -> bool:
-        """The warden and one process that stays: that of the statement has ended."""
-        seen = mine()
-        time.sleep(0.5)
-        return len(seen) == 2 and mine() == seen
-
-    try:
-        spares: list[int] = []
-        for _ in range(2):
-            assert sandbox.run(*where, "SELECT COUNT(*) FROM orders").rows == [[2_000]]
-            assert wait_for(settled)
-            spares += [pid for pid in mine() if psutil.Process(pid).ppid() != os.getpid()]
-        # Each serves one statement, and one of its own version.
-        assert spares[0] != spares[1]
-        assert sandbox.run(store, "nobody", 0, "SELECT COUNT(*) FROM orders").rows == [[0]]
-        assert spares[1] in mine()
-        psutil.Process(spares[1]).kill()
-        assert wait_for(lambda: spares[1] not in mine())
-        assert sandbox.run(*where, "SELECT COUNT(*) FROM orders").rows == [[2_000]]
-    finally:
-        sandbox.close()
-    assert wait_for(lambda: not mine())
-
-
-def test_a_version_that_is_built_anew_is_not_read_from_an_old_process(tmp_path: Path) -> None:
-    sandbox = Sandbox(Bounds(deadline_s=DEADLINE))
-    try:
-        for orders in (50, 70):
-            store = Warehouse(tmp_path)
-            sample_store.build_sample_store(store, "again")
-            path = store.version_path("again", 1)
-            assert path is not None
-            with duckdb.connect(str(path)) as connection:
-                connection.execute(f"DELETE FROM orders WHERE rowid >= {orders}")
-            for _ in range(2):
-                found = sandbox.run(store, "again", 1, "SELECT COUNT(*) FROM orders")
-                assert found.rows == [[orders]]
-            path.unlink()
-    finally:
-        sandbox.close()
