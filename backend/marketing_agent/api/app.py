@@ -36,6 +36,7 @@ from marketing_agent.metrics.service import register_files
 from marketing_agent.metrics.template_router import router as template_router
 from marketing_agent.protocols.agui.router import router as agui_router
 from marketing_agent.protocols.mcp import edge as mcp
+from marketing_agent.protocols.vercel.router import router as chat_router
 from marketing_agent.tenancy.router import router as tenancy_router
 from marketing_agent.warehouse.sandbox.service import open_sandbox
 from marketing_agent.warehouse.service import open_warehouse
@@ -95,6 +96,7 @@ def _mount(app: FastAPI, settings: Settings) -> None:
         Route(mcp.METADATA, edge.metadata),
     ]
     app.include_router(agui_router)
+    app.include_router(chat_router)
     app.add_middleware(Idempotency)
     app.add_middleware(GZipMiddleware, minimum_size=1024)
     app.add_middleware(RequestContext)

@@ -1,0 +1,90 @@
+"""Events of a run's log as chunks of the UI message stream."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from marketing_agent.agents.runs import events as log
+from marketing_agent.agents.runs.events import RunEvent
+
+Chunk = dict[str, Any]
+
+
+class Mapper:
+    """One stream: one message of the assistant, a step of the protocol for each tool."""
+
+    def __init__(self, message_id: str) -> None:
+        self._message_id = message_id
+        self._in_step = False
+
+    def opening(self) -> Iterator[Chunk]:
+        """The message, new or continued."""
+        yield {"type": "start", "messageId": self._message_id}
+
+    def closing(self) -> Iterator[Chunk]:
+        """The end of the stream."""
+        if self._in_step:
+            self._in_step = False
+            yield {"type": "finish-step"}
+        yield {"type": "finish"}
+
+    def mapped(self, event: RunEvent) -> Iterator[Chunk]:
+        """The protocol's chunks for one event of the log."""
+        payload = event.payload
+        if isinstance(payload, log.StepStarted):
+            yield from self._step()
+        elif isinstance(payload, log.StepFinished):
+            yield from self._step_over()
+        elif isinstance(payload, log.PlanProposed | log.PlanChanged):
+            steps = [step.model_dump(mode="json") for step in payload.steps]
+            yield {"type": "data-plan", "id": "plan", "data": {"steps": steps}}
+        elif isinstance(payload, log.ToolCalled):
+            yield {
+                "type": "tool-input-available",
+                "toolCallId": payload.call_id,
+                "toolName": payload.tool,
+                "input": payload.arguments,
+                "dynamic": True,
+            }
+        elif isinstance(payload, log.ToolReturned):
+            yield from self._returned(payload)
+        elif isinstance(payload, log.ApprovalRequested):
+            yield {
+                "type": "tool-approval-request",
+                "approvalId": payload.approval["id"],
+                "toolCallId": payload.call_id,
+            }
+            yield {"type": "data-approval", "id": payload.approval["id"], "data": payload.approval}
+        else:
+            yield from self._said(payload)
+
+    def _step(self) -> Iterator[Chunk]:
+        self._in_step = True
+        yield {"type": "start-step"}
+
+    def _step_over(self) -> Iterator[Chunk]:
+        if self._in_step:
+            self._in_step = False
+            yield {"type": "finish-step"}
+
+    def _returned(self, payload: log.ToolReturned) -> Iterator[Chunk]:
+        about = {"toolCallId": payload.call_id, "dynamic": True}
+        if payload.is_error:
+            yield about | {"type": "tool-output-error", "errorText": payload.text}
+            return
+        output = {"text": payload.text, "data": payload.data, "view": payload.view}
+        yield about | {"type": "tool-output-available", "output": output}
+
+    def _said(self, payload: log.Payload) -> Iterator[Chunk]:
+        if isinstance(payload, log.TextStarted):
+            yield {"type": "text-start", "id": payload.message_id}
+        elif isinstance(payload, log.TextDelta):
+            yield {"type": "text-delta", "id": payload.message_id, "delta": payload.text}
+        elif isinstance(payload, log.TextFinished):
+            yield {"type": "text-end", "id": payload.message_id}
+            if payload.blocks:
+                blocks = [block.model_dump(mode="json") for block in payload.blocks]
+                yield {"type": "data-blocks", "id": payload.message_id, "data": {"blocks": blocks}}
+        elif isinstance(payload, log.RunFailed):
+            yield {"type": "error", "errorText": payload.message}
+        elif isinstance(payload, log.RunCancelled):
+            yield {"type": "abort"}

@@ -1,0 +1,74 @@
+"""`POST /api/chat`: what `useChat` sends, answered by its UI message stream."""
+
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.concurrency import run_in_threadpool
+
+from marketing_agent.agents.runs import service as runs
+from marketing_agent.agents.runs.events import PAUSES
+from marketing_agent.protocols.vercel import service
+from marketing_agent.protocols.vercel.mapping import Mapper
+from marketing_agent.tenancy.http import AppDatabase, CurrentCaller
+
+router = APIRouter()
+_HEADERS = {
+    "Cache-Control": "no-store, no-transform",
+    "X-Accel-Buffering": "no",
+    "x-vercel-ai-ui-message-stream": "v1",
+}
+
+
+class UIMessage(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+    id: str = Field(min_length=1, max_length=200)
+    role: str
+    parts: list[dict[str, Any]] = Field(default=[], max_length=500)
+
+
+class Chat(BaseModel):
+    """The body of a chat request; what else a client adds is left alone."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str = Field(min_length=1, max_length=200)
+    messages: list[UIMessage] = Field(min_length=1, max_length=500)
+
+
+@router.post("/api/chat", include_in_schema=False)
+async def chat(
+    chat: Chat, request: Request, database: AppDatabase, caller: CurrentCaller
+) -> StreamingResponse:
+    """Starts a run for the newest message, or decides the approvals that it answers."""
+    last = chat.messages[-1]
+    stretch = await run_in_threadpool(
+        service.act, database, caller, chat.id, last.id, last.role, last.parts
+    )
+    stream = runs.follow_with_beats(database, caller.workspace_id, stretch.run_id, stretch.after)
+    mapper = Mapper(stretch.message_id)
+
+    async def written() -> AsyncIterator[str]:
+        for chunk in mapper.opening():
+            yield _line(chunk)
+        async for event in stream:
+            if event is None:
+                yield ": ping\n\n"
+                continue
+            for chunk in mapper.mapped(event):
+                yield _line(chunk)
+            if event.type in PAUSES or request.app.state.stopping.is_set():
+                break
+        for chunk in mapper.closing():
+            yield _line(chunk)
+        yield "data: [DONE]\n\n"
+
+    return StreamingResponse(written(), media_type="text/event-stream", headers=_HEADERS)
+
+
+def _line(chunk: dict[str, Any]) -> str:
+    return f"data: {json.dumps(chunk, ensure_ascii=False)}\n\n"
