@@ -3,11 +3,11 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
 
-from marketing_agent.kernel.errors import TooLarge
+from marketing_agent.protocols.bodies import read_body
 from marketing_agent.tenancy.http import AppDatabase, CurrentCaller
 
 router = APIRouter()
-_MOST_BYTES = 1024 * 1024
+_MOST_MB = 1
 _HEADERS = {"Cache-Control": "no-store, no-transform", "X-Accel-Buffering": "no"}
 
 
@@ -19,16 +19,7 @@ async def run_agent(
     # The protocol's types take a moment to load, and most processes speak it to nobody.
     from marketing_agent.protocols.agui import service
 
-    given = service.read(await _body(request))
+    given = service.read(await read_body(request, _MOST_MB))
     state = request.app.state
     stream = service.stream(database, caller, state.toolbox, given, state.stopping)
     return StreamingResponse(stream, media_type="text/event-stream", headers=_HEADERS)
-
-
-async def _body(request: Request) -> bytes:
-    found = bytearray()
-    async for chunk in request.stream():
-        found += chunk
-        if len(found) > _MOST_BYTES:
-            raise TooLarge("An AG-UI request has at most 1 MB.")
-    return bytes(found)

@@ -6,16 +6,20 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.concurrency import run_in_threadpool
 
 from marketing_agent.agents.runs import service as runs
 from marketing_agent.agents.runs.events import PAUSES
+from marketing_agent.kernel.errors import Invalid, first_problem
+from marketing_agent.protocols.bodies import read_body
 from marketing_agent.protocols.vercel import service
 from marketing_agent.protocols.vercel.mapping import Mapper
 from marketing_agent.tenancy.http import AppDatabase, CurrentCaller
 
 router = APIRouter()
+# A client sends its whole chat anew each time, with what tools answered.
+_MOST_MB = 8
 _HEADERS = {
     "Cache-Control": "no-store, no-transform",
     "X-Accel-Buffering": "no",
@@ -41,10 +45,9 @@ class Chat(BaseModel):
 
 
 @router.post("/api/chat", include_in_schema=False)
-async def chat(
-    chat: Chat, request: Request, database: AppDatabase, caller: CurrentCaller
-) -> StreamingResponse:
+async def chat(request: Request, database: AppDatabase, caller: CurrentCaller) -> StreamingResponse:
     """Starts a run for the newest message, or decides the approvals that it answers."""
+    chat = _read(await read_body(request, _MOST_MB))
     last = chat.messages[-1]
     stretch = await run_in_threadpool(
         service.act, database, caller, chat.id, last.id, last.role, last.parts
@@ -68,6 +71,13 @@ async def chat(
         yield "data: [DONE]\n\n"
 
     return StreamingResponse(written(), media_type="text/event-stream", headers=_HEADERS)
+
+
+def _read(body: bytes) -> Chat:
+    try:
+        return Chat.model_validate_json(body)
+    except ValidationError as error:
+        raise Invalid(f"This is no chat of the AI SDK: {first_problem(error)}") from error
 
 
 def _line(chunk: dict[str, Any]) -> str:

@@ -97,3 +97,17 @@ def test_what_is_no_chat_is_refused(client: TestClient, headers: dict[str, str])
         body = {"id": "c", "messages": messages}
         assert client.post("/api/chat", json=body, headers=headers).status_code == status
     assert client.post("/api/chat", json={}).status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b"", 422),
+        (b"[" * 100_000, 422),
+        (b'{"id": "c", "messages": "' + b"x" * 9_000_000 + b'"}', 413),
+    ],
+)
+def test_a_body_that_is_none_is_refused(
+    client: TestClient, headers: dict[str, str], body: bytes, status: int
+) -> None:
+    assert client.post("/api/chat", content=body, headers=headers).status_code == status
