@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlmodel import Session, SQLModel, col, select
 
@@ -15,13 +15,13 @@ from marketing_agent.metrics.schemas import Kpi
 from marketing_agent.metrics.stored import Draft
 from marketing_agent.metrics.tables import (
     KpiResultRow,
-    QueryRunRow,
     SqlTemplateRow,
     SummaryPinsRow,
     WarehouseProfileRow,
 )
 
 _TEMPLATES = SQLModel.metadata.tables["sql_template"]
+_RUNS = SQLModel.metadata.tables["query_run"]
 
 
 def load_profile(
@@ -129,7 +129,8 @@ def _template(workspace_id: str, model_version: str, draft: Draft, by: str) -> d
 def add_runs(session: Session, runs: Sequence[dict[str, Any]]) -> None:
     """Records statements that ran, many at once."""
     if runs:
-        session.execute(insert(QueryRunRow), runs)
+        # The table and not the class: every answer pays for this, and nobody wants the objects.
+        session.connection().execute(_RUNS.insert(), runs)
 
 
 def load_results(

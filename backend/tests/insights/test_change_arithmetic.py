@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marketing_agent.insights.changes import arithmetic
-from marketing_agent.metrics.answer_rows import PartRow, Side
+from marketing_agent.metrics.answer_rows import PartRow
+from marketing_agent.metrics.measured import Side
 
 CENT = Decimal("0.01")
 money = st.decimals(-10_000, 10_000, places=2)

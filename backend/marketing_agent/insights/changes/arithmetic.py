@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from marketing_agent.metrics.answer_rows import PartRow, Side
+from marketing_agent.metrics.answer_rows import PartRow
+from marketing_agent.metrics.measured import Side
 
 RATE_DIGITS = 6
 _NOTHING = Decimal(0)
