@@ -4,6 +4,7 @@ import os
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import psycopg
@@ -15,6 +16,9 @@ from marketing_agent.kernel.db import Database
 from marketing_agent.kernel.migrations import migrate
 from marketing_agent.tenancy import service as tenancy
 from marketing_agent.tenancy.schemas import ApiKeyCreate, Workspace, WorkspaceCreate
+
+if TYPE_CHECKING:
+    from tests.metrics.shops import Shops
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 SHARED = Path(__file__).resolve().parents[3] / "shared"
@@ -82,6 +86,14 @@ def database(database_url: str) -> Iterator[Database]:
     database = Database(database_url, pool_size=4)
     yield database
     database.dispose()
+
+
+@pytest.fixture(scope="session")
+def shops(database: Database, tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Shops]":
+    """The way to workspaces with files of the sample shops."""
+    from tests.metrics.shops import Shops  # most tests do without an app
+
+    yield from Shops(tmp_path_factory.mktemp("shops"), database).running()
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """The sentence of acceptance over REST, offline, with the product's own tools and parser."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -18,12 +18,11 @@ SENTENCE = "Why did revenue change last week? Send the summary to the team."
 
 
 @pytest.fixture(scope="module")
-def shop(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
-    for shops in Shops(tmp_path_factory.mktemp("acceptance"), database).running():
-        shop = shops.imported("Avalon_Sunshine")
-        # Other tests share this database from folders of their own, and a process keeps one house.
-        furnish(database, build_house(database, shop.settings))
-        yield shop
+def shop(database: Database, shops: Shops) -> Shop:
+    shop = shops.new("Avalon_Sunshine")
+    # Other tests share this database from folders of their own, and a process keeps one house.
+    furnish(database, build_house(database, shop.settings))
+    return shop
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
@@ -12,7 +13,7 @@ from marketing_agent.kernel.config import Settings
 from marketing_agent.kernel.db import Database
 from marketing_agent.tenancy import service as tenancy
 from marketing_agent.tenancy.schemas import Workspace
-from marketing_agent.warehouse.service import open_warehouse
+from marketing_agent.warehouse.service import Warehouse
 
 Headers = Callable[..., dict[str, str]]
 # Sound to the guard: it joins on a condition, and still has 8 billion rows to count.
@@ -28,10 +29,22 @@ def settings(settings: Settings) -> Settings:
     return settings.model_copy(update={"sql_deadline_s": 2.0})
 
 
+@pytest.fixture(scope="module")
+def version(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of the sample store."""
+    warehouse = Warehouse(tmp_path_factory.mktemp("store"), memory="256MB", threads=1)
+    sample_store.build_sample_store(warehouse)
+    path = warehouse.version_path(sample_store.WORKSPACE, sample_store.VERSION)
+    assert path is not None
+    return path
+
+
 @pytest.fixture
-def full(workspace: Workspace, settings: Settings, database: Database) -> Workspace:
+def full(workspace: Workspace, settings: Settings, database: Database, version: Path) -> Workspace:
     """A workspace with the sample store in it."""
-    sample_store.build_sample_store(open_warehouse(settings), workspace.id)
+    target = settings.data_dir / "warehouse" / workspace.id / version.name
+    target.parent.mkdir(parents=True)
+    target.hardlink_to(version)
     with database.transaction(workspace.id) as session:
         tenancy.publish_warehouse_version(session, workspace.id, 0, 1)
     return workspace

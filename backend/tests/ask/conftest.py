@@ -1,7 +1,5 @@
 """One sample shop, imported the way a user imports it, with its cache filled."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from marketing_agent.ask import service
@@ -11,11 +9,10 @@ from tests.metrics.shops import Shop, Shops
 
 
 @pytest.fixture(scope="session")
-def shop(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+def shop(database: Database, shops: Shops) -> Shop:
     """Avalon Sunshine, as after its first import."""
-    for shops in Shops(tmp_path_factory.mktemp("ask"), database).running():
-        found = shops.imported("Avalon_Sunshine")
-        with database.transaction(found.workspace.id) as session:
-            warehouse = open_warehouse(found.settings)
-            assert service.fill_cache(session, warehouse, found.workspace) > 1_500
-        yield found
+    found = shops.new("Avalon_Sunshine")
+    with database.transaction(found.workspace.id) as session:
+        warehouse = open_warehouse(found.settings)
+        assert service.fill_cache(session, warehouse, found.workspace) > 1_500
+    return found

@@ -4,7 +4,7 @@ The statements are counted where they reach the engine, and compared with what `
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable
 
 import pytest
 from sqlalchemy import text
@@ -44,15 +44,11 @@ def executed(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
 
 @pytest.fixture
 def fresh(
-    database: Database,
-    tmp_path_factory: pytest.TempPathFactory,
-    key_for: object,
-    executed: list[tuple[str, str]],
-) -> Iterator[Desk]:
+    shops: Shops, key_for: Callable[..., dict[str, str]], executed: list[tuple[str, str]]
+) -> Desk:
     """A shop that nobody has looked at yet."""
-    for shops in Shops(tmp_path_factory.mktemp("walk"), database).running():
-        shop = shops.imported("BE_Design_Co")
-        yield Desk(shop, key_for(shop.workspace, "owner"))  # type: ignore[operator]
+    shop = shops.new("BE_Design_Co")
+    return Desk(shop, key_for(shop.workspace, "owner"))
 
 
 def test_every_run_names_a_stored_statement(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from marketing_agent.sample.service import write_sample
+from marketing_agent.sample.service import SampleReport, write_sample
 from tests.ingestion.conftest import House, Shop, adds_up, new_shop
 
 _UNTIL = date(2026, 10, 31)
@@ -22,13 +22,15 @@ def _cents(text: str) -> int:
     return int(Decimal(text or "0").scaleb(2).to_integral_exact())
 
 
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> SampleReport:
+    return write_sample(tmp_path_factory.mktemp("sample"), orders=400, until=_UNTIL)
+
+
 @pytest.fixture(scope="module", params=["Avalon_Sunshine", "BE_Design_Co"])
-def published(
-    request: pytest.FixtureRequest, house: House, tmp_path_factory: pytest.TempPathFactory
-) -> Published:
+def published(request: pytest.FixtureRequest, house: House, sample: SampleReport) -> Published:
     """One sample store imported whole, and its orders export as pandas reads it."""
-    report = write_sample(tmp_path_factory.mktemp("sample"), orders=400, until=_UNTIL)
-    written = next(shop for shop in report.shops if shop.shop == request.param)
+    written = next(shop for shop in sample.shops if shop.shop == request.param)
     shop = new_shop(house, written.timezone, written.currency)
     result = shop.load(written.directory)
     assert result.status == "completed"

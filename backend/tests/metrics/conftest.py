@@ -1,6 +1,6 @@
 """Published stores that tests read: all data, reports only, Klaviyo only, ads only."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -88,12 +88,6 @@ def asked(make_store: MakeStore) -> "Asking":
     from tests.metrics.queries.shop import shop
 
     return Asking(make_store(shop()))
-
-
-@pytest.fixture(scope="session")
-def shops(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shops]:
-    """The way to workspaces with files of the sample shops."""
-    yield from Shops(tmp_path_factory.mktemp("shops"), database).running()
 
 
 @pytest.fixture(scope="session", params=NAMES)

@@ -73,6 +73,7 @@ class Shops:
         self.settings = Settings(data_dir=root / "data", **settings)
         write_sample(root / "sample", orders=700, until=UNTIL)
         self.app = create_app(self.settings, Database(database.url, pool_size=4))
+        self._shared: dict[tuple[str, ...], Shop] = {}
 
     def running(self) -> Iterator["Shops"]:
         with TestClient(self.app) as client:
@@ -80,7 +81,14 @@ class Shops:
             yield self
 
     def imported(self, name: str, *patterns: str) -> Shop:
-        """A workspace with the shop's files of these names; all of them without patterns."""
+        """The workspace, made once, with the shop's files of these names; without them all."""
+        key = (name, *patterns)
+        if key not in self._shared:
+            self._shared[key] = self.new(name, *patterns)
+        return self._shared[key]
+
+    def new(self, name: str, *patterns: str) -> Shop:
+        """A workspace of one's own, to be changed at will."""
         folder = self.root / "sample" / name
         truth = json.loads((folder / "truth.json").read_text("utf-8"))
         workspace = self._workspace(truth["timezone"], truth["currency"])

@@ -1,13 +1,12 @@
 """A sample shop whose tools are called over HTTP."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from httpx2 import Response
 
-from marketing_agent.kernel.db import Database
 from tests.metrics.shops import Shop, Shops
 
 
@@ -36,9 +35,8 @@ class Hand:
 
 
 @pytest.fixture(scope="session")
-def shop(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
-    for shops in Shops(tmp_path_factory.mktemp("tools"), database).running():
-        yield shops.imported("Avalon_Sunshine")
+def shop(shops: Shops) -> Shop:
+    return shops.new("Avalon_Sunshine")
 
 
 @pytest.fixture

@@ -62,13 +62,13 @@ def _kept(document: Any) -> Any:
 
 
 @pytest.fixture(scope="module")
-def imported(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Imported]:
+def imported(
+    shops: Shops, database: Database, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Imported]:
     """The shop's files, imported into a workspace of either engine as a user imports them."""
-    root = tmp_path_factory.mktemp("engines")
     postgres = {"warehouse": "postgres", "database_url": database.url}
-    for files in Shops(root / "duckdb", database).running():
-        for tables in Shops(root / "postgres", database, **postgres).running():
-            yield Imported(files.imported(NAME), tables.imported(NAME))
+    for tables in Shops(tmp_path_factory.mktemp("postgres"), database, **postgres).running():
+        yield Imported(shops.imported(NAME), tables.imported(NAME))
 
 
 @pytest.mark.parametrize("compare", ["previous_period", "previous_year"])
