@@ -188,6 +188,19 @@ def test_other_encodings_load_the_same_rows(open_shop: Shop, encoding: str) -> N
     assert open_shop.ask(name) == [(5,)]
 
 
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("within", ["\n", "\r\n", "\r"])
+def test_a_cell_of_two_lines_is_one_cell(open_shop: Shop, line_end: str, within: str) -> None:
+    rows = [order(n, Lineitem_name="Gift|for Ada" if n == 41 else "Tea") for n in range(40, 45)]
+    text = (
+        orders_csv(rows).replace("\n", line_end).replace("Gift|for Ada", f'"Gift{within}for Ada"')
+    )
+    (file,) = open_shop.upload({"orders.csv": text.encode()})["files"]
+    assert (file["status"], file["rows_in"], file["loaded"]) == ("loaded", 5, 5)
+    ((name,),) = open_shop.ask("SELECT line_name FROM order_lines WHERE line_name LIKE 'Gift%'")
+    assert name.split() == ["Gift", "for", "Ada"]
+
+
 def test_semicolons_with_decimal_commas(open_shop: Shop) -> None:
     money = ("Subtotal", "Shipping", "Taxes", "Total", "Lineitem price", "Refunded Amount")
     rows = [order(n, Subtotal="1.010,00", Total="1.012,50") for n in range(40, 45)]

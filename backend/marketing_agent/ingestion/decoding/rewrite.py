@@ -27,7 +27,7 @@ class Rewritten:
 
 
 def rewrite(raw: Path, clean: Path, encoding: str, shape: Shape) -> Rewritten:
-    """Writes `raw` to `clean`: same cells, UTF-8, commas, line feeds, no preamble.
+    """Writes `raw` to `clean`: same cells, UTF-8, commas, line feeds even in cells, no preamble.
 
     Blanks that pad a quoted cell behind its closing quote are left out.
 
@@ -70,7 +70,7 @@ def _rows(lines: "_Lines", shape: Shape) -> Iterator[list[str]]:
         if len(cells) > MAX_COLUMNS:
             raise TooWide(f"Row {lines.first_line} has {len(cells):,} cells; 2,000 are allowed.")
         if len(cells) > 1 or any(cell.strip() for cell in cells):
-            yield cells if header_done else [_one_line(cell) for cell in cells]
+            yield [(_with_line_feeds if header_done else _one_line)(cell) for cell in cells]
             header_done = True
         lines.start_record()
 
@@ -147,3 +147,7 @@ class _Lines:
 
 def _one_line(cell: str) -> str:
     return " ".join(cell.split("\n")).replace("\r", "")
+
+
+def _with_line_feeds(cell: str) -> str:
+    return cell.replace("\r\n", "\n").replace("\r", "\n") if "\r" in cell else cell

@@ -40,7 +40,7 @@ class Scan:
     lf_ends: int = 0
     crlf_ends: int = 0
     bare_cr: bool = False
-    """A carriage return outside quotes that no line feed follows."""
+    """A carriage return that no line feed follows: a line end to some readers even in quotes."""
     open_record_at: int | None = None
     """Where the last record begins, if no line end follows it."""
 
@@ -89,7 +89,7 @@ class _Scanner:
         self._judge_quotes(data, quotes)
         ends = self._outside(np.flatnonzero(data == _LF), quotes)
         returns = np.flatnonzero(data == _CR) if b"\r" in window else quotes[:0]
-        self._judge_ends(data, ends, self._outside(returns, quotes))
+        self._judge_ends(data, ends, returns)
         self._seen.open_record_at = None if ended else self._last_record(ends)
         self._count(data, ends)
         self._begin += len(window)

@@ -2,6 +2,7 @@
 
 import codecs
 import csv
+import io
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -103,7 +104,8 @@ def single_byte_encoding(sample: bytes) -> str:
 def sniff_shape(head: bytes, encoding: str) -> Shape:
     """Reads the first records; raises EmptyFile without a header and TooWide for one past caps."""
     text = codecs.getincrementaldecoder(encoding)("replace").decode(head)
-    lines = text.splitlines(keepends=True) if "\n" not in text else _lines(text)
+    # Cut where the file will be cut when it is read: at any kind of line end.
+    lines = list(io.StringIO(text, newline=""))
     found = {delimiter: list(_records(lines, delimiter)) for delimiter in _DELIMITERS}
     delimiter = max(_DELIMITERS, key=lambda mark: _score(found[mark]))
     records = found[delimiter]
@@ -131,10 +133,6 @@ def _no_header(head: bytes) -> DecodingError:
 class _Record:
     line: int
     cells: list[str]
-
-
-def _lines(text: str) -> list[str]:
-    return re.findall(r"[^\n]*\n|[^\n]+", text)
 
 
 def _records(lines: list[str], delimiter: str) -> Iterator[_Record]:
