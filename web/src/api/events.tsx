@@ -1,7 +1,18 @@
 "use client";
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, use, useEffect, useState } from "react";
-import { ARRANGE, askKey, importsKey, kpiKey, sessionKey, summaryKey, widgetsKey } from "./keys";
+import {
+  ARRANGE,
+  agentKey,
+  approvalsKey,
+  askKey,
+  importsKey,
+  kpiKey,
+  mailKey,
+  sessionKey,
+  summaryKey,
+  widgetsKey,
+} from "./keys";
 import { useWorkspace } from "./session";
 
 export type LiveState = "connecting" | "open" | "lost";
@@ -15,7 +26,19 @@ const TOPICS = [
   "import.failed",
   "warehouse.published",
   "board.changed",
+  "run.changed",
+  "approval.requested",
+  "approval.decided",
+  "message.drafted",
+  "message.sent",
 ];
+
+/** What is listed of the agent's doings, by the first word of the topic that changes it. */
+const AGENT_KEYS: Record<string, (workspaceId: string) => readonly string[]> = {
+  run: agentKey,
+  approval: approvalsKey,
+  message: mailKey,
+};
 
 /** Progress comes in bursts; one look a second is as live as a person can read. */
 const LOOK_AGAIN_MS = 700;
@@ -25,6 +48,11 @@ function refresh(client: QueryClient, workspaceId: string, topic: string) {
     // The one who arranges looks again when the last place is kept.
     if (client.isMutating({ mutationKey: ARRANGE }) > 0) return;
     client.invalidateQueries({ queryKey: widgetsKey(workspaceId) });
+    return;
+  }
+  const ofAgent = AGENT_KEYS[topic.split(".")[0] ?? ""];
+  if (ofAgent) {
+    client.invalidateQueries({ queryKey: ofAgent(workspaceId) });
     return;
   }
   client.invalidateQueries({ queryKey: importsKey(workspaceId) });

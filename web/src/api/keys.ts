@@ -6,6 +6,9 @@ export const importsKey = (workspaceId: string) => ["imports", workspaceId] as c
 export const askKey = (workspaceId: string) => ["ask", workspaceId] as const;
 export const savedKey = (workspaceId: string) => ["saved-questions", workspaceId] as const;
 export const widgetsKey = (workspaceId: string) => ["widgets", workspaceId] as const;
+export const agentKey = (workspaceId: string) => ["agent", workspaceId] as const;
+export const approvalsKey = (workspaceId: string) => ["approvals", workspaceId] as const;
+export const mailKey = (workspaceId: string) => ["mail", workspaceId] as const;
 export const meaningsKey = (workspaceId: string) => ["meanings", workspaceId] as const;
 
 /** Widgets being put in their places: until that is kept, what the server shows is older. */

@@ -1871,6 +1871,37 @@ export interface components {
              */
             type: "approval";
         };
+        /** ApprovalDecided */
+        ApprovalDecided: {
+            /** Approval Id */
+            approval_id: string;
+            /** Approved */
+            approved: boolean;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "approval.decided";
+        };
+        /**
+         * ApprovalRequested
+         * @description The approval record as it stood, for the call that waits for it.
+         */
+        ApprovalRequested: {
+            /** Approval */
+            approval: {
+                [key: string]: unknown;
+            };
+            /** Call Id */
+            call_id: string;
+            /** Step Id */
+            step_id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "approval.requested";
+        };
         /** Approvals */
         Approvals: {
             /** Items */
@@ -2021,6 +2052,33 @@ export interface components {
             files: string[];
         };
         /**
+         * Breakdown
+         * @description The change in parts: contributions of `drivers`, `others` and `unexplained` add up to it.
+         *
+         *     `others` are the smaller members together; `unexplained` is what this split does not hold.
+         */
+        Breakdown: {
+            /** Dimension */
+            dimension: string | null;
+            /** Drivers */
+            drivers: components["schemas"]["Driver"][];
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "factors" | "dimension";
+            /** Label */
+            label: string;
+            /** Others */
+            others: string;
+            /** Others Count */
+            others_count: number;
+            /** Sql Ids */
+            sql_ids: string[];
+            /** Unexplained */
+            unexplained: string;
+        };
+        /**
          * Budgets
          * @description What a run may take at most. `money` is US dollars that models cost.
          */
@@ -2108,6 +2166,52 @@ export interface components {
              * @default
              */
             text: string;
+        };
+        /**
+         * Change
+         * @description What became of a metric and what drove it. `sentences` say it, the headline first.
+         *
+         *     `value`, `before` and `change` are null where a window has no data; then nothing is broken down.
+         */
+        Change: {
+            /** Before */
+            before: string | null;
+            /**
+             * Better
+             * @enum {string}
+             */
+            better: "up" | "down" | "neutral";
+            /** Breakdowns */
+            breakdowns: components["schemas"]["Breakdown"][];
+            /** Change */
+            change: string | null;
+            /** Change Pct */
+            change_pct: string | null;
+            /** Currency */
+            currency: string;
+            /** Data Until */
+            data_until: string | null;
+            /** Label */
+            label: string;
+            /** Metric */
+            metric: string;
+            /** Notes */
+            notes: string[];
+            previous: components["schemas"]["AnswerWindow"];
+            /** Sentences */
+            sentences: string[];
+            /** Sources */
+            sources: components["schemas"]["AnswerSource"][];
+            /** Sql Id */
+            sql_id: string;
+            /**
+             * Unit
+             * @enum {string}
+             */
+            unit: "money" | "count" | "percent" | "ratio";
+            /** Value */
+            value: string | null;
+            window: components["schemas"]["AnswerWindow"];
         };
         /**
          * Chart
@@ -2228,6 +2332,31 @@ export interface components {
             splits: boolean;
             /** Synonyms */
             synonyms: string[];
+        };
+        /**
+         * Driver
+         * @description One part of a change. `contribution` is in the metric's unit, `value` in the driver's own.
+         *
+         *     `share` is the contribution as a fraction of the whole change, null where that is nothing.
+         */
+        Driver: {
+            /** Before */
+            before: string | null;
+            /** Contribution */
+            contribution: string;
+            /** Label */
+            label: string;
+            /** Member */
+            member: string | null;
+            /** Share */
+            share: string | null;
+            /**
+             * Unit
+             * @enum {string}
+             */
+            unit: "money" | "count" | "percent" | "ratio";
+            /** Value */
+            value: string | null;
         };
         /** Feedback */
         Feedback: {
@@ -2954,6 +3083,36 @@ export interface components {
              */
             type: "plan";
         };
+        /** PlanChanged */
+        PlanChanged: {
+            /** Steps */
+            steps: components["schemas"]["PlanStep"][];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "plan.changed";
+        };
+        /**
+         * PlanProposed
+         * @description `by` is the model that planned; `confirm` when nothing runs before a person says so.
+         */
+        PlanProposed: {
+            /** By */
+            by: string;
+            /**
+             * Confirm
+             * @default false
+             */
+            confirm: boolean;
+            /** Steps */
+            steps: components["schemas"]["PlanStep"][];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "plan.proposed";
+        };
         /**
          * PlanStep
          * @description A step of a run, with how far it is and the approval that it waits or waited for.
@@ -3581,6 +3740,39 @@ export interface components {
             /** Waiting For */
             waiting_for: ("plan" | "approval" | "client") | null;
         };
+        /** RunCancelled */
+        RunCancelled: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "run.cancelled";
+        };
+        /** RunFailed */
+        RunFailed: {
+            /** Code */
+            code: string;
+            /** Error Id */
+            error_id: string;
+            /** Message */
+            message: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "run.failed";
+        };
+        /** RunFinished */
+        RunFinished: {
+            /** Text */
+            text: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "run.finished";
+        };
+        RunPayload: components["schemas"]["RunStarted"] | components["schemas"]["PlanProposed"] | components["schemas"]["PlanChanged"] | components["schemas"]["StepStarted"] | components["schemas"]["ToolCalled"] | components["schemas"]["ToolReturned"] | components["schemas"]["StepFinished"] | components["schemas"]["TextStarted"] | components["schemas"]["TextDelta"] | components["schemas"]["TextFinished"] | components["schemas"]["StateChanged"] | components["schemas"]["ApprovalRequested"] | components["schemas"]["ApprovalDecided"] | components["schemas"]["RunWaiting"] | components["schemas"]["RunFinished"] | components["schemas"]["RunFailed"] | components["schemas"]["RunCancelled"];
         /**
          * RunProblem
          * @description Why a run failed; the id finds it in the log.
@@ -3641,6 +3833,44 @@ export interface components {
             text: string;
             /** Thread Id */
             thread_id?: string | null;
+        };
+        /** RunStarted */
+        RunStarted: {
+            /** Run Id */
+            run_id: string;
+            /** Thread Id */
+            thread_id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "run.started";
+        };
+        /**
+         * RunWaiting
+         * @description Until approvals are decided, a plan is confirmed, or a client answers its calls.
+         */
+        RunWaiting: {
+            /**
+             * Approval Ids
+             * @default []
+             */
+            approval_ids: string[];
+            /**
+             * Call Ids
+             * @default []
+             */
+            call_ids: string[];
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "approval" | "plan" | "client";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "run.waiting";
         };
         /** Runs */
         Runs: {
@@ -4047,6 +4277,48 @@ export interface components {
             total: number;
         };
         /**
+         * StateChanged
+         * @description A JSON patch (RFC 6902) of the thread's state.
+         */
+        StateChanged: {
+            /** Patch */
+            patch: {
+                [key: string]: unknown;
+            }[];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "state.changed";
+        };
+        /** StepFinished */
+        StepFinished: {
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "pending" | "running" | "waiting" | "done" | "failed" | "skipped";
+            /** Step Id */
+            step_id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "step.finished";
+        };
+        /** StepStarted */
+        StepStarted: {
+            /** Step Id */
+            step_id: string;
+            /** Title */
+            title: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "step.started";
+        };
+        /**
          * StoreGuess
          * @description One of the stores that an import seems to hold.
          */
@@ -4178,6 +4450,53 @@ export interface components {
              */
             type: "text";
         };
+        /** TextDelta */
+        TextDelta: {
+            /** Message Id */
+            message_id: string;
+            /** Text */
+            text: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "text.delta";
+        };
+        /**
+         * TextFinished
+         * @description `text` is the whole of it. `cut_off` when the message began anew under another id.
+         */
+        TextFinished: {
+            /**
+             * Blocks
+             * @default []
+             */
+            blocks: (components["schemas"]["TextBlock"] | components["schemas"]["MetricBlock"] | components["schemas"]["ChartBlock"] | components["schemas"]["TableBlock"] | components["schemas"]["PlanBlock"] | components["schemas"]["DiffBlock"] | components["schemas"]["ApprovalBlock"] | components["schemas"]["InsightBlock"])[];
+            /**
+             * Cut Off
+             * @default false
+             */
+            cut_off: boolean;
+            /** Message Id */
+            message_id: string;
+            /** Text */
+            text: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "text.finished";
+        };
+        /** TextStarted */
+        TextStarted: {
+            /** Message Id */
+            message_id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "text.started";
+        };
         /**
          * Thread
          * @description A conversation: its runs answer one after another. `state` is shared with its clients.
@@ -4256,6 +4575,32 @@ export interface components {
             };
         };
         /**
+         * ToolCalled
+         * @description `client` when the page or agent that asked is to run it, and answers with the result.
+         */
+        ToolCalled: {
+            /** Arguments */
+            arguments: {
+                [key: string]: unknown;
+            };
+            /** Call Id */
+            call_id: string;
+            /**
+             * Client
+             * @default false
+             */
+            client: boolean;
+            /** Step Id */
+            step_id: string;
+            /** Tool */
+            tool: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "tool.called";
+        };
+        /**
          * ToolInfo
          * @description A tool as callers see it; the schemas are JSON Schema 2020-12.
          */
@@ -4313,6 +4658,45 @@ export interface components {
             untrusted: boolean;
             /** View */
             view: string;
+        };
+        /**
+         * ToolReturned
+         * @description `text` is for people, `data` the output, `view` the page that shows it.
+         */
+        ToolReturned: {
+            /** Call Id */
+            call_id: string;
+            /**
+             * Data
+             * @default null
+             */
+            data: unknown;
+            /**
+             * Is Error
+             * @default false
+             */
+            is_error: boolean;
+            /** Step Id */
+            step_id: string;
+            /** Text */
+            text: string;
+            /** Tool */
+            tool: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "tool.returned";
+            /**
+             * Untrusted
+             * @default false
+             */
+            untrusted: boolean;
+            /**
+             * View
+             * @default null
+             */
+            view: string | null;
         };
         /** Tools */
         Tools: {

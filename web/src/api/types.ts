@@ -2,7 +2,7 @@
  * The shapes screens work with, read off the generated schema by route, so that a changed answer
  * shows up here as a type error and not in a browser.
  */
-import type { paths } from "./schema";
+import type { components, paths } from "./schema";
 
 type Json<Response> = Response extends { content: { "application/json": infer Body } }
   ? Body
@@ -88,3 +88,21 @@ export type EntryChange =
     : never;
 export type SqlTemplate = Ok<"/api/v1/sql-templates", "get">["items"][number];
 export type TemplateSearch = Search<"/api/v1/sql-templates">;
+
+export type Run = Ok<"/api/v1/runs/{run_id}", "get">;
+export type RunRequest =
+  Operation<"/api/v1/runs", "post"> extends {
+    requestBody: { content: { "application/json": infer Body } };
+  }
+    ? Body
+    : never;
+export type PlanStep = NonNullable<Run["plan"]>[number];
+export type RunPayload = components["schemas"]["RunPayload"];
+export type Thread = Ok<"/api/v1/threads", "get">["items"][number];
+export type ThreadDetail = Ok<"/api/v1/threads/{thread_id}", "get">;
+export type ThreadMessage = ThreadDetail["messages"][number];
+export type Block = ThreadMessage["blocks"][number];
+export type Approval = Ok<"/api/v1/approvals/{approval_id}", "get">;
+export type Change = components["schemas"]["Change"];
+export type TeamMessage = Ok<"/api/v1/messages/{message_id}", "get">;
+export type InboxMail = Ok<"/api/v1/inbox/{mail_id}", "get">;

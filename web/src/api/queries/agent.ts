@@ -1,0 +1,99 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useReducer, useState } from "react";
+import { api, unwrap } from "@/api/client";
+import { agentKey } from "@/api/keys";
+import { emptyRun, foldRun } from "@/api/run-state";
+import { followRun } from "@/api/run-stream";
+import { useWorkspace } from "@/api/session";
+import type { PlanStep, RunRequest } from "@/api/types";
+
+const THREADS = 50;
+const RUNS = 50;
+
+const byId = (run_id: string) => ({ params: { path: { run_id } } });
+
+export function useThreads() {
+  return useQuery({
+    queryKey: [...agentKey(useWorkspace().id), "threads"],
+    queryFn: () => unwrap(api.GET("/api/v1/threads", { params: { query: { limit: THREADS } } })),
+  });
+}
+
+/** A conversation: its runs in order, and what was said in it. */
+export function useThread(threadId: string | null) {
+  const { id } = useWorkspace();
+  return useQuery({
+    queryKey: [...agentKey(id), "thread", threadId],
+    queryFn: async () => {
+      const thread_id = threadId ?? "";
+      const [thread, runs] = await Promise.all([
+        unwrap(api.GET("/api/v1/threads/{thread_id}", { params: { path: { thread_id } } })),
+        unwrap(api.GET("/api/v1/runs", { params: { query: { thread_id, limit: 200 } } })),
+      ]);
+      return { thread, runs: runs.items.toReversed() };
+    },
+    enabled: threadId !== null,
+    retry: false,
+  });
+}
+
+export function useRuns(offset: number) {
+  const query = { limit: RUNS, offset };
+  return useQuery({
+    queryKey: [...agentKey(useWorkspace().id), "runs", offset],
+    queryFn: () => unwrap(api.GET("/api/v1/runs", { params: { query } })),
+  });
+}
+
+/** A run as its log tells it, folded event by event as they come. */
+export function useRunLog(runId: string) {
+  const { id } = useWorkspace();
+  const [state, onEvent] = useReducer(foldRun, emptyRun);
+  const [connected, setConnected] = useState(true);
+  useEffect(
+    () =>
+      followRun(id, runId, {
+        onEvent: (seq, payload) => onEvent({ seq, payload }),
+        onConnected: setConnected,
+      }),
+    [id, runId],
+  );
+  return { state, connected };
+}
+
+export function useRunActions() {
+  const client = useQueryClient();
+  const { id } = useWorkspace();
+  const onSettled = () => client.invalidateQueries({ queryKey: agentKey(id) });
+  const start = useMutation({
+    mutationFn: (body: RunRequest) => unwrap(api.POST("/api/v1/runs", { body })),
+    onSettled,
+  });
+  const cancel = useMutation({
+    mutationFn: (runId: string) => unwrap(api.POST("/api/v1/runs/{run_id}/cancel", byId(runId))),
+    onSettled,
+  });
+  const confirmPlan = useMutation({
+    mutationFn: ({ runId, steps }: { runId: string; steps: readonly PlanStep[] }) => {
+      const kept = steps.map(({ id, tool, title, arguments: given }) => ({
+        id,
+        tool,
+        title,
+        arguments: given,
+      }));
+      const body = { steps: kept, confirm: true };
+      return unwrap(api.PUT("/api/v1/runs/{run_id}/plan", { ...byId(runId), body }));
+    },
+    onSettled,
+  });
+  const answerCall = useMutation({
+    mutationFn: ({ runId, callId, text }: { runId: string; callId: string; text: string }) =>
+      unwrap(
+        api.POST("/api/v1/runs/{run_id}/calls/{call_id}", {
+          params: { path: { run_id: runId, call_id: callId } },
+          body: { text, data: {}, is_error: false },
+        }),
+      ),
+  });
+  return { start, cancel, confirmPlan, answerCall };
+}
