@@ -16,6 +16,10 @@ const budgets = {
   explore: ["explore", 230],
   imports: ["imports", 230],
   meanings: ["settings/questions", 230],
+  threads: ["threads", 230],
+  approvals: ["approvals", 230],
+  inbox: ["inbox", 230],
+  agents: ["agents", 230],
 };
 
 function scriptsOf(page) {

@@ -1,9 +1,16 @@
-/** Every place a person can go: the rail, the tab bar, the palette and the shortcuts all read this. */
+/**
+ * Every place a person can go: the rail, the palette and the shortcuts all read this. The tab bar of
+ * a phone has room for those with `tab`.
+ */
 export const PAGES = [
-  { href: "/summary/", label: "Summary", icon: "summary", key: "s", place: "top" },
-  { href: "/explore/", label: "Explore", icon: "search", key: "e", place: "top" },
-  { href: "/imports/", label: "Imports", icon: "imports", key: "i", place: "end" },
-  { href: "/settings/", label: "Settings", icon: "settings", key: ",", place: "end" },
+  { href: "/summary/", label: "Summary", icon: "summary", key: "s", place: "top", tab: true },
+  { href: "/explore/", label: "Explore", icon: "search", key: "e", place: "top", tab: true },
+  { href: "/threads/", label: "Threads", icon: "threads", key: "t", place: "top", tab: false },
+  { href: "/approvals/", label: "Approvals", icon: "approve", key: "a", place: "top", tab: false },
+  { href: "/inbox/", label: "Inbox", icon: "mail", key: "m", place: "top", tab: false },
+  { href: "/agents/", label: "Agents", icon: "agents", key: "r", place: "end", tab: false },
+  { href: "/imports/", label: "Imports", icon: "imports", key: "i", place: "end", tab: true },
+  { href: "/settings/", label: "Settings", icon: "settings", key: ",", place: "end", tab: true },
 ] as const;
 
 /** A wide one holds a table that wants the whole page. */
@@ -20,3 +27,5 @@ export const isHere = (href: string, pathname: string) => `${pathname}/`.startsW
 export function safeNext(next: string | null): string {
   return next && /^\/(?![/\\])/.test(next) ? next : "/summary/";
 }
+
+export const isThreadsPage = (pathname: string) => isHere("/threads/", pathname);

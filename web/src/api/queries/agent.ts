@@ -61,12 +61,22 @@ export function useRunLog(runId: string) {
   return { state, connected };
 }
 
+export type NewRun = Omit<RunRequest, "attachments" | "budgets">;
+
+interface CallAnswer {
+  runId: string;
+  callId: string;
+  text: string;
+  failed: boolean;
+}
+
 export function useRunActions() {
   const client = useQueryClient();
   const { id } = useWorkspace();
   const onSettled = () => client.invalidateQueries({ queryKey: agentKey(id) });
   const start = useMutation({
-    mutationFn: (body: RunRequest) => unwrap(api.POST("/api/v1/runs", { body })),
+    // The server knows what a run may take and that nothing is attached.
+    mutationFn: (body: NewRun) => unwrap(api.POST("/api/v1/runs", { body: body as RunRequest })),
     onSettled,
   });
   const cancel = useMutation({
@@ -87,11 +97,11 @@ export function useRunActions() {
     onSettled,
   });
   const answerCall = useMutation({
-    mutationFn: ({ runId, callId, text }: { runId: string; callId: string; text: string }) =>
+    mutationFn: ({ runId, callId, text, failed }: CallAnswer) =>
       unwrap(
         api.POST("/api/v1/runs/{run_id}/calls/{call_id}", {
           params: { path: { run_id: runId, call_id: callId } },
-          body: { text, data: {}, is_error: false },
+          body: { text, data: {}, is_error: failed },
         }),
       ),
   });

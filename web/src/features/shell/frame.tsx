@@ -3,14 +3,23 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { cx } from "@/lib/cx";
+import { openDock, useDockOpen } from "@/lib/dock";
+import { modKey } from "@/lib/keyboard";
 import { showOverlay } from "@/lib/overlay";
-import { isHere, PAGES } from "@/lib/pages";
+import { isHere, isThreadsPage, PAGES } from "@/lib/pages";
 import { IconButton } from "@/ui/button";
 import { Icon } from "@/ui/icon";
+import { Kbd } from "@/ui/kbd";
 import { AccountButton } from "./account-button";
+import { OpenApprovals } from "./open-approvals";
 import { WorkspaceSwitcher } from "./workspace-switcher";
 
-function RailLink({ page }: { page: (typeof PAGES)[number] }) {
+interface RailLinkProps {
+  page: (typeof PAGES)[number];
+  signedIn: boolean;
+}
+
+function RailLink({ page, signedIn }: RailLinkProps) {
   const here = isHere(page.href, usePathname());
   return (
     <Link
@@ -23,7 +32,22 @@ function RailLink({ page }: { page: (typeof PAGES)[number] }) {
     >
       <Icon name={page.icon} />
       {page.label}
+      {page.href === "/approvals/" && signedIn && <OpenApprovals />}
     </Link>
+  );
+}
+
+function AgentButton() {
+  return (
+    <button
+      type="button"
+      onClick={() => openDock()}
+      className="flex h-8 w-full items-center gap-2.5 rounded-field border border-line bg-surface px-2 hover:border-line-strong"
+    >
+      <Icon name="agent" />
+      <span className="flex-1 text-left">Agent</span>
+      <Kbd>{modKey("J")}</Kbd>
+    </button>
   );
 }
 
@@ -31,13 +55,14 @@ function Rail({ signedIn }: { signedIn: boolean }) {
   return (
     <div className="sticky top-0 flex h-screen flex-col gap-0.5 border-r border-line px-2.5 py-3.5 max-rail:hidden">
       <div className="h-14">{signedIn && <WorkspaceSwitcher />}</div>
+      <div className="h-10">{signedIn && <AgentButton />}</div>
       <nav aria-label="Main" className="flex flex-1 flex-col gap-0.5">
         {PAGES.filter((page) => page.place === "top").map((page) => (
-          <RailLink key={page.href} page={page} />
+          <RailLink key={page.href} page={page} signedIn={signedIn} />
         ))}
         <div className="flex-1" />
         {PAGES.filter((page) => page.place === "end").map((page) => (
-          <RailLink key={page.href} page={page} />
+          <RailLink key={page.href} page={page} signedIn={signedIn} />
         ))}
       </nav>
       <div className="h-9 pt-1">{signedIn && <AccountButton wide />}</div>
@@ -58,6 +83,7 @@ function TopStrip({ signedIn }: { signedIn: boolean }) {
             label="Ask, or find a figure"
             onClick={() => showOverlay("palette")}
           />
+          <IconButton icon="agent" label="Agent" onClick={() => openDock()} />
           <AccountButton />
         </>
       )}
@@ -72,7 +98,7 @@ function TabBar() {
       aria-label="Main, short"
       className="fixed inset-x-0 bottom-0 z-20 flex justify-around border-t border-line bg-surface/94 px-1.5 pt-1.5 pb-[calc(6px+env(safe-area-inset-bottom))] backdrop-blur-[10px] rail:hidden"
     >
-      {PAGES.map(({ href, label, icon }) => (
+      {PAGES.filter(({ tab }) => tab).map(({ href, label, icon }) => (
         <Link
           key={href}
           href={href}
@@ -92,10 +118,20 @@ interface FrameProps {
   children: ReactNode;
 }
 
-/** Rail or tab bar around the page. The same size with and without a session, so nothing jumps. */
+/**
+ * Rail or tab bar around the page. The same size with and without a session, so nothing jumps; the
+ * dock's place is kept free from the start for the same reason.
+ */
 export function Frame({ signedIn = false, children }: FrameProps) {
+  const docked = useDockOpen();
+  const beside = !isThreadsPage(usePathname()) && docked;
   return (
-    <div className="min-h-screen rail:grid rail:grid-cols-[216px_1fr]">
+    <div
+      className={cx(
+        "min-h-screen rail:grid rail:grid-cols-[216px_minmax(0,1fr)]",
+        beside && "wide:pr-[400px]",
+      )}
+    >
       <a
         href="#page"
         className="sr-only z-50 rounded-field bg-action px-3 text-action-ink focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:py-3"

@@ -9,6 +9,7 @@ const SECTIONS: { title: string; keys: [string[], string][] }[] = [
     title: "Anywhere",
     keys: [
       [[modName(), "K"], "Ask, or find a figure or a page"],
+      [[modName(), "J"], "Open the agent, or close it"],
       ...PAGES.map((page): [string[], string] => [["g", page.key], `Go to ${page.label}`]),
       [["?"], "Show these keys"],
       [["Esc"], "Close what is open"],

@@ -4,6 +4,7 @@ import { Dialog } from "radix-ui";
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { useSummary } from "@/api/queries/summary";
 import { cx } from "@/lib/cx";
+import { openDock } from "@/lib/dock";
 import { formatValue } from "@/lib/format";
 import { PAGES, SETTINGS_PAGES } from "@/lib/pages";
 import { useWindow } from "@/lib/params";
@@ -16,17 +17,25 @@ interface Command {
   label: string;
   hint: string;
   icon: IconName;
-  href: string;
+  act: (go: (href: string) => void) => void;
 }
 
+const opens = (href: string) => (go: (href: string) => void) => go(href);
+
 const pageCommands: Command[] = [
-  ...PAGES.map(({ href, label, icon }) => ({ id: href, label, hint: "Page", icon, href })),
+  ...PAGES.map(({ href, label, icon }) => ({
+    id: href,
+    label,
+    hint: "Page",
+    icon,
+    act: opens(href),
+  })),
   ...SETTINGS_PAGES.slice(1).map(({ href, label }) => ({
     id: href,
     label,
     hint: "Settings",
     icon: "settings" as const,
-    href,
+    act: opens(href),
   })),
 ];
 
@@ -44,17 +53,26 @@ function useCommands(): Command[] {
         ? formatValue(sizeOf(tile.key, tile.value), tile.unit, tile.currency, "tile")
         : "needs a file",
     icon: "summary" as const,
-    href: `/summary/?kpi=${tile.key}&${query}`,
+    act: opens(`/summary/?kpi=${tile.key}&${query}`),
   }));
   return [...pageCommands, ...figures];
 }
 
 /** What is typed may be a question; it stands last, so that a name still opens its figure. */
-function askCommand(query: string): Command[] {
+function askCommands(query: string): Command[] {
   const question = query.trim();
   if (!question) return [];
-  const href = `/explore/?${new URLSearchParams({ q: question })}`;
-  return [{ id: "ask", label: `Ask “${question}”`, hint: "Explore", icon: "search", href }];
+  const act = opens(`/explore/?${new URLSearchParams({ q: question })}`);
+  return [
+    { id: "ask", label: `Ask “${question}”`, hint: "Explore", icon: "search", act },
+    {
+      id: "agent",
+      label: `Tell the agent “${question}”`,
+      hint: "Agent",
+      icon: "agent",
+      act: () => openDock(question),
+    },
+  ];
 }
 
 function useSelection(found: Command[], choose: (command: Command) => void) {
@@ -100,10 +118,10 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const listId = useId();
   const [query, setQuery] = useState("");
   const named = useCommands().filter(({ label, hint }) => matches(query, `${label} ${hint}`));
-  const found = [...named, ...askCommand(query)];
+  const found = [...named, ...askCommands(query)];
   const choose = (command: Command) => {
     onClose();
-    router.push(command.href);
+    command.act(router.push);
   };
   const { selected, setSelected, onKeyDown } = useSelection(found, choose);
   return (

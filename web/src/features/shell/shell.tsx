@@ -54,8 +54,14 @@ function useGuard(signedOut: boolean) {
   }, [signedOut, pathname, router]);
 }
 
+interface ShellProps {
+  children: ReactNode;
+  /** The agent beside every page. */
+  dock: ReactNode;
+}
+
 /** Everything around a page: who is here, in which store, and how to get elsewhere. */
-export function Shell({ children }: { children: ReactNode }) {
+export function Shell({ children, dock }: ShellProps) {
   const { data: session, error, refetch } = useSession();
   const signedOut = isStatus(error, 401);
   useGuard(signedOut);
@@ -64,6 +70,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <WorkspaceProvider session={session} none={<NoWorkspace />}>
         <LiveProvider>
           <Frame signedIn>{children}</Frame>
+          {dock}
           <Overlays />
         </LiveProvider>
       </WorkspaceProvider>

@@ -56,7 +56,7 @@ export function SummaryPage({ board }: { board: ReactNode }) {
         </div>
         <Button
           look="chip"
-          className="ml-auto w-[300px] justify-between text-faint max-wide:w-auto max-rail:hidden"
+          className="ml-auto max-w-[300px] grow basis-[190px] justify-between text-faint max-wide:grow-0 max-wide:basis-auto max-rail:hidden"
           onClick={() => showOverlay("palette")}
         >
           <span>Ask, or find a figure</span>

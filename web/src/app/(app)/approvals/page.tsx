@@ -1,0 +1,6 @@
+import type { Metadata } from "next";
+import { ApprovalsPage } from "@/features/approvals/approvals-page";
+
+export const metadata: Metadata = { title: "Approvals" };
+
+export default ApprovalsPage;

@@ -1,0 +1,101 @@
+"use client";
+import { usePathname, useSearchParams } from "next/navigation";
+import { type RefObject, useEffect, useRef } from "react";
+import { useRunActions, useThread } from "@/api/queries/agent";
+import { isOver } from "@/api/run-state";
+import { Failed } from "@/ui/state";
+import { CLIENT_TOOLS } from "./client-tools";
+import { Composer } from "./composer";
+import { contextWords, pageContext } from "./page-context";
+import { RunEntry } from "./run-entry";
+import { Suggested } from "./suggested";
+
+const NEAR = 80;
+
+/** Stays at the end while it grows, unless somebody scrolled up to read. */
+function useStayAtEnd(outer: RefObject<HTMLElement | null>, inner: RefObject<HTMLElement | null>) {
+  useEffect(() => {
+    const [box, content] = [outer.current, inner.current];
+    if (!box || !content) return;
+    let atEnd = true;
+    const onScroll = () => {
+      atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR;
+    };
+    const observer = new ResizeObserver(() => {
+      if (atEnd) box.scrollTop = box.scrollHeight;
+    });
+    box.addEventListener("scroll", onScroll);
+    observer.observe(content);
+    return () => {
+      box.removeEventListener("scroll", onScroll);
+      observer.disconnect();
+    };
+  }, [outer, inner]);
+}
+
+interface ConversationProps {
+  threadId: string | null;
+  /** A first word made a thread. */
+  onThread: (threadId: string) => void;
+}
+
+/** What was said, what is being done, and where to say more. */
+export function Conversation({ threadId, onThread }: ConversationProps) {
+  const [outer, inner] = [useRef<HTMLElement>(null), useRef<HTMLDivElement>(null)];
+  useStayAtEnd(outer, inner);
+  const { data, error, refetch } = useThread(threadId);
+  const { start, cancel } = useRunActions();
+  const about = contextWords(pageContext(usePathname(), useSearchParams().toString()));
+  const last = data?.runs.at(-1);
+  const current = last && !isOver(last.status) ? last : null;
+  const send = (text: string, planFirst: boolean, done?: () => void) =>
+    start.mutate(
+      {
+        text,
+        thread_id: threadId,
+        source: "web",
+        plan_first: planFirst,
+        client_tools: CLIENT_TOOLS,
+        context: pageContext(window.location.pathname, window.location.search),
+      },
+      {
+        onSuccess: (run) => {
+          done?.();
+          onThread(run.thread_id);
+        },
+      },
+    );
+  return (
+    <>
+      <section
+        ref={outer}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolling by keyboard needs the focus
+        tabIndex={0}
+        aria-label="Conversation"
+        className="min-h-0 flex-1 overflow-auto px-4 py-4"
+      >
+        <div ref={inner} className="mx-auto grid max-w-[680px] gap-6">
+          {threadId === null && <Suggested onAsk={(text) => send(text, false)} />}
+          {error && <Failed error={error} what="This thread" onRetry={refetch} />}
+          {threadId !== null && !data && !error && (
+            <div aria-busy="true" className="skeleton h-24" />
+          )}
+          {data?.runs.map((run) => (
+            <RunEntry key={run.id} run={run} messages={data.thread.messages} />
+          ))}
+          {(start.error ?? cancel.error) && (
+            <p role="alert" className="text-pretty text-bad">
+              {(start.error ?? cancel.error)?.message}
+            </p>
+          )}
+        </div>
+      </section>
+      <Composer
+        busy={start.isPending || current?.status === "running" || current?.status === "queued"}
+        onStop={current ? () => cancel.mutate(current.id) : null}
+        onSend={send}
+        about={about}
+      />
+    </>
+  );
+}

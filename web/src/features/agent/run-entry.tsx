@@ -1,0 +1,63 @@
+"use client";
+import { useRouter } from "next/navigation";
+import { useEffect, useRef, useState } from "react";
+import { useRunActions, useRunLog } from "@/api/queries/agent";
+import { useApprovals } from "@/api/queries/approvals";
+import { type ClientCall, isOver, keptRun } from "@/api/run-state";
+import type { Run, ThreadMessage } from "@/api/types";
+import { useToast } from "@/ui/toast";
+import { moveOf } from "./client-tools";
+import { RunView, saysStatus } from "./run-view";
+
+/** Does what the agent asks of this page, once a call, and says so with a way back. */
+function useClientCalls(runId: string, calls: readonly ClientCall[]) {
+  const router = useRouter();
+  const { say } = useToast();
+  const { answerCall } = useRunActions();
+  const seen = useRef(new Set<string>());
+  const answer = answerCall.mutate;
+  useEffect(() => {
+    for (const call of calls) {
+      if (seen.current.has(call.id)) continue;
+      seen.current.add(call.id);
+      const back = `${window.location.pathname}${window.location.search}`;
+      const move = moveOf(call, window.location.search);
+      if (move) {
+        router.push(move.href);
+        say(`The agent: ${move.done}`, { label: "Undo", onAct: () => router.push(back) });
+      }
+      const text = move?.done ?? "This page does not know how to do that.";
+      answer({ runId, callId: call.id, text, failed: move === null });
+    }
+  }, [runId, calls, router, say, answer]);
+}
+
+function LiveRun({ run }: { run: Run }) {
+  const { state, connected } = useRunLog(run.id);
+  const { data } = useApprovals();
+  useClientCalls(run.id, state.calls);
+  return (
+    <>
+      <RunView run={run} state={state} {...(data && { approvals: data })} />
+      <p role="status" className="sr-only">
+        {saysStatus(state)}
+      </p>
+      {!connected && !isOver(state.status) && (
+        <p className="text-12 text-faint">
+          The connection is lost and is being made again. The agent goes on meanwhile.
+        </p>
+      )}
+    </>
+  );
+}
+
+interface RunEntryProps {
+  run: Run;
+  messages: readonly ThreadMessage[];
+}
+
+/** A run that was going on when it came into sight is followed; an older one is shown as kept. */
+export function RunEntry({ run, messages }: RunEntryProps) {
+  const [live] = useState(() => !isOver(run.status));
+  return live ? <LiveRun run={run} /> : <RunView run={run} state={keptRun(run, messages)} />;
+}
