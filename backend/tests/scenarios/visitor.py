@@ -61,7 +61,7 @@ class Visitor:
         dark: bool = False,
         phone: bool = False,
     ) -> None:
-        self.dark, self.complaints = dark, list[str]()
+        self.dark, self.phone, self.complaints = dark, phone, list[str]()
         self.expected_refusals: set[int] = set()
         self.context = browser.new_context(
             base_url=url,

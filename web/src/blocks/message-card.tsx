@@ -8,7 +8,7 @@ export function MessageCard({ message }: { message: TeamMessage }) {
   const sent = status === "sent";
   return (
     <details className="rounded-card border border-line px-3 py-2">
-      <summary className="text-pretty">
+      <summary className="text-pretty max-rail:min-h-11 max-rail:py-3">
         <span className="font-medium">{sent ? "Sent" : "Drafted"}</span>
         <span className="text-soft">
           : “{subject}” to {people(recipients.length)}

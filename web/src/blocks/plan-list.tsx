@@ -15,7 +15,7 @@ const SAYS: Record<Status, string> = {
 
 /** How far a step is: a shape for the eye, a word for everybody else. */
 function Mark({ status }: { status: Status }) {
-  const box = "mt-[3px] grid size-3.5 shrink-0 place-items-center rounded-full";
+  const box = "mt-[3px] max-rail:mt-3.5 grid size-3.5 shrink-0 place-items-center rounded-full";
   if (status === "done") {
     return (
       <span className={cx(box, "text-good")}>

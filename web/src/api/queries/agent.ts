@@ -58,6 +58,12 @@ export function useRunLog(runId: string) {
       }),
     [id, runId],
   );
+  const client = useQueryClient();
+  const { status } = state;
+  // The log knows first; what lists the run is asked again, so that both say the same.
+  useEffect(() => {
+    if (status !== emptyRun.status) client.invalidateQueries({ queryKey: agentKey(id) });
+  }, [client, id, status]);
   return { state, connected };
 }
 

@@ -42,8 +42,8 @@ export function Addresses() {
             key={path}
             className="flex flex-wrap items-center gap-x-4 border-b border-line py-1.5 max-rail:py-2"
           >
-            <span className="w-16 font-medium">{name}</span>
-            <span className="min-w-0 flex-1 max-rail:basis-full">
+            <span className="w-16 font-medium max-rail:flex-1">{name}</span>
+            <span className="min-w-0 flex-1 max-rail:order-last max-rail:basis-full">
               <code className="block font-mono text-12 wrap-anywhere">{`${origin}${path}`}</code>
               <span className="block text-12 text-pretty text-faint">{what}</span>
             </span>

@@ -53,10 +53,11 @@ function Answered({ said }: { said: Said }) {
 function Plan({ state }: { state: RunState }) {
   const done = state.steps.filter(({ status }) => status === "done").length;
   const over = isOver(state.status);
+  const going = state.status === "waiting" ? "waits" : "under way";
   return (
     <details open={!over} className="rounded-card border border-line bg-surface px-3 py-2">
-      <summary className="text-12 font-medium text-soft">
-        Plan, {over ? `${done} of ${plural(state.steps.length, "step")} done` : "under way"}
+      <summary className="text-12 font-medium text-soft max-rail:min-h-11 max-rail:py-3">
+        Plan, {over ? `${done} of ${plural(state.steps.length, "step")} done` : going}
       </summary>
       <div className="mt-1.5">
         <PlanList steps={state.steps} results={state.results} />

@@ -1,0 +1,196 @@
+"""The agent in a browser: asked in the dock, planned, approved, sent once; its pages."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.scenarios.visitor import Visitor
+from tests.scenarios.walk import EMAIL, fill_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+Visit = Callable[..., Visitor]
+SENTENCE = "Why did revenue change last week? Send the summary to the team."
+PAGES = ("/threads/", "/approvals/", "/inbox/", "/agents/")
+
+
+def dock(page: Page) -> Locator:
+    return page.get_by_role("complementary", name="Agent")
+
+
+def composer(page: Page) -> Locator:
+    return page.get_by_label("Message to the agent")
+
+
+def open_dock(page: Page) -> None:
+    """By its button, which is in the rail or above the page of a phone."""
+    if dock(page).count() == 0:
+        page.get_by_role("button", name="Agent").locator("visible=true").first.click()
+    expect(composer(page)).to_be_visible()
+
+
+def tell(page: Page, text: str) -> None:
+    """Says something in a thread of its own."""
+    open_dock(page)
+    fresh = dock(page).get_by_role("button", name="New thread")
+    expect(fresh).to_be_visible()
+    if fresh.is_enabled():
+        fresh.click()
+    composer(page).fill(text)
+    composer(page).press("Enter")
+
+
+def approval(page: Page) -> Locator:
+    return page.get_by_role("region", name="Approval")
+
+
+def mails(page: Page) -> list[dict[str, Any]]:
+    items: list[dict[str, Any]] = page.request.get("/api/v1/inbox").json()["items"]
+    return items
+
+
+def test_the_sentence_is_planned_approved_and_sent_once(signed_in: Path, visit: Visit) -> None:
+    page = visit(signed_in).page
+    page.goto("/summary/")
+    before = len(mails(page))
+    expect(page.get_by_role("link", name="Imported")).to_be_visible()
+    page.keyboard.press("ControlOrMeta+j")
+    expect(composer(page)).to_be_focused()
+    tell(page, SENTENCE)
+    expect(approval(page)).to_have_count(1)
+    expect(composer(page)).to_be_focused()
+    expect(dock(page).get_by_role("listitem").locator("summary")).to_have_text(
+        ["Explain the change of total sales, done", "Draft the message, done",
+         "Send the message, waits"]
+    )  # fmt: skip
+    expect(approval(page).get_by_text(f"Ada Rivera <{EMAIL}>")).to_be_visible()
+    expect(approval(page).get_by_text("Total sales came to")).to_be_visible()
+    assert len(mails(page)) == before
+    page.reload()
+    approval(page).get_by_role("button", name="Send to 1 person").click()
+    expect(dock(page).get_by_text("Sent: “Why did revenue change last week”")).to_be_visible()
+    expect(dock(page).get_by_text("Plan, 3 of 3 steps done")).to_be_visible()
+    expect(approval(page)).to_have_count(0)
+    assert len(mails(page)) == before + 1
+    page.get_by_role("link", name="Inbox").first.click()
+    letters = page.get_by_role("navigation", name="Mail").get_by_role("button")
+    expect(letters).to_have_count(before + 1)
+    letters.first.click()
+    letter = page.get_by_role("article", name="Why did revenue change last week", exact=True)
+    expect(letter.get_by_text("Total sales came to")).to_be_visible()
+    expect(letter.get_by_text(f"Ada Rivera <{EMAIL}>")).to_be_visible()
+
+
+def test_a_closed_dock_cancels_nothing_and_a_no_sends_nothing(
+    signed_in: Path, visit: Visit
+) -> None:
+    page = visit(signed_in).page
+    page.goto("/explore/")
+    before = len(mails(page))
+    tell(page, SENTENCE)
+    expect(dock(page).get_by_role("article", name=SENTENCE)).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(dock(page)).to_have_count(0)
+    page.get_by_role("link", name="Approvals 1 waiting").click()
+    approval(page).get_by_label("Note, if you like").fill("Not this week")
+    approval(page).get_by_role("button", name="Do not send").click()
+    decided = page.get_by_role("region", name="Decided").get_by_role("group").first
+    expect(decided).to_contain_text("Not approved by you")
+    expect(decided).to_contain_text("Not this week")
+    open_dock(page)
+    expect(dock(page).get_by_text("Plan, 2 of 3 steps done")).to_be_visible()
+    assert len(mails(page)) == before
+    page.goto("/agents/")
+    row = page.get_by_role("row").filter(has_text=SENTENCE).first
+    expect(row).to_contain_text("Done")
+    expect(row).to_contain_text("no cost")
+
+
+def test_a_plan_is_looked_at_first_and_a_page_opened_and_taken_back(
+    signed_in: Path, visit: Visit
+) -> None:
+    page = visit(signed_in).page
+    page.goto("/summary/?range=last_7_days")
+    open_dock(page)
+    expect(dock(page).get_by_text("Knows this page: Summary, last 7 days")).to_be_visible()
+    page.get_by_label("Show the plan first").check()
+    tell(page, "Open the imports page")
+    dock(page).get_by_role("button", name="Run 1 step").click()
+    page.wait_for_url("**/imports/")
+    page.get_by_role("status").get_by_role("button", name="Undo").click()
+    page.wait_for_url("**/summary/?range=last_7_days")
+    expect(dock(page).get_by_text("Plan, 1 of 1 step done")).to_be_visible()
+    page.get_by_label("Show the plan first").uncheck()
+    tell(page, "Total sales by country last 30 days")
+    dock(page).get_by_role("button", name="Add to Summary").click()
+    name = "Total sales by country last 30 days"
+    expect(page.get_by_role("main").get_by_role("article", name=name)).to_be_visible()
+    page.get_by_role("status").get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("main").get_by_role("article", name=name)).to_have_count(0)
+
+
+def test_a_viewer_asks_and_decides_nothing(signed_in: Path, visit: Visit) -> None:
+    owner = visit(signed_in).page
+    owner.goto("/summary/")
+    tell(owner, SENTENCE)
+    expect(approval(owner)).to_have_count(1)
+    guest = visit()
+    guest.expected_refusals = {401}
+    guest.page.goto(_invitation(owner))
+    fill_in(guest.page, password="a sentence that nobody guesses")
+    guest.page.get_by_role("button").click()
+    guest.page.wait_for_url("**/summary/**")
+    guest.page.goto("/approvals/")
+    expect(approval(guest.page).get_by_text("Your role may look and not decide")).to_be_visible()
+    expect(approval(guest.page).get_by_role("button")).to_have_count(0)
+    tell(guest.page, "Total sales last 30 days")
+    answer = dock(guest.page).get_by_role("article", name="Total sales last 30 days")
+    expect(answer.locator("strong")).to_be_visible()
+    expect(answer.get_by_role("button", name="Add to Summary")).to_have_count(0)
+    approval(owner).get_by_role("button", name="Do not send").click()
+    expect(approval(guest.page)).to_have_count(0)
+
+
+def _invitation(page: Page) -> str:
+    """The way in of a new viewer."""
+    session = page.request.get("/api/v1/session").json()
+    new = {"name": "Grace Vega", "email": "grace@example.com", "role": "viewer"}
+    headers = {"X-CSRF-Token": session["csrf_token"]}
+    made = page.request.post("/api/v1/members", data=new, headers=headers)
+    assert made.ok, made.text()
+    path: str = made.json()["sign_in_path"]
+    return path
+
+
+@pytest.mark.parametrize(
+    "looks", [{}, {"dark": True}, {"phone": True}], ids=["light", "dark", "phone"]
+)
+def test_the_dock_and_its_pages_are_clean(
+    signed_in: Path, visit: Visit, looks: dict[str, bool]
+) -> None:
+    visitor = visit(signed_in, **looks)
+    page = visitor.page
+    page.goto("/imports/")
+    open_dock(page)
+    expect(dock(page).get_by_role("button", name=SENTENCE)).to_be_visible()
+    clean(visitor)
+    tell(page, SENTENCE)
+    expect(approval(page)).to_have_count(1)
+    clean(visitor)
+    dock(page).get_by_role("button", name="Close the agent").click()
+    for path in PAGES:
+        page.goto(path)
+        expect(page.get_by_role("main").locator("[aria-busy=true]")).to_have_count(0)
+        clean(visitor)
+    page.goto("/approvals/")
+    approval(page).get_by_role("button", name="Do not send").click()
+    expect(approval(page)).to_have_count(0)
+
+
+def clean(visitor: Visitor) -> None:
+    assert visitor.violations() == []
+    assert visitor.overflow() <= 0
+    if visitor.phone:
+        assert visitor.small_targets() == []
