@@ -155,7 +155,7 @@ class Profile(Frozen):
     def data_until(self) -> date | None:
         """The last store day that anything tells about; weeks and months often end after it."""
         by_grain: dict[Grain, list[date]] = defaultdict(list)
-        by_grain["day"] = [t.last for name, t in self.tables.items() if name != "email_flows"]
+        by_grain["day"] = _last_days(self.tables)
         for coverage in [*(r.coverage for r in self.reports), *(f.coverage for f in self.flows)]:
             by_grain[coverage.grain].append(coverage.spans[-1].end - timedelta(days=1))
         return next((max(by_grain[grain]) for grain in GRAINS if by_grain[grain]), None)
@@ -275,7 +275,7 @@ def _report(identity: tuple[object, ...], spans: list[Span]) -> ReportProfile:
 
 def _flows(run: Run, tables: dict[str, TableProfile]) -> tuple[FlowProfile, ...]:
     """Flows that sent nothing on a day have no row, so their days count from first to last."""
-    until = max((t.last for name, t in tables.items() if name != "email_flows"), default=None)
+    until = max(_last_days(tables), default=None)
     spans: dict[tuple[object, object], list[Span]] = defaultdict(list)
     for grain, has_messages, start, end in run(fixed(_FLOW_SPANS)).rows:
         spans[grain, has_messages].append(Span.model_validate({"start": start, "end": end}))
@@ -291,6 +291,15 @@ def _flows(run: Run, tables: dict[str, TableProfile]) -> tuple[FlowProfile, ...]
         for (grain, has_messages), rows in spans.items()
         for found in [rows if grain == "none" else _hull(rows)]
     )
+
+
+def _last_days(tables: dict[str, TableProfile]) -> list[date]:
+    """Where the tables end that happen day by day.
+
+    Flows are told by the month, and stock on the day when somebody looked.
+    """
+    apart = ("email_flows", "inventory_levels")
+    return [table.last for name, table in tables.items() if name not in apart]
 
 
 def _known(grain: object, span: Span, until: date | None) -> Span:

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from marketing_agent.metrics.answers import answer_query
+from marketing_agent.metrics.question import Question
 from tests.metrics.conftest import MakeStore, Store
 from tests.metrics.stores import cell, order, refund, sale
 from tests.metrics.synthetic import DAYS, FIRST, TODAY, everything, only
@@ -234,6 +236,21 @@ def test_quiet_days_that_other_files_reach_over_are_told(make_store: MakeStore) 
     )
     kpi = store.kpi("orders")
     assert [point.value for point in kpi.series[-4:]] == [1, 0, 0, None]
+
+
+def test_stock_counted_today_does_not_tell_of_todays_sales(make_store: MakeStore) -> None:
+    """An old export of orders and a new one of stock: the days between stay unknown."""
+    orders = [order(str(n), day, 1000) for n, day in enumerate(DAYS[:-9][::-3])]
+    stock = {"snapshot_date": TODAY, "variant_key": "M", "location": "Shop", "on_hand": 3}
+    store = make_store(
+        {"orders": orders, "sales_ledger": [sale(o) for o in orders], "inventory_levels": [stock]}
+    )
+    asked = {"metrics": ["orders"], "grain": "day", "time": "last_14_days"}
+    query = Question.model_validate(asked).at(TODAY)
+    with store.database.transaction(store.workspace.id) as session:
+        found = answer_query(session, store.warehouse, store.workspace, query, TODAY)
+    assert found.data_until == orders[0]["order_date"]
+    assert [row[1] for row in found.rows][-8:] == [None] * 8
 
 
 def test_no_letter_is_told_of_after_the_last_one(make_store: MakeStore) -> None:

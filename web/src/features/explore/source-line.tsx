@@ -1,8 +1,9 @@
 "use client";
 import { useQueryStates } from "nuqs";
 import { useChecks } from "@/api/queries/kpi";
+import { useWorkspace } from "@/api/session";
 import type { Answer } from "@/api/types";
-import { formatDayYear } from "@/lib/format";
+import { formatDataUntil } from "@/lib/format";
 import { customRange } from "@/lib/ranges";
 import { CHECK_WORDS, type Check, CheckDot } from "@/ui/figure";
 import { openKpi } from "./open-kpi";
@@ -30,6 +31,7 @@ function useCheck(answer: Answer): { tile: Tile | undefined; isLooking: boolean 
 export function SourceLine({ answer }: { answer: Answer }) {
   const [, set] = useQueryStates(openKpi, { history: "push" });
   const { tile, isLooking } = useCheck(answer);
+  const { timezone } = useWorkspace();
   const { window } = answer;
   const check = tile?.reconciliation.status ?? "none";
   return (
@@ -37,7 +39,7 @@ export function SourceLine({ answer }: { answer: Answer }) {
       <CheckDot check={check} className="-translate-y-px" />
       <span className="text-pretty">
         From {answer.source || "this store’s files"}
-        {answer.data_until && `, data until ${formatDayYear(answer.data_until)}`}.
+        {answer.data_until && `, data until ${formatDataUntil(answer.data_until, timezone)}`}.
       </span>
       {tile && window ? (
         <button
