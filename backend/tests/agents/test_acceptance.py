@@ -68,6 +68,24 @@ def test_one_plan_one_approval_one_message(
     assert len(blocks) == 3
 
 
+def test_what_a_stopped_run_asked_for_is_withdrawn(
+    shop: Shop, rest: Callable[..., Any], database: Database
+) -> None:
+    run = rest("POST", "/runs", {"text": SENTENCE})
+    _work(shop, database)
+    (approval,) = [a for a in rest("GET", "/approvals?status=open")["items"]
+                   if a["run_id"] == run["id"]]  # fmt: skip
+    before = rest("GET", "/inbox")["items"]
+    assert rest("POST", f"/runs/{run['id']}/cancel")["status"] == "cancelled"
+    decision = {"approved": True, "digest": approval["digest"]}
+    late = rest("POST", f"/approvals/{approval['id']}/decide", decision)
+    assert (late["status"], late["decided_by"]) == ("expired", None)
+    assert "stopped" in late["note"]
+    _work(shop, database)
+    assert rest("GET", "/inbox")["items"] == before
+    assert rest("GET", f"/runs/{run['id']}")["status"] == "cancelled"
+
+
 def _work(shop: Shop, database: Database) -> None:
     # The lane of runs: other shops of this database have work of their own.
     while jobs.run_next(database, shop.settings, "live"):

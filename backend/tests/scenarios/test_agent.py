@@ -123,6 +123,29 @@ def test_a_plan_is_looked_at_first_and_a_page_opened_and_taken_back(
     page.wait_for_url("**/summary/?range=last_7_days")
     expect(dock(page).get_by_text("Plan, 1 of 1 step done")).to_be_visible()
     page.get_by_label("Show the plan first").uncheck()
+
+
+def test_a_plan_is_put_otherwise_and_stopped(signed_in: Path, visit: Visit) -> None:
+    page = visit(signed_in).page
+    page.goto("/summary/")
+    open_dock(page)
+    page.get_by_label("Show the plan first").check()
+    tell(page, SENTENCE)
+    dock(page).get_by_label("Subject").fill("The week, explained")
+    dock(page).get_by_role("button", name="Run 3 steps").click()
+    waiting = dock(page).get_by_role("region", name="Approval: The week, explained")
+    expect(waiting).to_be_visible()
+    dock(page).get_by_role("button", name="Stop").click()
+    expect(dock(page).get_by_text("Stopped. What was under way took no effect.")).to_be_visible()
+    expect(waiting).to_have_count(0)
+    tell(page, SENTENCE)
+    dock(page).get_by_role("button", name="Leave out: Draft the message").click()
+    expect(dock(page).get_by_role("button", name="Run 1 step")).to_be_visible()
+
+
+def test_an_answer_goes_on_the_board_and_off_it(signed_in: Path, visit: Visit) -> None:
+    page = visit(signed_in).page
+    page.goto("/summary/")
     tell(page, "Total sales by country last 30 days")
     dock(page).get_by_role("button", name="Add to Summary").click()
     name = "Total sales by country last 30 days"

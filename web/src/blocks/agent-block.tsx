@@ -68,12 +68,16 @@ export function AgentBlock({ block }: { block: Block }) {
   }
 }
 
-/** A message stands once, as it is last: drafted and then sent is sent. */
-export function lastOfEach(blocks: readonly Block[]): Block[] {
+/**
+ * What stands below a text: not what the text itself says, and a message once, as it is last:
+ * drafted and then sent is sent.
+ */
+export function shownBlocks(text: string, blocks: readonly Block[]): Block[] {
   const ids = blocks.map((block) =>
     block.type === "approval" && typeof block.data.id === "string" ? block.data.id : null,
   );
-  return blocks.filter((_, at) => {
+  return blocks.filter((block, at) => {
+    if (block.type === "text") return !text.includes(block.text);
     const id = ids[at] ?? null;
     return id === null || ids.lastIndexOf(id) === at;
   });

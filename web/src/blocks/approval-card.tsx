@@ -12,7 +12,7 @@ const WORDS: Record<Approval["status"], string> = {
   approved: "Approved",
   used: "Approved",
   rejected: "Not approved",
-  expired: "Not decided in time",
+  expired: "Ended without a decision",
 };
 
 /** What is asked, in the words of the button that does it. */
@@ -29,7 +29,16 @@ function outcomeOf(approval: Approval, userId: string, timezone: string): string
   return `${WORDS[status]}${own}${at}`;
 }
 
-function Effect({ approval: { preview } }: { approval: Approval }) {
+/** Who wants it: a person here, or a program with a key. */
+function askedBy({ requested_by: asker, created_at }: Approval, userId: string, timezone: string) {
+  const program = asker.kind === "api_key" ? `an API key (${asker.role})` : `a ${asker.role}`;
+  const who = asker.user_id === userId && asker.kind !== "api_key" ? "you" : program;
+  return `Asked for by ${who}, ${formatMoment(created_at, timezone)}`;
+}
+
+function Effect({ approval }: { approval: Approval }) {
+  const { session, workspace } = useCurrent();
+  const { preview } = approval;
   return (
     <>
       <p className="mb-2 text-pretty">{preview.effect}</p>
@@ -38,6 +47,9 @@ function Effect({ approval: { preview } }: { approval: Approval }) {
         subject={preview.subject ?? null}
         body={preview.body ?? null}
       />
+      <p className="mt-2 text-12 text-faint">
+        {askedBy(approval, session.user.id, workspace.timezone)}
+      </p>
     </>
   );
 }

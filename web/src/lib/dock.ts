@@ -25,7 +25,9 @@ export function openDock(text = "") {
 export function closeDock() {
   writeStored(KEY, "closed");
   request = null;
-  if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+  const back = opener;
+  // Once the page is within reach again.
+  setTimeout(() => back instanceof HTMLElement && back.isConnected && back.focus());
 }
 
 function subscribe(listener: () => void) {

@@ -32,3 +32,9 @@ def same_open(session: Session, digest: str, run_id: str | None) -> ApprovalRow 
         ApprovalRow.status == "open",
     )
     return session.exec(query).first()
+
+
+def open_of_run(session: Session, run_id: str) -> Sequence[ApprovalRow]:
+    """What a run asked for and nobody decided, locked; one that is being decided is left out."""
+    query = select(ApprovalRow).where(ApprovalRow.run_id == run_id, ApprovalRow.status == "open")
+    return session.exec(query.with_for_update(skip_locked=True)).all()

@@ -33,6 +33,7 @@ REQUESTED, DECIDED = "approval.requested", "approval.decided"
 DECIDERS: tuple[Role, ...] = ("owner", "admin", "approver")
 _LIFETIME = timedelta(hours=24)
 _LISTED = 100
+_WITHDRAWN = "Withdrawn: the run that asked was stopped."
 # Given the transaction of the decision, the workspace and the approval as decided.
 Listener = Callable[[Session, str, Approval], None]
 _listeners: list[Listener] = []
@@ -118,6 +119,14 @@ def decide(session: Session, caller: Caller, approval_id: str, decision: Decisio
     for listener in _listeners:
         listener(session, row.workspace_id, decided)
     return decided
+
+
+def withdraw(session: Session, run_id: str) -> None:
+    """Ends what a stopped run asked for: nobody is to decide what would have no effect."""
+    for row in repository.open_of_run(session, run_id):
+        row.expires_at, row.note = now(), _WITHDRAWN
+        session.flush()
+        _tell(session, row, DECIDED)
 
 
 def use(session: Session, approval_id: str, digest: str) -> None:

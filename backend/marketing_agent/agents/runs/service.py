@@ -216,9 +216,13 @@ def events_after(session: Session, run_id: str, seq: int) -> list[RunEvent]:
 
 
 def cancel(session: Session, caller: Caller, run_id: str) -> Run:
-    """Ends a run: what is under way takes no effect. One that has ended stays as it is."""
+    """Ends a run: what is under way takes no effect, and what waits for a yes is withdrawn.
+
+    One that has ended stays as it is.
+    """
     row = _locked(session, run_id)
     if row.status not in _ENDED:
+        approvals.withdraw(session, row.id)
         row.status, row.waiting_for, row.holder = "cancelled", None, None
         row.finished_at = now()
         log.append(session, row, RunCancelled())

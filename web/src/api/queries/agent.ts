@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useReducer, useState } from "react";
 import { api, unwrap } from "@/api/client";
 import { agentKey } from "@/api/keys";
@@ -7,15 +7,15 @@ import { followRun } from "@/api/run-stream";
 import { useWorkspace } from "@/api/session";
 import type { PlanStep, RunRequest } from "@/api/types";
 
-const THREADS = 50;
 const RUNS = 50;
 
 const byId = (run_id: string) => ({ params: { path: { run_id } } });
 
-export function useThreads() {
+export function useThreads(limit: number) {
   return useQuery({
-    queryKey: [...agentKey(useWorkspace().id), "threads"],
-    queryFn: () => unwrap(api.GET("/api/v1/threads", { params: { query: { limit: THREADS } } })),
+    queryKey: [...agentKey(useWorkspace().id), "threads", limit],
+    queryFn: () => unwrap(api.GET("/api/v1/threads", { params: { query: { limit } } })),
+    placeholderData: keepPreviousData,
   });
 }
 

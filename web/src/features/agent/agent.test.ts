@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Block, PlanStep } from "@/api/types";
-import { lastOfEach } from "@/blocks/agent-block";
+import { shownBlocks } from "@/blocks/agent-block";
 import { plainColumns } from "@/blocks/record-table";
 import { moveOf } from "./client-tools";
 import { contextWords, pageContext } from "./page-context";
@@ -84,7 +84,13 @@ describe("blocks of an answer", () => {
 
   it("show a message once, as it is last", () => {
     const blocks = [message("a", "draft"), message("b", "draft"), message("a", "sent")];
-    expect(lastOfEach(blocks)).toEqual([blocks[1], blocks[2]]);
+    expect(shownBlocks("", blocks)).toEqual([blocks[1], blocks[2]]);
+  });
+
+  it("do not say again what the text says", () => {
+    const said: Block = { ...message("a", "x"), type: "text", text: "Sales rose." } as never;
+    expect(shownBlocks("Sales rose.\n\nOrders fell.", [said])).toEqual([]);
+    expect(shownBlocks("Orders fell.", [said])).toEqual([said]);
   });
 
   it("show the plain columns of a list, without ids", () => {

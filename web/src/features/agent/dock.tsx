@@ -1,6 +1,6 @@
 "use client";
 import Link from "next/link";
-import type { KeyboardEvent } from "react";
+import { type KeyboardEvent, type RefObject, useEffect, useRef } from "react";
 import { useThread } from "@/api/queries/agent";
 import { useWorkspace } from "@/api/session";
 import { closeDock } from "@/lib/dock";
@@ -12,6 +12,26 @@ import { Conversation } from "./conversation";
 /** Beside the page where there is room, above it where there is not, all of a phone. */
 const PANEL =
   "fixed z-30 flex flex-col bg-canvas outline-none wide:inset-y-0 wide:right-0 wide:w-[400px] wide:border-l wide:border-line max-wide:shadow-over max-wide:animate-[slide-in_.16s_ease-out] rail:max-wide:inset-y-3 rail:max-wide:right-3 rail:max-wide:w-[400px] rail:max-wide:rounded-[12px] max-rail:inset-0 max-rail:pt-[env(safe-area-inset-top)]";
+
+const PHONE = "(max-width: 900px)";
+
+/** On a phone it covers the page, so the page behind is out of reach for fingers and readers alike. */
+function usePageAside(dock: RefObject<HTMLElement | null>) {
+  useEffect(() => {
+    const page = dock.current?.previousElementSibling;
+    if (!(page instanceof HTMLElement)) return;
+    const phone = window.matchMedia(PHONE);
+    const match = () => {
+      page.inert = phone.matches;
+    };
+    match();
+    phone.addEventListener("change", match);
+    return () => {
+      phone.removeEventListener("change", match);
+      page.inert = false;
+    };
+  }, [dock]);
+}
 
 interface HeadProps {
   title: string;
@@ -44,11 +64,13 @@ export function Dock() {
   const { data, error } = useThread(kept || null);
   // A thread of another day may be gone.
   const threadId = kept && !error ? kept : null;
+  const panel = useRef<HTMLElement>(null);
+  usePageAside(panel);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Escape" && !event.defaultPrevented) closeDock();
   };
   return (
-    <aside data-dock="" aria-label="Agent" onKeyDown={onKeyDown} className={PANEL}>
+    <aside ref={panel} data-dock="" aria-label="Agent" onKeyDown={onKeyDown} className={PANEL}>
       <Head
         title={(threadId && data?.thread.title) || "Agent"}
         threadId={threadId}

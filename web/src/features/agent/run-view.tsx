@@ -2,7 +2,7 @@
 import Link from "next/link";
 import { isOver, type RunState, type Said } from "@/api/run-state";
 import type { Approval, Block, Run } from "@/api/types";
-import { AgentBlock, answerOf, lastOfEach } from "@/blocks/agent-block";
+import { AgentBlock, answerOf, shownBlocks } from "@/blocks/agent-block";
 import { ApprovalCard } from "@/blocks/approval-card";
 import { PlanList } from "@/blocks/plan-list";
 import { exploreLink } from "@/lib/explore-link";
@@ -38,7 +38,7 @@ function Answered({ said }: { said: Said }) {
           {text}
         </p>
       ))}
-      {lastOfEach(said.blocks).map((block, at) => (
+      {shownBlocks(said.text, said.blocks).map((block, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: blocks of one answer stand in a fixed order
         <div key={at} className="empty:hidden">
           <AgentBlock block={block} />

@@ -1,5 +1,6 @@
 "use client";
 import { parseAsString, useQueryState } from "nuqs";
+import { useState } from "react";
 import { useThreads } from "@/api/queries/agent";
 import { useWorkspace } from "@/api/session";
 import type { Thread } from "@/api/types";
@@ -11,6 +12,9 @@ import { Icon } from "@/ui/icon";
 import { PageBar } from "@/ui/page-bar";
 import { Failed } from "@/ui/state";
 import { Conversation } from "./conversation";
+
+const FEW = 30;
+const MOST = 200;
 
 interface ItemProps {
   thread: Thread;
@@ -41,23 +45,31 @@ function Item({ thread, here, onOpen }: ItemProps) {
 }
 
 function List({ chosen, onOpen }: { chosen: string | null; onOpen: (id: string) => void }) {
-  const { data, error, refetch } = useThreads();
+  const [limit, setLimit] = useState(FEW);
+  const { data, error, refetch } = useThreads(limit);
   if (error) return <Failed error={error} what="The threads" onRetry={refetch} />;
   if (!data) return <div aria-busy="true" className="skeleton h-40" />;
   if (data.items.length === 0) {
     return <p className="px-2.5 text-pretty text-soft">Threads stand here once you have asked.</p>;
   }
   return (
-    <ul className="grid gap-0.5">
-      {data.items.map((thread) => (
-        <Item
-          key={thread.id}
-          thread={thread}
-          here={thread.id === chosen}
-          onOpen={() => onOpen(thread.id)}
-        />
-      ))}
-    </ul>
+    <>
+      <ul className="grid gap-0.5">
+        {data.items.map((thread) => (
+          <Item
+            key={thread.id}
+            thread={thread}
+            here={thread.id === chosen}
+            onOpen={() => onOpen(thread.id)}
+          />
+        ))}
+      </ul>
+      {data.total > limit && limit < MOST && (
+        <Button look="quiet" onClick={() => setLimit(MOST)}>
+          Older threads
+        </Button>
+      )}
+    </>
   );
 }
 

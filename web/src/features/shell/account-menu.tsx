@@ -3,6 +3,7 @@ import { useRouter } from "next/navigation";
 import { useTheme } from "next-themes";
 import { useCurrent, useSignOut } from "@/api/session";
 import { showOverlay } from "@/lib/overlay";
+import { PAGES } from "@/lib/pages";
 import { Icon } from "@/ui/icon";
 import { Kbd } from "@/ui/kbd";
 import type { PopupProps } from "@/ui/lazy-popup";
@@ -33,11 +34,12 @@ interface AccountMenuProps extends PopupProps {
   above: boolean;
 }
 
-/** Theme, keys, sign out. */
+/** Theme, keys, sign out; on a phone also the pages that its tab bar has no room for. */
 export function AccountMenu({ trigger, above }: AccountMenuProps) {
   const { user } = useCurrent().session;
   const { theme, setTheme } = useTheme();
   const leave = useLeave();
+  const router = useRouter();
   return (
     <Menu defaultOpen>
       <MenuTrigger asChild>{trigger}</MenuTrigger>
@@ -51,6 +53,11 @@ export function AccountMenu({ trigger, above }: AccountMenuProps) {
           <MenuRadio value="system">Like this device</MenuRadio>
         </MenuRadioGroup>
         <MenuLine />
+        {PAGES.filter(({ tab }) => !tab).map(({ href, label, icon }) => (
+          <MenuItem key={href} className="rail:hidden" onSelect={() => router.push(href)}>
+            <Icon name={icon} /> {label}
+          </MenuItem>
+        ))}
         <MenuItem onSelect={() => showOverlay("help")}>
           <Icon name="help" /> Keyboard shortcuts
           <span className="ml-auto">
