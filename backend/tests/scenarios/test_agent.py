@@ -146,7 +146,12 @@ def test_a_plan_is_put_otherwise_and_stopped(signed_in: Path, visit: Visit) -> N
 def test_an_answer_goes_on_the_board_and_off_it(signed_in: Path, visit: Visit) -> None:
     page = visit(signed_in).page
     page.goto("/summary/")
-    tell(page, "Total sales by country last 30 days")
+    page.get_by_role("button", name="Ask, or find a figure").click()
+    palette = page.get_by_label("Ask, or find a figure or a page").last
+    palette.fill("Total sales by country last 30 days")
+    page.get_by_role("option", name="Tell the agent").click()
+    expect(composer(page)).to_be_focused()
+    page.keyboard.press("Enter")
     dock(page).get_by_role("button", name="Add to Summary").click()
     name = "Total sales by country last 30 days"
     expect(page.get_by_role("main").get_by_role("article", name=name)).to_be_visible()

@@ -63,4 +63,6 @@ export function MenuLabel({ children }: { children: ReactNode }) {
   );
 }
 
-export const MenuLine = () => <DropdownMenu.Separator className="mx-2 my-1 h-px bg-line" />;
+export const MenuLine = ({ className }: { className?: string }) => (
+  <DropdownMenu.Separator className={cx("mx-2 my-1 h-px bg-line", className)} />
+);

@@ -58,6 +58,7 @@ export function AccountMenu({ trigger, above }: AccountMenuProps) {
             <Icon name={icon} /> {label}
           </MenuItem>
         ))}
+        <MenuLine className="rail:hidden" />
         <MenuItem onSelect={() => showOverlay("help")}>
           <Icon name="help" /> Keyboard shortcuts
           <span className="ml-auto">

@@ -124,6 +124,10 @@ export function Palette({ onClose }: { onClose: () => void }) {
     command.act(router.push);
   };
   const { selected, setSelected, onKeyDown } = useSelection(found, choose);
+  const placeOf = (target: EventTarget) => {
+    const option = (target as Element).closest('[role="option"]');
+    return option ? Number(option.id.slice(listId.length + 1)) : null;
+  };
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
@@ -156,10 +160,13 @@ export function Palette({ onClose }: { onClose: () => void }) {
             aria-label="Results"
             className="max-h-[46vh] overflow-auto p-1.5 empty:hidden"
             onPointerMove={(event) => {
-              const option = (event.target as Element).closest('[role="option"]');
-              if (option) setSelected(Number(option.id.slice(listId.length + 1)));
+              const place = placeOf(event.target);
+              if (place !== null) setSelected(place);
             }}
-            onClick={() => found[selected] && choose(found[selected])}
+            onClick={(event) => {
+              const command = found[placeOf(event.target) ?? selected];
+              if (command) choose(command);
+            }}
           >
             {found.map((command, index) => (
               <Option
