@@ -23,6 +23,7 @@ _OTHERS = frozenset(("time", "times", "speed", "duration", "method", "methods"))
 _PAID = {"paid_search", "paid_social"}
 _VISITS = ("visitors", "sessions")
 _BUYERS = word_set("buyers")
+_BUSY = word_set("busy")
 
 
 def settle(reading: Reading, chosen: Selection) -> None:
@@ -188,8 +189,10 @@ def default_metric(reading: Reading, chosen: Selection) -> None:
         slots.superlative or slots.share or slots.changed or "performance" in reading.sentence.words
     )
     if asks:
-        chosen.metrics.append("total_sales")
-        chosen.notes.append(Assumption(slot="metric", text="Measured by total sales"))
+        busy = _BUSY & set(reading.sentence.words)
+        metric, said = ("orders", "orders") if busy else ("total_sales", "total sales")
+        chosen.metrics.append(metric)
+        chosen.notes.append(Assumption(slot="metric", text=f"Measured by {said}"))
 
 
 def _counts_items(reading: Reading, chosen: Selection) -> bool:

@@ -23,6 +23,7 @@ _OF_EACH = (
     "“top 3 products in Germany”, or for all of them together."
 )
 _OF = word_set("of_whom")
+_KINDS = word_set("kinds_of_money")
 
 
 def select(reading: Reading) -> Selection | Parsed:
@@ -147,6 +148,8 @@ def _metrics(reading: Reading, chosen: Selection, names: Sequence[Mention]) -> l
         if metric not in chosen.metrics and not is_bound(reading, name):
             chosen.metrics.append(metric)
     silent = [n for n in candidates if n.term and n.term.weak and not n.values and not n.dimension]
+    # “Net profit” is another number than the profit known here.
+    chosen.unknown += [n.text for n in silent if n not in used and n.text in _KINDS]
     return [*used, *dropped, *silent]
 
 

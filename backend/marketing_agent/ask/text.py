@@ -34,6 +34,11 @@ _GREETING = r"good (?:morning|afternoon|evening|day)|hi there|hey there|morning|
 _SLOW = r"(?:worst|slow|slowest)[ -](?:sellers|movers)|slow(?:est)?[ -]moving (?:products|items)"
 _ONE = r"session|visit|visitor|order|customer|recipient|email|click|day|week|month|quarter|year"
 _KIND, _JOIN = r"organic|paid", r"and|or|vs\.?|versus|against"
+_SALES = r"net|gross|total"
+_RATE = (
+    r"open|click|bounce|unsub|unsubscribe|conversion|refund|return|repeat|(?:spam )?complaint"
+    r"|placed order|add to cart"
+)
 _OUT = r"(?:runs?|running|ran|sells?|selling)"
 _REPLACED = (
     (re.compile(r"[‘’ʼ`´]"), "'"),
@@ -56,6 +61,8 @@ _REPLACED = (
     (re.compile(rf"(?<=[a-z])/(?=(?:{_ONE})\b)"), " per "),
     (re.compile(rf"\b({_KIND}) ({_JOIN}) ({_KIND}) (social|search)\b"), r"\1 \4 \2 \3 \4"),
     (re.compile(rf"\b({_KIND}) (social|search) ({_JOIN}) (social|search)\b"), r"\1 \2 \3 \1 \4"),
+    (re.compile(rf"\b({_SALES}) ({_JOIN}) ({_SALES}) (sales|revenue)\b"), r"\1 \4 \2 \3 \4"),
+    (re.compile(rf"\b({_RATE}) ({_JOIN}) ({_RATE}) rates?\b"), r"\1 rate \2 \3 rate"),
     (
         re.compile(rf"\b({_KIND}) (?:channels?|media|marketing)\b(?! (?:spend|cost|budget))"),
         r"\1 search and \1 social",
