@@ -19,6 +19,7 @@ from marketing_agent.ask.changing import changed
 from marketing_agent.ask.errors import UnknownQuestion
 from marketing_agent.ask.helping import Help, Helped, may_help
 from marketing_agent.ask.lifetimes import seconds_of
+from marketing_agent.ask.naming import named_values
 from marketing_agent.ask.parsers import parser_of
 from marketing_agent.ask.schemas import Answer, CacheUse, ModelUse, Parsed, QuestionChange
 from marketing_agent.ask.sql import service as sql
@@ -101,20 +102,28 @@ def _before(session: Session, previous_id: str | None) -> cache.Meaning | None:
 
 def _found(session: Session, desk: Desk, case: Case, change: QuestionChange | None) -> Found:
     if change is None:
-        return _looked_up(session, case) or _parsed(session, desk, case)
+        return _looked_up(session, desk, case) or _parsed(session, desk, case)
     before = case.before if isinstance(case.before, Question) else None
     parsed = changed(before, change)
     return Found(parsed, parsed.question, by_hand=True)
 
 
-def _looked_up(session: Session, case: Case) -> Found | None:
+def _looked_up(session: Session, desk: Desk, case: Case) -> Found | None:
     known = cache.lookup(session, case.key)
-    if known is None:
+    if known is None or _names_what_is_gone(session, desk, case, known):
         return None
     if known.draft and isinstance(known.meaning, str) and not case.may_write_sql:
         return Found(_UNCONFIRMED)
     parsed = Parsed(outcome="answer", assumptions=known.assumptions)
     return Found(parsed, known.meaning, known, hit=True, by_wording=True)
+
+
+def _names_what_is_gone(session: Session, desk: Desk, case: Case, known: cache.Known) -> bool:
+    """A product may have another name now: its wording is read anew, never answered with nought."""
+    if not isinstance(known.meaning, Question):
+        return False
+    named = list(named_values(known.meaning))
+    return bool(named) and not answers.holds_all(session, desk.warehouse, case.workspace, named)
 
 
 def _parsed(session: Session, desk: Desk, case: Case) -> Found:

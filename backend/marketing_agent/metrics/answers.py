@@ -225,6 +225,17 @@ def values(session: Session, warehouse: Warehouse, workspace: Workspace) -> dict
     return held(session, warehouse, workspace).values.index()
 
 
+def holds_all(
+    session: Session,
+    warehouse: Warehouse,
+    workspace: Workspace,
+    named: Iterable[tuple[str, object]],
+) -> bool:
+    """Whether the data may still hold these values, each of a dimension."""
+    known = held(session, warehouse, workspace)
+    return all(known.may_hold(dimension, value) for dimension, value in named)
+
+
 def answer_csv(answer: QueryAnswer) -> str:
     """The rows as CSV that no spreadsheet runs."""
     return csv_document([[column.label for column in answer.columns], *answer.rows])

@@ -11,7 +11,7 @@ from marketing_agent.metrics.prepared import Recent
 from marketing_agent.metrics.profile import Run, TableProfile, profile_version
 from marketing_agent.metrics.query_model import load_query_model
 from marketing_agent.metrics.report_index import split_reports
-from marketing_agent.metrics.values import Values, values_of
+from marketing_agent.metrics.values import MOST_VALUES, Values, values_of
 from marketing_agent.tenancy.schemas import Workspace
 from marketing_agent.warehouse.service import Warehouse
 
@@ -23,6 +23,11 @@ class Held:
     holdings: Holdings
     values: Values
     store: Store
+
+    def may_hold(self, dimension: str, value: object) -> bool:
+        """Whether a column may hold the value; False only where all of its values are known."""
+        known = self.values.by_dimension.get(dimension)
+        return known is None or len(known) >= MOST_VALUES or value in known
 
 
 # What comes with the orders reaches over the same days.
