@@ -88,12 +88,13 @@ class Builder(Protocol):
     """Reads files, stages their rows and makes the files of versions."""
 
     def build(
-        self, path: Path, staged: Sequence[tuple[str, StagedFile, Path]], *, empty: bool
+        self, path: Path, staged: Sequence[tuple[str, StagedFile, Path]]
     ) -> tuple[tuple[MergedFile, ...], dict[str, int]]:
         """Merges staged files (import id, file, Parquet path) into the file at `path`, in order.
 
-        `empty` says that `path` does not exist yet. Returns what each file changed and the rows of
-        each table. Raises StagedMismatch or CheckFailed; the file is then worthless.
+        What the file lacks of today's tables and columns is made, all of them where it is new.
+        Returns what each file changed and the rows of each table. Raises StagedMismatch or
+        CheckFailed; the file is then worthless.
         """
 
     def scratch(

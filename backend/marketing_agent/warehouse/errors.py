@@ -2,7 +2,8 @@
 
 AppError
 ├── UnknownVersion (404)   ├── VersionExists (409)      ├── UnknownFile (404)
-├── StagedMismatch (422)   ├── CheckFailed (422)        └── QueryRefused (422)
+├── StagedMismatch (422)   ├── CheckFailed (422)        ├── QueryRefused (422)
+└── OutdatedVersion (409)
 """
 
 from marketing_agent.kernel.errors import Conflict, Invalid, NotFound
@@ -24,6 +25,12 @@ class VersionExists(Conflict):
     """Another build took the number first: build again on the version now published."""
 
     code = "warehouse.version_exists"
+
+
+class OutdatedVersion(Conflict):
+    """An earlier release built the version, and did not keep a column yet: import once more."""
+
+    code = "warehouse.outdated_version"
 
 
 class StagedMismatch(Invalid):

@@ -103,7 +103,7 @@ class Warehouse:
                 for one in staged
                 for file in one.files
             ]
-            merged, rows = self._builder.build(part, files, empty=not base)
+            merged, rows = self._builder.build(part, files)
             size = part.stat().st_size
             _take_number(part, self._path(workspace_id, new))
             self._publish(workspace_id, new)

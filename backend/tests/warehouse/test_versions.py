@@ -4,11 +4,13 @@ import threading
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import pandas as pd
 import pytest
 
 from marketing_agent.warehouse.errors import (
     CheckFailed,
+    OutdatedVersion,
     QueryRefused,
     UnknownVersion,
     VersionExists,
@@ -140,6 +142,26 @@ def test_refund_transactions_put_refunds_on_their_days(warehouse: Warehouse) -> 
         "WHERE kind = 'refund' ORDER BY 1",
     )
     assert found == [(date(2026, 2, 1), True, -33), (date(2026, 2, 2), True, -67)]
+
+
+def test_a_version_of_an_earlier_release_says_so_and_can_be_built_upon(
+    warehouse: Warehouse, tmp_path: Path
+) -> None:
+    """As if the columns that tell who dated a refund had come with this release."""
+    first = stage(warehouse, "i1", FIRST)
+    warehouse.build_version(SHOP, None, 1, [first])
+    with duckdb.connect(tmp_path / "warehouse" / SHOP / "1.duckdb") as connection:
+        connection.execute("ALTER TABLE sales_ledger DROP COLUMN dated_by_import")
+        connection.execute("ALTER TABLE sales_ledger DROP COLUMN dated_by_file")
+        connection.execute("DROP TABLE inventory_levels")
+    dated = "SELECT dated_by_import FROM sales_ledger WHERE kind = 'refund' ORDER BY event_date"
+    with pytest.raises(OutdatedVersion, match="An earlier release"):
+        warehouse.query(SHOP, 1, dated)
+    with pytest.raises(QueryRefused, match="no_such_column"):
+        warehouse.query(SHOP, 1, "SELECT no_such_column FROM sales_ledger")
+    warehouse.build_version(SHOP, 1, 2, [stage(warehouse, "i2", FIRST[:1], _REFUND)])
+    assert rows(warehouse, 2, dated) == [("i2",), ("i2",)]
+    assert rows(warehouse, 2, "SELECT count(*) FROM inventory_levels") == [(0,)]
 
 
 def test_failed_build_leaves_no_trace(warehouse: Warehouse, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Merging staged files into the file of the next version."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from marketing_agent.warehouse.duck.reader import first_line
 from marketing_agent.warehouse.errors import CheckFailed, StagedMismatch
 from marketing_agent.warehouse.schemas import MergedFile, StagedFile
 
+_COLUMNS = "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal"
 _LEDGER_ADDS_UP = """
 SELECT order_id FROM sales_ledger
 WHERE total_sales_minor <> gross_sales_minor + discounts_minor + returns_minor + shipping_minor
@@ -30,7 +32,6 @@ def build(
     path: Path,
     staged: Sequence[tuple[str, StagedFile, Path]],
     *,
-    empty: bool,
     limits: Limits,
     temp_dir: Path,
 ) -> tuple[tuple[MergedFile, ...], dict[str, int]]:
@@ -38,9 +39,8 @@ def build(
     folders = sorted({file.parent for _, _, file in staged})
     connection = open_writer(path, limits, temp_dir, folders, ordered=False)
     try:
-        if empty:
-            _create_tables(connection)
         connection.execute("BEGIN")
+        _complete_tables(connection)
         merging = _Merging(connection)
         merged = tuple(merging.merge(*file) for file in staged)
         touched = {file.table for file in merged}
@@ -58,9 +58,18 @@ def build(
     return merged, rows
 
 
-def _create_tables(connection: duckdb.DuckDBPyConnection) -> None:
+def _complete_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    """Makes every table, and in the version of an earlier release the columns it did not have."""
+    there: dict[str, set[str]] = defaultdict(set)
+    for name, column in connection.execute(_COLUMNS).fetchall():
+        there[name].add(column)
     for table in canonical_tables().values():
-        connection.execute(statements.create_table(table))
+        if table.name not in there:
+            connection.execute(statements.create_table(table))
+            continue
+        for column in table.columns:
+            if column.name not in there[table.name]:
+                connection.execute(statements.add_column(table.name, column))
 
 
 class _Merging:

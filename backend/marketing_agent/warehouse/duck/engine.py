@@ -39,10 +39,10 @@ class DuckEngine(Builder, Engine):
         return
 
     def build(
-        self, path: Path, staged: Sequence[tuple[str, StagedFile, Path]], *, empty: bool
+        self, path: Path, staged: Sequence[tuple[str, StagedFile, Path]]
     ) -> tuple[tuple[MergedFile, ...], dict[str, int]]:
         spill = path.with_name(f"{path.name}.spill")
-        return build(path, staged, empty=empty, limits=self._limits, temp_dir=spill)
+        return build(path, staged, limits=self._limits, temp_dir=spill)
 
     def scratch(
         self, import_id: str, staged_dir: Path, read_dirs: Sequence[Path], work_dir: Path

@@ -1,5 +1,6 @@
 """Reading one version."""
 
+import re
 import time
 from functools import lru_cache
 from pathlib import Path
@@ -10,8 +11,10 @@ from marketing_agent.warehouse.canonical import canonical_tables
 from marketing_agent.warehouse.duck import statements
 from marketing_agent.warehouse.duck.connect import Limits, close_off, open_reader
 from marketing_agent.warehouse.engine import Params
-from marketing_agent.warehouse.errors import QueryRefused
+from marketing_agent.warehouse.errors import OutdatedVersion, QueryRefused
 from marketing_agent.warehouse.schemas import QueryResult
+
+_MISSING = re.compile(r'Referenced column "(\w+)" not found')
 
 
 class DuckReader:
@@ -27,7 +30,11 @@ class DuckReader:
     def query(self, sql: str, params: Params) -> QueryResult:
         used = parameters_of(sql)
         with self._connection.cursor() as cursor:
-            return fetch(cursor, sql, {name: params[name] for name in used if name in params})
+            given = {name: params[name] for name in used if name in params}
+            try:
+                return fetch(cursor, sql, given)
+            except QueryRefused as error:
+                raise _outdated(error) or error from error
 
 
 def fetch(connection: duckdb.DuckDBPyConnection, sql: str, params: Params) -> QueryResult:
@@ -40,6 +47,23 @@ def fetch(connection: duckdb.DuckDBPyConnection, sql: str, params: Params) -> Qu
         raise QueryRefused(f"The query cannot be answered: {first_line(error)}") from error
     columns = tuple(str(column[0]) for column in connection.description or ())
     return QueryResult(columns, rows, (time.perf_counter() - start) * 1000)
+
+
+def _outdated(error: QueryRefused) -> OutdatedVersion | None:
+    """Why a column that every version has by now is missing; None where something else is."""
+    found = _MISSING.search(error.message)
+    if found is None or found[1] not in _kept_by_now():
+        return None
+    return OutdatedVersion(
+        "An earlier release prepared this data and did not keep what this asks for. "
+        "Import any file, or take an import back and bring it in again: the data is prepared anew."
+    )
+
+
+@lru_cache
+def _kept_by_now() -> frozenset[str]:
+    tables = canonical_tables().values()
+    return frozenset(column.name for table in tables for column in table.columns)
 
 
 @lru_cache(maxsize=2048)

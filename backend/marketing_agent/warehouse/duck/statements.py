@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlglot import exp, parse_one
 
-from marketing_agent.warehouse.canonical import Table
+from marketing_agent.warehouse.canonical import Column, Table
 from marketing_agent.warehouse.engine import Layer
 
 
@@ -64,6 +64,13 @@ def create_table(table: Table, name: str | None = None) -> str:
     ]
     schema = exp.Schema(this=named(name or table.name), expressions=defined)
     return sql(exp.Create(this=schema, kind="TABLE"))
+
+
+def add_column(table: str, column: Column) -> str:
+    """ALTER TABLE that adds a column without values."""
+    kind = exp.DataType.build(column.type, dialect="duckdb")
+    added = exp.ColumnDef(this=exp.to_identifier(column.name, quoted=True), kind=kind)
+    return sql(exp.Alter(this=named(table), kind="TABLE", actions=[added]))
 
 
 def read_csv(name: str, keep: Sequence[str], layers: Sequence[Layer] = ()) -> str:
