@@ -29,9 +29,16 @@ interface Listener {
   onConnected: (connected: boolean) => void;
 }
 
-/** Reads a run's log from its beginning and goes on with it. Closing it changes nothing there. */
-export function followRun(workspaceId: string, runId: string, listener: Listener) {
-  const query = new URLSearchParams({ workspace: workspaceId });
+interface Followed {
+  workspaceId: string;
+  runId: string;
+  /** The number of the newest event that is known. */
+  after: number;
+}
+
+/** Reads a run's log and goes on with it. Closing it changes nothing there. */
+export function followRun({ workspaceId, runId, after }: Followed, listener: Listener) {
+  const query = new URLSearchParams({ workspace: workspaceId, after: String(after) });
   const source = new EventSource(`/api/v1/runs/${encodeURIComponent(runId)}/events?${query}`);
   source.onopen = () => listener.onConnected(true);
   source.onerror = () => listener.onConnected(false);

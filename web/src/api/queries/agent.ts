@@ -1,11 +1,11 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useReducer, useState } from "react";
+import { useEffect, useReducer, useRef, useState } from "react";
 import { api, unwrap } from "@/api/client";
 import { agentKey } from "@/api/keys";
-import { emptyRun, foldRun } from "@/api/run-state";
+import { emptyRun, foldRun, isOver } from "@/api/run-state";
 import { followRun } from "@/api/run-stream";
 import { useWorkspace } from "@/api/session";
-import type { PlanStep, RunRequest } from "@/api/types";
+import type { PlanStep, Run, RunRequest } from "@/api/types";
 
 const RUNS = 50;
 
@@ -45,19 +45,26 @@ export function useRuns(offset: number) {
   });
 }
 
-/** A run as its log tells it, folded event by event as they come. */
-export function useRunLog(runId: string) {
+/**
+ * A run as its log tells it, folded event by event as they come. A browser has few connections: a run
+ * that waits for somebody gives its own back unless it is `watched`, until it is known to go on.
+ */
+export function useRunLog(run: Run, watched: boolean) {
   const { id } = useWorkspace();
   const [state, onEvent] = useReducer(foldRun, emptyRun);
   const [connected, setConnected] = useState(true);
-  useEffect(
-    () =>
-      followRun(id, runId, {
-        onEvent: (seq, payload) => onEvent({ seq, payload }),
-        onConnected: setConnected,
-      }),
-    [id, runId],
-  );
+  const seen = useRef(0);
+  seen.current = state.seen;
+  const caughtUp = state.status === "waiting" && state.seen >= run.events_until;
+  const following = !isOver(state.status) && (watched || !caughtUp);
+  const runId = run.id;
+  useEffect(() => {
+    if (!following) return;
+    return followRun(
+      { workspaceId: id, runId, after: seen.current },
+      { onEvent: (seq, payload) => onEvent({ seq, payload }), onConnected: setConnected },
+    );
+  }, [id, runId, following]);
   const client = useQueryClient();
   const { status } = state;
   // The log knows first; what lists the run is asked again, so that both say the same.

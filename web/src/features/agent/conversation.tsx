@@ -1,8 +1,9 @@
 "use client";
 import { usePathname, useSearchParams } from "next/navigation";
-import { type RefObject, useEffect, useRef } from "react";
+import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
 import { useRunActions, useThread } from "@/api/queries/agent";
 import { isOver } from "@/api/run-state";
+import type { Run } from "@/api/types";
 import { Failed } from "@/ui/state";
 import { CLIENT_TOOLS } from "./client-tools";
 import { Composer } from "./composer";
@@ -11,6 +12,7 @@ import { RunEntry } from "./run-entry";
 import { Suggested } from "./suggested";
 
 const NEAR = 80;
+const NONE = { runId: "", status: null };
 
 /** Stays at the end while it grows, unless somebody scrolled up to read. */
 function useStayAtEnd(outer: RefObject<HTMLElement | null>, inner: RefObject<HTMLElement | null>) {
@@ -33,6 +35,15 @@ function useStayAtEnd(outer: RefObject<HTMLElement | null>, inner: RefObject<HTM
   }, [outer, inner]);
 }
 
+/** How the run that spoke last stands. */
+function useLiveStatus() {
+  const [live, setLive] = useState<{ runId: string; status: Run["status"] | null }>(NONE);
+  const onStatus = useCallback((runId: string, status: Run["status"]) => {
+    setLive((old) => (runId >= old.runId ? { runId, status } : old));
+  }, []);
+  return [live, onStatus] as const;
+}
+
 interface ConversationProps {
   threadId: string | null;
   /** A first word made a thread. */
@@ -47,7 +58,9 @@ export function Conversation({ threadId, onThread }: ConversationProps) {
   const { start, cancel } = useRunActions();
   const about = contextWords(pageContext(usePathname(), useSearchParams().toString()));
   const last = data?.runs.at(-1);
-  const current = last && !isOver(last.status) ? last : null;
+  const [live, onStatus] = useLiveStatus();
+  const status = last && (live.runId === last.id ? live.status : last.status);
+  const going = last && status && !isOver(status) ? last : null;
   const send = (text: string, planFirst: boolean, done?: () => void) =>
     start.mutate(
       {
@@ -81,7 +94,12 @@ export function Conversation({ threadId, onThread }: ConversationProps) {
             <div aria-busy="true" className="skeleton h-24" />
           )}
           {data?.runs.map((run) => (
-            <RunEntry key={run.id} run={run} messages={data.thread.messages} />
+            <RunEntry
+              key={run.id}
+              {...{ run, onStatus }}
+              messages={data.thread.messages}
+              last={run === last}
+            />
           ))}
           {(start.error ?? cancel.error) && (
             <p role="alert" className="text-pretty text-bad">
@@ -91,8 +109,8 @@ export function Conversation({ threadId, onThread }: ConversationProps) {
         </div>
       </section>
       <Composer
-        busy={start.isPending || current?.status === "running" || current?.status === "queued"}
-        onStop={current ? () => cancel.mutate(current.id) : null}
+        busy={start.isPending || status === "running" || status === "queued"}
+        onStop={going ? () => cancel.mutate(going.id) : null}
         onSend={send}
         about={about}
       />

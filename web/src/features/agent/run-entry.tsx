@@ -32,10 +32,13 @@ function useClientCalls(runId: string, calls: readonly ClientCall[]) {
   }, [runId, calls, router, say, answer]);
 }
 
-function LiveRun({ run }: { run: Run }) {
-  const { state, connected } = useRunLog(run.id);
+type LiveRunProps = Omit<RunEntryProps, "messages">;
+
+function LiveRun({ run, last, onStatus }: LiveRunProps) {
+  const { state, connected } = useRunLog(run, last);
   const { data } = useApprovals();
   useClientCalls(run.id, state.calls);
+  useEffect(() => onStatus(run.id, state.status), [onStatus, run.id, state.status]);
   return (
     <>
       <RunView run={run} state={state} {...(data && { approvals: data })} />
@@ -54,10 +57,15 @@ function LiveRun({ run }: { run: Run }) {
 interface RunEntryProps {
   run: Run;
   messages: readonly ThreadMessage[];
+  /** The newest of its thread, which somebody watches. */
+  last: boolean;
+  /** How it stands by its log, which knows before any list does. */
+  onStatus: (runId: string, status: Run["status"]) => void;
 }
 
 /** A run that was going on when it came into sight is followed; an older one is shown as kept. */
-export function RunEntry({ run, messages }: RunEntryProps) {
+export function RunEntry({ messages, ...rest }: RunEntryProps) {
+  const { run } = rest;
   const [live] = useState(() => !isOver(run.status));
-  return live ? <LiveRun run={run} /> : <RunView run={run} state={keptRun(run, messages)} />;
+  return live ? <LiveRun {...rest} /> : <RunView run={run} state={keptRun(run, messages)} />;
 }
