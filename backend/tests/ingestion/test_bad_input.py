@@ -59,6 +59,8 @@ BAD: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "header.csv": (lambda: orders_csv([]).encode(), "refused", "no rows"),
     "holiday.jpg": (lambda: JPEG, "refused", "JPEG photograph"),
     "orders.png.csv": (lambda: PNG, "refused", "PNG picture"),
+    "packed.7z": (lambda: b"7z\xbc\xaf\x27\x1c" + bytes(500), "refused", "7z archive"),
+    "packed.rar": (lambda: b"Rar!\x1a\x07\0" + bytes(500), "refused", "RAR archive"),
     "wide.csv": (wide, "refused", "20,000 columns"),
     "one line.csv": (lambda: b"Name,Email\n" + b"x" * (8 << 20), "refused", "longer than"),
     "first line.csv": (lambda: b"x" * (8 << 20), "refused", "longer than"),

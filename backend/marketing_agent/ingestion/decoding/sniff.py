@@ -25,6 +25,8 @@ _SIGNATURES = {
     b"\xd0\xcf\x11\xe0": "an old Excel workbook",
     b"\x1f\x8b": "a gzip archive",
     b"PAR1": "a Parquet file",
+    b"7z\xbc\xaf": "a 7z archive",
+    b"Rar!": "a RAR archive",
     b"SQLite format 3": "a database",
 }
 _MARKUP = {
