@@ -34,6 +34,7 @@ from marketing_agent.metrics.query_router import router as query_router
 from marketing_agent.metrics.router import router as metrics_router
 from marketing_agent.metrics.service import register_files
 from marketing_agent.metrics.template_router import router as template_router
+from marketing_agent.protocols.a2a import edge as a2a
 from marketing_agent.protocols.agui.router import router as agui_router
 from marketing_agent.protocols.mcp import edge as mcp
 from marketing_agent.protocols.vercel.router import router as chat_router
@@ -91,9 +92,14 @@ def _mount(app: FastAPI, settings: Settings) -> None:
     app.include_router(api)
     app.include_router(operations.router)
     app.state.mcp = edge = mcp.McpEdge(app.state.desk)
+    agent = a2a.A2aEdge(app.state.desk, app.state.toolbox, app.state.stopping)
     app.router.routes += [
         Route(mcp.PATH, edge),
         Route(mcp.METADATA, edge.metadata),
+        Route(a2a.PATH, agent),
+        Route(f"{a2a.PATH}/{{rest:path}}", agent),
+        Route(a2a.CARD, agent.card),
+        Route(a2a.KEYS, agent.keys),
     ]
     app.include_router(agui_router)
     app.include_router(chat_router)

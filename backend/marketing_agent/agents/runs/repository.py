@@ -31,7 +31,12 @@ def run_of_key(session: Session, workspace_id: str, key: str) -> RunRow | None:
 
 
 def runs(
-    session: Session, limit: int, offset: int, status: str | None, thread_id: str | None
+    session: Session,
+    limit: int,
+    offset: int,
+    status: str | None,
+    thread_id: str | None,
+    source: str | None,
 ) -> tuple[Sequence[RunRow], int]:
     """A page of runs, newest first, and how many there are in all."""
     query = select(RunRow)
@@ -39,6 +44,8 @@ def runs(
         query = query.where(RunRow.status == status)
     if thread_id is not None:
         query = query.where(RunRow.thread_id == thread_id)
+    if source is not None:
+        query = query.where(RunRow.source == source)
     total = session.exec(select(func.count()).select_from(query.subquery())).one()
     newest = query.order_by(col(RunRow.created_at).desc(), col(RunRow.id).desc())
     return session.exec(newest.limit(limit).offset(offset)).all(), total

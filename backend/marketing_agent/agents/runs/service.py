@@ -1,5 +1,6 @@
 """Starting, following, steering and reading runs of the agent."""
 
+import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -21,6 +22,7 @@ from marketing_agent.agents.runs.errors import (
 from marketing_agent.agents.runs.events import (
     ApprovalDecided,
     PlanChanged,
+    PlanProposed,
     RunCancelled,
     RunEvent,
     RunFailed,
@@ -36,6 +38,7 @@ from marketing_agent.agents.runs.schemas import (
     Run,
     RunRequest,
     Runs,
+    Source,
     Spent,
     Status,
     Thread,
@@ -64,12 +67,16 @@ __all__ = [
     "list_runs",
     "list_threads",
     "start",
+    "start_with_plan",
+    "thread_named",
 ]
 JOB = "agents.run"
 EXPIRY_JOB = "agents.approval_expired"
 _CUT_OFF = "agents.cut_off"
 _DIED = "The run was interrupted again and again and was given up."
 _TITLE = 80
+# Who planned where the caller named the steps.
+_GIVEN = "caller"
 _ENDED = ("completed", "failed", "cancelled")
 
 
@@ -108,6 +115,18 @@ def start(session: Session, caller: Caller, request: RunRequest) -> Run:
     return shown.run(row)
 
 
+def start_with_plan(
+    session: Session, caller: Caller, request: RunRequest, plan: Plan, toolbox: Toolbox
+) -> Run:
+    """Accepts a request whose steps the caller names; no model plans. Raises InvalidPlan too."""
+    check_plan(plan, toolbox.offered(caller), frozenset(), toolbox.check)
+    run = start(session, caller, request)
+    row = _locked(session, run.id)
+    if row.plan is None:
+        keep_plan(row, tuple(PlanStep(**step.model_dump()) for step in plan.steps))
+    return shown.run(row)
+
+
 def _thread_for(session: Session, caller: Caller, request: RunRequest) -> ThreadRow:
     if request.thread_id is not None:
         return _thread(session, request.thread_id)
@@ -140,6 +159,8 @@ def begin(session: Session, row: RunRow) -> None:
     log.append(session, row, RunStarted(run_id=row.id, thread_id=row.thread_id))
     if row.request["context"]:
         change_state(session, row, {"context": row.request["context"]})
+    if row.plan is not None:
+        log.append(session, row, PlanProposed(steps=shown.plan(row), by=_GIVEN))
     tell(session, row)
 
 
@@ -185,9 +206,10 @@ def list_runs(
     *,
     status: Status | None = None,
     thread_id: str | None = None,
+    source: Source | None = None,
 ) -> Runs:
     """A page of runs, newest first."""
-    rows, total = repository.runs(session, limit, offset, status, thread_id)
+    rows, total = repository.runs(session, limit, offset, status, thread_id, source)
     return Runs(items=tuple(shown.run(row) for row in rows), total=total)
 
 
@@ -196,6 +218,16 @@ def create_thread(
 ) -> Thread:
     """An empty thread; a protocol whose clients name their threads gives the id."""
     return shown.thread(_new_thread(session, caller, title, thread_id))
+
+
+def thread_named(session: Session, caller: Caller, named: str, door: str, title: str) -> str:
+    """The thread of that id, or the one that stands for a name that a door's client gave."""
+    own = hashlib.sha256(f"{caller.workspace_id} {named}".encode()).hexdigest()[:32]
+    for thread_id in (named, f"{door}-{own}"):
+        found = repository.thread(session, thread_id)
+        if found is not None:
+            return found.id
+    return create_thread(session, caller, title, f"{door}-{own}").id
 
 
 def get_thread(session: Session, thread_id: str) -> ThreadDetail:

@@ -110,7 +110,7 @@ def _act(database: Database, caller: Caller, toolbox: Toolbox, given: RunAgentIn
 
 
 def _started(session: Session, caller: Caller, given: RunAgentInput) -> Stretch:
-    thread_id = _thread(session, caller, given.thread_id)
+    thread_id = runs.thread_named(session, caller, given.thread_id, "agui", "AG-UI thread")
     try:
         request = _request(given, thread_id)
     except ValidationError as error:
@@ -155,17 +155,6 @@ def _text(message: UserMessage) -> str:
         return message.content
     texts = (getattr(part, "text", None) for part in message.content)
     return "\n".join(text for text in texts if isinstance(text, str))
-
-
-def _thread(session: Session, caller: Caller, named: str) -> str:
-    """The thread of that id, or the one that stands for a name that a client gave."""
-    own = hashlib.sha256(f"{caller.workspace_id} {named}".encode()).hexdigest()[:32]
-    for thread_id in (named, f"agui-{own}"):
-        try:
-            return runs.get_thread(session, thread_id).id
-        except NotFound:
-            continue
-    return runs.create_thread(session, caller, "AG-UI thread", f"agui-{own}").id
 
 
 def _resumed(session: Session, caller: Caller, toolbox: Toolbox, given: RunAgentInput) -> Stretch:

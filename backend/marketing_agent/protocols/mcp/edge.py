@@ -11,8 +11,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from marketing_agent.ask.cases import Desk
-from marketing_agent.tenancy import sign_in
-from marketing_agent.tenancy.schemas import Caller
+from marketing_agent.protocols.keys import caller_of
 
 PATH = "/mcp"
 METADATA = "/.well-known/oauth-protected-resource"
@@ -34,7 +33,8 @@ class McpEdge:
         if not _is_own_page(request):
             await _refused(403, "This request comes from another site.")(scope, receive, send)
             return
-        caller = await run_in_threadpool(self._caller, request.headers.get("authorization", ""))
+        given = request.headers.get("authorization", "")
+        caller = await run_in_threadpool(caller_of, self._desk.database, given)
         if caller is None:
             where = f"{_base(request, self._desk)}{METADATA}"
             told = {"WWW-Authenticate": f'Bearer resource_metadata="{where}"'}
@@ -48,13 +48,6 @@ class McpEdge:
         base = _base(request, self._desk)
         document = {"resource": f"{base}{PATH}", "bearer_methods_supported": ["header"]}
         return JSONResponse(document | {"resource_name": "Marketing Agent"})
-
-    def _caller(self, header: str) -> Caller | None:
-        scheme, _, key = header.partition(" ")
-        if scheme.lower() != "bearer" or not key.strip():
-            return None
-        with self._desk.database.system(lasting=False) as session:
-            return sign_in.caller_of_key(session, key.strip())
 
     async def _opened(self) -> ASGIApp:
         async with self._lock:

@@ -1,0 +1,167 @@
+"""The door at /a2a: who calls, how large and deep a request may be; behind it the SDK's routes."""
+
+import asyncio
+import hashlib
+import json
+import re
+import threading
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from marketing_agent.agents.bounded import nests_deeper
+from marketing_agent.agents.runs.toolbox import Toolbox
+from marketing_agent.ask.cases import Desk
+from marketing_agent.kernel.errors import TooLarge
+from marketing_agent.protocols.bodies import read_body
+from marketing_agent.protocols.keys import caller_of
+
+PATH = "/a2a"
+CARD = "/.well-known/agent-card.json"
+KEYS = "/.well-known/jwks.json"
+_MOST_MB = 1
+_DEEPEST = 32
+_VERSION = "a2a-version"
+_HOST = re.compile(r"[A-Za-z0-9.:\[\]-]{1,255}")
+_CACHED = {"Cache-Control": "public, max-age=300"}
+
+
+class A2aEdge:
+    """An ASGI app over one desk and its runs."""
+
+    def __init__(self, desk: Desk, toolbox: Toolbox, stopping: threading.Event) -> None:
+        self._desk = desk
+        self._toolbox = toolbox
+        self._stopping = stopping
+        self._lock = asyncio.Lock()
+        self._app: ASGIApp | None = None
+        self._signer: Any = None
+        self._signing = threading.Lock()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        given = request.headers.get("authorization", "")
+        caller = await run_in_threadpool(caller_of, self._desk.database, given)
+        base = _base(request, self._desk)
+        if caller is None or base is None:
+            await _refused(base)(scope, receive, send)
+            return
+        app = await self._opened()
+        try:
+            body = await read_body(request, _MOST_MB)
+            problem = await run_in_threadpool(_problem, body) if body else None
+        except TooLarge as error:
+            problem = ("large", error.message)
+        if problem is not None:
+            await _unreadable(scope["path"], *problem)(scope, receive, send)
+            return
+        _take_version(scope, request)
+        from marketing_agent.protocols.a2a.handler import BASE, CALLER
+
+        await app({**scope, CALLER: caller, BASE: base}, _replayed(body, receive), send)
+
+    async def card(self, request: Request) -> Response:
+        """The public card, signed; the same bytes as long as nothing in it changes."""
+        base = _base(request, self._desk)
+        if base is None:
+            return _refused(base)
+        content = await run_in_threadpool(self._card, base)
+        headers = _CACHED | {"ETag": f'"{hashlib.sha256(content).hexdigest()[:32]}"'}
+        if request.headers.get("if-none-match") == headers["ETag"]:
+            return Response(status_code=304, headers=headers)
+        return Response(content, media_type="application/json", headers=headers)
+
+    async def keys(self, _request: Request) -> Response:
+        """The public key that signs the card, as a JSON Web Key Set."""
+        signer = await run_in_threadpool(self._opened_signer)
+        return JSONResponse({"keys": [signer.public]}, headers=_CACHED)
+
+    def _card(self, base: str) -> bytes:
+        signer = self._opened_signer()
+        from marketing_agent.protocols.a2a.card import public_card
+
+        with self._signing:  # two at once would sign twice, and differ
+            return public_card(signer, base)
+
+    def _opened_signer(self) -> Any:
+        from marketing_agent.protocols.a2a.card import Signer
+
+        with self._signing:
+            if self._signer is None:
+                self._signer = Signer(self._desk.settings.hash_key)
+            return self._signer
+
+    async def _opened(self) -> ASGIApp:
+        async with self._lock:
+            if self._app is None:
+                # The SDK takes a second to load, and many installations never use it.
+                self._app = await run_in_threadpool(self._load)
+            return self._app
+
+    def _load(self) -> ASGIApp:
+        from marketing_agent.protocols.a2a.handler import RunHandler
+        from marketing_agent.protocols.a2a.routes import open_app
+
+        return open_app(RunHandler(self._desk.database, self._toolbox, self._stopping), PATH)
+
+
+def _problem(body: bytes) -> tuple[str, str] | None:
+    """What no parser should be given, in words."""
+    try:
+        found = json.loads(body)
+    except RecursionError:
+        return "deep", f"A request nests at most {_DEEPEST} deep."
+    except ValueError:
+        return "json", "This is not JSON."
+    if nests_deeper(found, _DEEPEST):
+        return "deep", f"A request nests at most {_DEEPEST} deep."
+    return None
+
+
+def _unreadable(path: str, kind: str, why: str) -> Response:
+    """The protocol's own error, in the binding that was spoken."""
+    from marketing_agent.protocols.a2a.routes import rejected
+
+    return rejected(kind, why, as_rest=path.startswith(f"{PATH}/rest"))
+
+
+def _take_version(scope: Scope, request: Request) -> None:
+    """A version may stand in the query; the SDK reads the header alone."""
+    asked = request.query_params.get("A2A-Version")
+    if asked is not None and _VERSION not in request.headers:
+        # latin-1 is what a header can hold; anything else is no version anyway.
+        MutableHeaders(scope=scope)[_VERSION] = asked.encode("ascii", "replace").decode()
+
+
+def _replayed(body: bytes, receive: Receive) -> Receive:
+    """The body that was read already; after it, what comes from the client."""
+    given = False
+
+    async def again() -> Message:
+        nonlocal given
+        if given:
+            return await receive()
+        given = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return again
+
+
+def _base(request: Request, desk: Desk) -> str | None:
+    """The address that was asked; None for a host that is none."""
+    public = desk.settings.public_url
+    if public:
+        return public.rstrip("/")
+    host = request.headers.get("host", "")
+    return f"{request.url.scheme}://{host}" if _HOST.fullmatch(host) else None
+
+
+def _refused(base: str | None) -> Response:
+    if base is None:
+        return JSONResponse({"error": "This host is not one."}, 400)
+    told = {"WWW-Authenticate": 'Bearer realm="marketing-agent"'}
+    return JSONResponse({"error": "Send an API key."}, 401, told)

@@ -1,0 +1,225 @@
+"""The SDK's methods over the log of runs: nothing is kept in memory, so any process answers."""
+
+import functools
+import inspect
+import logging
+import threading
+from collections.abc import AsyncGenerator, Callable
+from typing import Any, TypeVar
+
+from a2a.server.context import ServerCallContext
+from a2a.server.request_handlers.request_handler import RequestHandler
+from a2a.types import (
+    AgentCard,
+    CancelTaskRequest,
+    ContentTypeNotSupportedError,
+    GetExtendedAgentCardRequest,
+    GetTaskRequest,
+    InternalError,
+    InvalidParamsError,
+    InvalidRequestError,
+    ListTasksRequest,
+    ListTasksResponse,
+    Message,
+    PushNotificationNotSupportedError,
+    SendMessageRequest,
+    SubscribeToTaskRequest,
+    Task,
+    TaskNotFoundError,
+    UnsupportedOperationError,
+)
+from a2a.utils.errors import A2AError
+from a2a.utils.proto_utils import validate_proto_required_fields
+from starlette.concurrency import run_in_threadpool
+
+from marketing_agent.agents.runs import service as runs
+from marketing_agent.agents.runs.toolbox import Toolbox
+from marketing_agent.kernel.db import Database
+from marketing_agent.kernel.errors import AppError, NotFound
+from marketing_agent.kernel.ids import new_id
+from marketing_agent.protocols.a2a import service
+from marketing_agent.protocols.a2a.card import OUTPUT_MODES, extended_card
+from marketing_agent.protocols.a2a.mapping import Mapper, Update
+from marketing_agent.tenancy.schemas import Caller
+
+CALLER, BASE = "marketing_agent.caller", "marketing_agent.base"
+_T = TypeVar("_T")
+_log = logging.getLogger(__name__)
+
+
+def _told(error: Exception) -> A2AError:
+    """The protocol's own error; what went wrong inside stays in the log, under an id."""
+    if isinstance(error, A2AError):
+        return error
+    if isinstance(error, NotFound):
+        return TaskNotFoundError(error.message)
+    if isinstance(error, AppError) and error.status < 500:
+        kind = InvalidParamsError if error.status == 422 else InvalidRequestError
+        return kind(error.message)
+    error_id = new_id()
+    _log.error("an A2A request failed", exc_info=error, extra={"error_id": error_id})
+    return InternalError(f"Something went wrong on our side; {error_id} finds it in the log.")
+
+
+def _guarded(method: Callable[..., Any]) -> Callable[..., Any]:
+    """Checks what the protocol requires, and lets out only errors of the protocol."""
+    if inspect.isasyncgenfunction(method):
+
+        @functools.wraps(method)
+        async def stream(self: Any, params: Any, context: ServerCallContext) -> Any:
+            try:
+                validate_proto_required_fields(params)
+                async for one in method(self, params, context):
+                    yield one
+            except Exception as error:
+                raise _told(error) from error
+
+        return stream
+
+    @functools.wraps(method)
+    async def answer(self: Any, params: Any, context: ServerCallContext) -> Any:
+        try:
+            validate_proto_required_fields(params)
+            return await method(self, params, context)
+        except Exception as error:
+            raise _told(error) from error
+
+    return answer
+
+
+class RunHandler(RequestHandler):
+    """Tasks of one installation. Who calls, and for which store, comes from the key alone."""
+
+    def __init__(self, database: Database, toolbox: Toolbox, stopping: threading.Event) -> None:
+        self._database = database
+        self._toolbox = toolbox
+        self._stopping = stopping
+
+    @_guarded
+    async def on_message_send(
+        self, params: SendMessageRequest, context: ServerCallContext
+    ) -> Task | Message:
+        """Waits until the task ends or waits for a person, unless told to answer at once."""
+        accepted = await self._accept(params, context)
+        task = accepted.task
+        if not params.configuration.return_immediately:
+            async for _update in self._updates(task, context, accepted.after):
+                pass
+            task = await self._in_transaction(context, service.get, task.id)
+        return _trimmed(task, params.configuration)
+
+    @_guarded
+    async def on_message_send_stream(
+        self, params: SendMessageRequest, context: ServerCallContext
+    ) -> AsyncGenerator[Task | Update]:
+        """The task, then what becomes of it. Closing the stream cancels nothing."""
+        accepted = await self._accept(params, context)
+        yield _trimmed(accepted.task, params.configuration)
+        async for update in self._updates(accepted.task, context, accepted.after):
+            yield update
+
+    @_guarded
+    async def on_subscribe_to_task(
+        self, params: SubscribeToTaskRequest, context: ServerCallContext
+    ) -> AsyncGenerator[Task | Update]:
+        """The task as it stands, then its updates until it ends."""
+        task, after, over = await self._in_transaction(context, service.standing, params.id)
+        if over:
+            raise UnsupportedOperationError("This task has ended; there is nothing to follow.")
+        yield task
+        async for update in self._updates(task, context, after, to_end=True):
+            yield update
+
+    @_guarded
+    async def on_get_task(self, params: GetTaskRequest, context: ServerCallContext) -> Task:
+        """The task as its log has it now."""
+        task = await self._in_transaction(context, service.get, params.id)
+        return _trimmed(task, params)
+
+    @_guarded
+    async def on_list_tasks(
+        self, params: ListTasksRequest, context: ServerCallContext
+    ) -> ListTasksResponse:
+        """A page of tasks, without artifacts unless they are asked for."""
+        page = await self._in_transaction(context, service.listed, params)
+        for task in page.tasks:
+            _trimmed(task, params)
+            if not params.include_artifacts:
+                del task.artifacts[:]
+        return page
+
+    @_guarded
+    async def on_cancel_task(self, params: CancelTaskRequest, context: ServerCallContext) -> Task:
+        """Ends the task; what it asked a person for is withdrawn."""
+        caller = _caller(context)
+        return await self._in_transaction(
+            context, lambda session: service.cancel(session, caller, params.id)
+        )
+
+    @_guarded
+    async def on_get_extended_agent_card(
+        self, params: GetExtendedAgentCardRequest, context: ServerCallContext
+    ) -> AgentCard:
+        """The card with the skills that the caller's role may use."""
+        return extended_card(context.state[BASE], _caller(context))
+
+    async def on_create_task_push_notification_config(self, params: Any, context: Any) -> Any:
+        """Not offered yet; the card says so."""
+        raise PushNotificationNotSupportedError
+
+    on_get_task_push_notification_config = on_create_task_push_notification_config
+    on_list_task_push_notification_configs = on_create_task_push_notification_config
+    on_delete_task_push_notification_config = on_create_task_push_notification_config
+
+    async def _accept(
+        self, params: SendMessageRequest, context: ServerCallContext
+    ) -> service.Accepted:
+        wanted = list(params.configuration.accepted_output_modes)
+        if wanted and not set(wanted) & {*OUTPUT_MODES, "*/*"}:
+            raise ContentTypeNotSupportedError("Answers are text/plain and application/json.")
+        if params.configuration.HasField("task_push_notification_config"):
+            raise PushNotificationNotSupportedError
+        caller, toolbox = _caller(context), self._toolbox
+        return await self._in_transaction(
+            context, lambda session: service.send(session, caller, toolbox, params.message)
+        )
+
+    async def _updates(
+        self, task: Task, context: ServerCallContext, after: int, *, to_end: bool = False
+    ) -> AsyncGenerator[Update]:
+        mapper = Mapper(task.id, task.context_id)
+        workspace_id = _caller(context).workspace_id
+        async for event in runs.follow_with_beats(
+            self._database, workspace_id, task.id, after, to_end=to_end
+        ):
+            if self._stopping.is_set():
+                return
+            if event is not None:
+                for update in mapper.updates(event):
+                    yield update
+
+    async def _in_transaction(
+        self, context: ServerCallContext, act: Callable[..., _T], *given: Any
+    ) -> _T:
+        caller = _caller(context)
+
+        def work() -> _T:
+            with self._database.transaction(caller.workspace_id, user_id=caller.user_id) as session:
+                return act(session, *given)
+
+        return await run_in_threadpool(work)
+
+
+def _caller(context: ServerCallContext) -> Caller:
+    caller: Caller = context.state[CALLER]
+    return caller
+
+
+def _trimmed(task: Task, asked: Any) -> Task:
+    """No more of the history than was asked for."""
+    if asked.HasField("history_length"):
+        most = asked.history_length
+        if most < 0:
+            raise InvalidParamsError("A history has no negative length.")
+        del task.history[: max(len(task.history) - most, 0)]
+    return task

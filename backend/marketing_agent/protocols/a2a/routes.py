@@ -1,0 +1,51 @@
+"""The SDK's own routes of both bindings, over our handler."""
+
+from a2a.server.context import ServerCallContext
+from a2a.server.jsonrpc_models import JSONParseError
+from a2a.server.request_handlers.request_handler import RequestHandler
+from a2a.server.request_handlers.response_helpers import build_error_response
+from a2a.server.routes.common import DefaultServerCallContextBuilder
+from a2a.server.routes.jsonrpc_routes import create_jsonrpc_routes
+from a2a.server.routes.rest_routes import create_rest_routes
+from a2a.types import InvalidRequestError
+from a2a.utils.error_handlers import build_rest_error_payload
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from marketing_agent.protocols.a2a.handler import BASE, CALLER
+
+
+class _Calls(DefaultServerCallContextBuilder):
+    """Hands on who calls and at which address, as the door found them."""
+
+    def build(self, request: Request) -> ServerCallContext:
+        context = super().build(request)
+        for name in (CALLER, BASE):
+            context.state[name] = request.scope[name]
+        return context
+
+
+def open_app(handler: RequestHandler, path: str) -> ASGIApp:
+    """JSON-RPC with and without a closing slash, and HTTP+JSON under `/rest`."""
+    calls = _Calls()
+    rest = create_rest_routes(handler, calls, path_prefix=f"{path}/rest")
+    return Starlette(
+        routes=[
+            *create_jsonrpc_routes(handler, path, calls),
+            *create_jsonrpc_routes(handler, f"{path}/", calls),
+            # Not the SDK's routes by tenant: whose data it is, the key says.
+            *(route for route in rest if isinstance(route, Route)),
+        ]
+    )
+
+
+def rejected(kind: str, why: str, *, as_rest: bool) -> Response:
+    """The answer to a body that no parser was given."""
+    error = JSONParseError(message=why) if kind == "json" else InvalidRequestError(why)
+    if not as_rest:
+        return JSONResponse(build_error_response(None, error))
+    payload = build_rest_error_payload(InvalidRequestError(why))
+    return JSONResponse(payload, 413 if kind == "large" else 400)
