@@ -186,6 +186,8 @@ def _order(reading: Reading, chosen: Selection) -> list[dict[str, str]]:
         return [{"by": "change", "dir": _flip(slots.change, slots.direction)}]
     if slots.changed and slots.superlative and chosen.dimensions:
         return [{"by": "change", "dir": slots.direction or "desc"}]
+    if slots.lean and reading.compare and chosen.dimensions and not slots.direction:
+        return [{"by": "change", "dir": slots.lean}]
     if slots.direction and (chosen.dimensions or slots.grain or chosen.grain):
         by = chosen.order_by or chosen.metrics[0]
         falling = (

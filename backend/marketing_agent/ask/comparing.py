@@ -13,10 +13,12 @@ from marketing_agent.metrics.query import WEEKDAY_MATCHED
 
 _CUES = word_set("cues")
 _AFTER_A_CUE = word_set("after_a_cue")
+_LESS, _MORE = word_set("less_than"), word_set("more_than")
 _AHEAD = word_set("ahead")
 _ON = ("on", "from", "of", "over", "against")
 _PREVIOUS_YEAR = whole_words(said("previous_year"))
 _SAME_WEEKDAYS = whole_words(said("same_weekdays"))
+_SAME_DAYS = whole_words(said("same_days"))
 _PREVIOUS = whole_words(said("previous_period"))
 _IMPLIED = {"mom": "last_month", "month": "last_month", "wow": "last_week", "week": "last_week",
             "qoq": "last_quarter", "quarter": "last_quarter", "dod": "yesterday"}  # fmt: skip
@@ -41,6 +43,15 @@ def elliptical(sentence: Sentence) -> tuple[str | None, str | None]:
         sentence.take(match)
         return "previous_period", _IMPLIED.get(match.group().split()[0])
     return None, None
+
+
+def same_days(sentence: Sentence) -> bool:
+    """Whether it compares with “the same days last month”; the words then say no more than that."""
+    found = None if sentence.find(_SAME_WEEKDAYS) else sentence.find(_SAME_DAYS)
+    if found:
+        start, end = sentence.take(found)
+        del sentence.words[start:end], sentence.free[start:end]
+    return bool(found)
 
 
 def follow_back(sentence: Sentence, base: str | None) -> str | None:
@@ -160,10 +171,12 @@ def _take_cue(sentence: Sentence, cue: int) -> None:
             sentence.take_words(position, position + 1)
 
 
-def take_comparatives(sentence: Sentence) -> None:
-    """“More than last month”: once the comparison is read, “more” says nothing else."""
+def take_comparatives(sentence: Sentence, slots: Slots) -> None:
+    """“More than last month”: once the comparison is read, “more” says which way it goes."""
     for position, word in enumerate(sentence.words):
         if word in comparatives() | _CUES:
+            if sentence.words[position + 1 : position + 2] == ["than"]:
+                slots.lean = "asc" if word in _LESS else "desc" if word in _MORE else slots.lean
             sentence.take_words(position, position + 1)
 
 

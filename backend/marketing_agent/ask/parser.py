@@ -28,6 +28,8 @@ from marketing_agent.metrics.question import Question
 _LONGEST = 400
 # “Instead of” and at most three words, at the end.
 _REPLACED = 5
+# Comparisons whose days are as many as those asked about.
+_ELAPSED = ("previous_period", "previous_year")
 
 
 @dataclass
@@ -46,6 +48,8 @@ class Reading:
     mended: list[tuple[str, str]] = field(default_factory=list)
     before: Question | None = None
     weekdays: list[str] = field(default_factory=list)
+    days_unmet: bool = False
+    """Whether “the same days last month” is asked beside days that last month has no equal of."""
     order_day: bool | None = None
     """Whether refunds count on the day of their order, where the question says."""
     horizon: int | None = None
@@ -79,6 +83,7 @@ class Parser:
         self._forget_the_store(sentence)
         _forget_what_is_replaced(sentence)
         mended = mend(sentence, self.lexicon, self.index)
+        same_days = comparing.same_days(sentence)
         finder = Finder(sentence, self.lexicon, self.index)
         reading = Reading(sentence, self.lexicon, self.index, mended=mended, before=before)
         reading.weekdays = slot_words.read_weekdays(sentence)
@@ -99,8 +104,9 @@ class Parser:
         reading.compare = comparing.by_period(
             sentence, reading.slots, reading.times, reading.compare
         )
+        reading.days_unmet = same_days and reading.compare not in _ELAPSED
         if reading.compare:
-            comparing.take_comparatives(sentence)
+            comparing.take_comparatives(sentence, reading.slots)
         slot_words.read_transforms(sentence, reading.slots)
         slot_words.read_grain(sentence, reading.slots)
         slot_words.read_order(sentence, reading.slots)

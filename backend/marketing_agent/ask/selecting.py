@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from marketing_agent.ask import comparing
 from marketing_agent.ask.bounding import PEOPLE, bound, is_bound
 from marketing_agent.ask.context import default_metric, settle
 from marketing_agent.ask.counting import counted, number_of, on_weekdays, sold_best, units_left
@@ -23,6 +24,7 @@ _OF_EACH = (
     "“top 3 products in Germany”, or for all of them together."
 )
 _OF = word_set("of_whom")
+_CUSTOMER_KINDS = ("new_customers", "returning_customers")
 _KINDS = word_set("kinds_of_money")
 
 
@@ -143,6 +145,7 @@ def _metrics(reading: Reading, chosen: Selection, names: Sequence[Mention]) -> l
             for n in candidates
             if n.term and n.term.weak and not (n.dimension and splits(reading, n))
         ][:1]
+    used = _kinds_apart(reading, chosen, used)
     for name in used:
         metric = name.term.name if name.term else ""
         if metric not in chosen.metrics and not is_bound(reading, name):
@@ -151,6 +154,18 @@ def _metrics(reading: Reading, chosen: Selection, names: Sequence[Mention]) -> l
     # “Net profit” is another number than the profit known here.
     chosen.unknown += [n.text for n in silent if n not in used and n.text in _KINDS]
     return [*used, *dropped, *silent]
+
+
+def _kinds_apart(reading: Reading, chosen: Selection, used: list[Mention]) -> list[Mention]:
+    """“Orders of repeat customers vs first timers”: the kinds split another number."""
+    kinds = [n for n in used if n.term and n.term.name in _CUSTOMER_KINDS]
+    if len(kinds) != len(_CUSTOMER_KINDS) or len(used) <= len(kinds):
+        return used
+    between = reading.sentence.words[kinds[0].end : kinds[1].start]
+    if not comparing.cues() & set(between):
+        return used
+    chosen.dimensions.append("customer_type")
+    return [n for n in used if n not in kinds]
 
 
 def _per(reading: Reading, name: Mention) -> str | None:
@@ -231,7 +246,10 @@ def _complete(reading: Reading, chosen: Selection) -> None:
     grouped = chosen.dimensions or chosen.grain or reading.slots.grain or reading.slots.trend
     if not grouped and any(f["field"] in reading.lexicon.metrics for f in chosen.filters):
         chosen.unclear.append("Say what the bound holds for, such as “products with more than …”.")
-    if not grouped and reading.slots.share:
+    if reading.days_unmet:
+        chosen.unclear.append("Which days of each: say both times, such as “1 to 7 May vs 1 to 7 June”.")
+    rates = [reading.lexicon.metrics[metric].rate for metric in chosen.metrics]
+    if not grouped and reading.slots.share and not all(rates):
         chosen.unclear.append("Say what the shares are of, such as “by channel”.")
     slots = reading.slots
     if (slots.limit or slots.superlative) and len(chosen.dimensions) > 1 and _in_each(reading):

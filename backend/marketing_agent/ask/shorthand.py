@@ -10,6 +10,7 @@ def rewritten(text: str) -> str:
     """The text with such figures as days (2026-10-05), months (2026-10), quarters (q3 2025)."""
     text = _DAYS.sub(r"\1 to ", text)
     text = _SHORT_YEAR.sub(r" 20\1", text)
+    text = _SLASHED.sub(_day_first, text) if _says_day_first(text) else text
     for pattern, write in _FORMS:
         text = pattern.sub(write, text)
     return text
@@ -31,6 +32,17 @@ def _slashed(found: re.Match[str]) -> str:
     return f"{_year(found['y'])}-{first:02}-{second:02}" if valid else found.group()
 
 
+def _says_day_first(text: str) -> bool:
+    """Whether one date of the question can only be day first: then the others are as well."""
+    both = [(int(found["a"]), int(found["b"])) for found in _SLASHED.finditer(text)]
+    return any(a > 12 >= b for a, b in both) and not any(b > 12 for _, b in both)
+
+
+def _day_first(found: re.Match[str]) -> str:
+    """`1/10/2026` as 1 October, written as the tokens of a date are: month first."""
+    return f"{found['b']}/{found['a']}{found['rest'] or ''}"
+
+
 def _month(found: re.Match[str]) -> str:
     month = int(found["m"])
     return f"{found['y']}-{month:02}" if 1 <= month <= 12 else found.group()
@@ -47,6 +59,7 @@ def _part(found: re.Match[str]) -> str:
 
 _SHORT_YEAR = re.compile(r"(?<=[a-z\d\s])\s?['\u2018\u2019`](2\d)(?!\w)")
 _DAYS = re.compile(r"(\d{4}-\d\d-\d\d)\s*(?:\.\.+|/)\s*(?=\d{4}-\d\d-\d\d)")
+_SLASHED = re.compile(r"(?<![\w./])(?P<a>\d{1,2})/(?P<b>\d{1,2})(?P<rest>/(?:20\d\d|2\d))?(?![\w/])")
 _FORMS: tuple[tuple[re.Pattern[str], _Rewrite], ...] = tuple(
     (re.compile(rf"(?<![\w.]){pattern}(?![\w])"), write)
     for pattern, write in (

@@ -51,6 +51,8 @@ class Slots:
     cumulative: bool = False
     change: Direction | None = None
     changed: bool = False
+    lean: Direction | None = None
+    """“More than the month before”: which changes of a split come first."""
     praise: bool = False
     """“Best” and “worst”: which end that is depends on the metric."""
     by_period: bool = False

@@ -39,6 +39,8 @@ _RATE = (
     r"open|click|bounce|unsub|unsubscribe|conversion|refund|return|repeat|(?:spam )?complaint"
     r"|placed order|add to cart"
 )
+_DEAR = r"cheapest|priciest|costliest|dearest|most expensive"
+_COSTED = r"click|thousand|mille|(?:new )?customer|acquisition|conversion"
 _OUT = r"(?:runs?|running|ran|sells?|selling)"
 _REPLACED = (
     (re.compile(r"[‘’ʼ`´]"), "'"),
@@ -90,6 +92,7 @@ _REPLACED = (
     (re.compile(r"\b(margin|rate|cvr|ctr|ctor|conversion|gm)\s+%"), r"\1"),
     (re.compile(r"(?<!vs )\bat (?:the|this) same (?:point|time|stage)\b"), ""),
     (re.compile(r"(?<=\d)\s+(?=%)|(?<=[a-z])%"), ""),
+    (re.compile(rf"\b({_DEAR})((?: \w+){{0,2}}) per (?={_COSTED})"), r"\1\2 cost per "),
     *_PRONOUN,
     (re.compile(r"\b(?:out of stock|sold out|stocked out)\b"), "with at most 0 stock on hand"),
 )
