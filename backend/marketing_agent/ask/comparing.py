@@ -13,6 +13,8 @@ from marketing_agent.metrics.query import WEEKDAY_MATCHED
 
 _CUES = word_set("cues")
 _AFTER_A_CUE = word_set("after_a_cue")
+# “More in October than in September”.
+_FAR = 5
 _LESS, _MORE = word_set("less_than"), word_set("more_than")
 _AHEAD = word_set("ahead")
 _ON = ("on", "from", "of", "over", "against")
@@ -27,6 +29,7 @@ _WHOLE_YEAR = re.compile(r"(?:last|this)_year|year_\d{4}")
 _OVER = re.compile(
     r"\b(?P<unit>day|week|month|quarter) (?:over|on|to) (?P=unit)\b|\b(?P<short>mom|wow|qoq|dod)\b"
 )
+_FEAST = re.compile(r"(holiday_\w+?)_(\d{4})")
 _LETTERS = {"m": "month", "w": "week", "q": "quarter", "d": "day"}
 _UNIT = re.compile(r"last_(week|month|quarter|year)(_to_date)?|before_1_\w+|\w+_ago_2")
 
@@ -86,8 +89,10 @@ def split(
         _take_cue(sentence, cue)
         return list(times[:1]), asked
     if asked == "previous_year" and len(times) == 2 and _same_unit(*times):
-        # “Q4 last year vs Q4 the year before”.
-        return list(times[:1]), asked
+        # “Q4 last year vs Q4 the year before”; a holiday moves from year to year.
+        feast = _FEAST.fullmatch(times[0].expr)
+        other = f"{feast[1]}_{int(feast[2]) - 1}" if feast else asked
+        return list(times[:1]), other
     if asked or not times:
         return list(times), asked
     if moved := _moved(sentence, times):
@@ -175,7 +180,7 @@ def take_comparatives(sentence: Sentence, slots: Slots) -> None:
     """“More than last month”: once the comparison is read, “more” says which way it goes."""
     for position, word in enumerate(sentence.words):
         if word in comparatives() | _CUES:
-            if sentence.words[position + 1 : position + 2] == ["than"]:
+            if "than" in sentence.words[position + 1 : position + _FAR]:
                 slots.lean = "asc" if word in _LESS else "desc" if word in _MORE else slots.lean
             sentence.take_words(position, position + 1)
 

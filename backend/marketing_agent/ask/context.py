@@ -179,6 +179,10 @@ def default_metric(reading: Reading, chosen: Selection) -> None:
         chosen.notes.append(Assumption(slot="metric", text="Measured by units sold"))
         return
     visits = [n.term.name for n in reading.names if n.term and n.term.name in _VISITS]
+    visits += ["sessions"] if any(_traffic(n.text) for n in reading.names if n.values) else []
+    if visits and any(_traffic(n.text) for n in reading.names):
+        chosen.metrics.append(visits[0])
+        return
     if "customer_type" in chosen.dimensions and visits:
         chosen.metrics.append(visits[0])
         return
@@ -193,6 +197,11 @@ def default_metric(reading: Reading, chosen: Selection) -> None:
         metric, said = ("orders", "orders") if busy else ("total_sales", "total sales")
         chosen.metrics.append(metric)
         chosen.notes.append(Assumption(slot="metric", text=f"Measured by {said}"))
+
+
+def _traffic(text: str) -> bool:
+    """“Referral traffic” names a channel, and what is counted there."""
+    return text.endswith(" traffic")
 
 
 def _counts_items(reading: Reading, chosen: Selection) -> bool:

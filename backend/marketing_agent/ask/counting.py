@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from marketing_agent.ask.mentions import Mention
 from marketing_agent.ask.narrowing import SPLIT
 from marketing_agent.ask.selection import Selection
+from marketing_agent.ask.times.counting import NUMBERS, count_of
 
 if TYPE_CHECKING:
     from marketing_agent.ask.parser import Reading
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 _UNIT_WORDS = {
     unit + end: unit for unit in ("day", "week", "month", "quarter", "year") for end in ("", "s")
 }
+_COUNTED = NUMBERS.keys() - {"a", "an", "one"}
 _HOW_MANY = re.compile(
     r"(?:how many|number of|count of)(?: (?:different|distinct|unique|separate|of our|our))*$"
 )
@@ -56,9 +58,9 @@ def number_of(reading: Reading, chosen: Selection, names: Sequence[Mention]) -> 
             and slots.superlative
             and at >= 0
             and sentence.free[at]
-            and sentence.words[at].isdigit()
+            and (sentence.words[at].isdigit() or sentence.words[at] in _COUNTED)
         ):
-            slots.limit = slots.limit or int(sentence.words[at])
+            slots.limit = slots.limit or count_of(sentence.words[at])
             sentence.take_words(at, at + 1)
 
 

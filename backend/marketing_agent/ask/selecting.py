@@ -36,6 +36,9 @@ def select(reading: Reading) -> Selection | Parsed:
         return doubt
     names = _absorbed(reading, reading.names)
     used = _metrics(reading, chosen, names)
+    if chosen.metrics and all(reading.lexicon.metrics[one].rate for one in chosen.metrics):
+        # “What share of sessions convert” is the rate itself.
+        reading.slots.share = False
     bound(reading, chosen, names)
     rest = [name for name in names if name not in used]
     split_and_filter(reading, chosen, rest)
@@ -248,8 +251,7 @@ def _complete(reading: Reading, chosen: Selection) -> None:
         chosen.unclear.append("Say what the bound holds for, such as “products with more than …”.")
     if reading.days_unmet:
         chosen.unclear.append("Which days of each: say both times, such as “1 to 7 May vs 1 to 7 June”.")
-    rates = [reading.lexicon.metrics[metric].rate for metric in chosen.metrics]
-    if not grouped and reading.slots.share and not all(rates):
+    if not grouped and reading.slots.share:
         chosen.unclear.append("Say what the shares are of, such as “by channel”.")
     slots = reading.slots
     if (slots.limit or slots.superlative) and len(chosen.dimensions) > 1 and _in_each(reading):

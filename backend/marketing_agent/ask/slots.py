@@ -76,12 +76,12 @@ _TOP: tuple[tuple[re.Pattern[str], Direction], ...] = (
     (whole_words(rf"(?P<n>{_NUM}) {said('down')}{_DONE}"), "asc"),
     (whole_words(rf"{said('up')} (?P<n>{_NUM})(?! ¤ ¤ ago)"), "desc"),
     (whole_words(rf"{said('down')} (?P<n>{_NUM})"), "asc"),
-    (whole_words(rf"(?:the )?{said('down')}"), "asc"),
-    (whole_words(rf"(?:the )?(?<!at ){said('up')}(?! recent)"), "desc"),
+    (whole_words(rf"(?:the )?(?:single |very )?{said('down')}"), "asc"),
+    (whole_words(rf"(?:the )?(?:single |very )?(?<!at ){said('up')}(?! recent)"), "desc"),
 )
 _UNIT = "day|week|month|quarter|year"
 _PERIODS: tuple[tuple[re.Pattern[str], Direction], ...] = tuple(
-    (whole_words(rf"(?:the )?{said(end)}{_DONE} (?P<n>{_NUM}) (?P<unit>(?:{_UNIT})s?)"), way)
+    (whole_words(rf"(?:the )?(?:single |very )?{said(end)}{_DONE} (?P<n>{_NUM}) (?P<unit>(?:{_UNIT})s?)"), way)
     for end, way in _ENDS
 )
 _CHANGES: tuple[tuple[str, Direction | None], ...] = (

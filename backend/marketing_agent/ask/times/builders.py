@@ -154,7 +154,7 @@ def since(found: re.Match[str]) -> str | None:
     if found["full"]:
         return f"since:year_{found['full']}"
     if found["name"]:
-        return f"since:holiday_{NAMES[found['name']]}"
+        return f"since:holiday_{NAMES[found['name']]}{_suffix(found['name_year'])}"
     return f"since:{season_since(found)}" if found["season"] else f"since:{found['ago']}"
 
 

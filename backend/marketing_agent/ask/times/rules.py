@@ -20,6 +20,7 @@ _LEAD = (
     r"|throughout |through )?(?:all of |all |the whole of |the entire |the full )?(?:the |our |my )?"
 )
 _YEAR = r"(?:(?: of| in)? (?P<year>20\d\d|last year|this year|previous year|prior year))?"
+_NAME_YEAR = _YEAR.replace("<year>", "<name_year>")
 _BEFORE = (
     r"(?:just |right |immediately |directly )?"
     r"(?:before|prior to|preceding|ahead of|leading up to|leading to|previous to|prior|running up to)"
@@ -71,7 +72,7 @@ _SINCE = (
     (rf"(?:since|from) (?:the )?{_BEGIN} of (?:the |this )?(?:current )?{_UNIT}(?P<short>)"
      r"(?: (?:to|until|till|up to|through) (?:now|today|date))?", build.to_date),
     (rf"since (?:the )?(?:{_BEGIN} of )?(?:the )?(?:{DATE}|{MONTH}{_YEAR}|(?P<full>20\d\d)"
-     rf"|(?P<name>{_HOLIDAY})|(?P<ago>yesterday)|{_SEASONS})", build.since),
+     rf"|(?P<name>{_HOLIDAY}){_NAME_YEAR}|(?P<ago>yesterday)|{_SEASONS})", build.since),
     (rf"(?:from )?(?:{DATE}|{MONTH}{_YEAR})(?P<full>)(?P<name>)(?P<ago>)(?P<season>) "
      r"(?:on|onwards?|and later|to date|until now|till now|to now|to present|to the present)", build.since),
     (rf"after (?:{DATE}|{MONTH}{_YEAR})", build.after),
