@@ -29,7 +29,7 @@ _WHOLE_YEAR = re.compile(r"(?:last|this)_year|year_\d{4}")
 _OVER = re.compile(
     r"\b(?P<unit>day|week|month|quarter) (?:over|on|to) (?P=unit)\b|\b(?P<short>mom|wow|qoq|dod)\b"
 )
-_FEAST = re.compile(r"(holiday_\w+?)_(\d{4})")
+_FEAST = re.compile(r"(holiday_\w+?)_(\d{4}|last_year|this_year)")
 _LETTERS = {"m": "month", "w": "week", "q": "quarter", "d": "day"}
 _UNIT = re.compile(r"last_(week|month|quarter|year)(_to_date)?|before_1_\w+|\w+_ago_2")
 
@@ -90,9 +90,7 @@ def split(
         return list(times[:1]), asked
     if asked == "previous_year" and len(times) == 2 and _same_unit(*times):
         # “Q4 last year vs Q4 the year before”; a holiday moves from year to year.
-        feast = _FEAST.fullmatch(times[0].expr)
-        other = f"{feast[1]}_{int(feast[2]) - 1}" if feast else asked
-        return list(times[:1]), other
+        return list(times[:1]), _feast_before(times[0].expr) or asked
     if asked or not times:
         return list(times), asked
     if moved := _moved(sentence, times):
@@ -115,6 +113,14 @@ def split(
     if not before and len(after) == 1:
         return ([], _against_base(base, after[0])) if base else _against_one(after[0])
     return list(times), None
+
+
+def _feast_before(expr: str) -> str | None:
+    found = _FEAST.fullmatch(expr)
+    if not found:
+        return None
+    year = {"last_year": "year_before_last", "this_year": "last_year"}.get(found[2])
+    return f"{found[1]}_{year or int(found[2]) - 1}"
 
 
 def _same_unit(first: Mention, second: Mention) -> bool:

@@ -55,7 +55,7 @@ _REPLACED = (
     (re.compile(r"\bw/(?=\s|[a-z])"), "with "),
     (re.compile(r"\b([ymwqd])/(?=\1\b)"), r"\1o"),  # y/y
     (re.compile(r"(?<=\d)(?P<k>[km]?)\+(?!\d)"), r"\g<k> or more"),
-    (re.compile(r"(?<=[a-z])\s*\+(?=\s*[a-z])|&"), " and "),
+    (re.compile(r"(?<=[a-z])\s*\+\s*(?=[a-z])|\s*&\s*"), " and "),
     (
         re.compile(r"\baverage (?=orders\b(?! (?:per customer|values?|size|amount|worth)))"),
         "average number of ",

@@ -97,7 +97,11 @@ def _whole_year(found: re.Match[str], today: date) -> Span:
 
 
 def _year(text: str | None, today: date) -> int | None:
-    words = {"last_year": today.year - 1, "this_year": today.year}
+    words = {
+        "last_year": today.year - 1,
+        "this_year": today.year,
+        "year_before_last": today.year - 2,
+    }
     return (words.get(text) or int(text)) if text else None
 
 
@@ -262,7 +266,7 @@ def _unit(text: str) -> Unit:
 
 
 _UNIT = r"(?P<unit>day|week|month|quarter|half|year)s?"
-_YEAR = r"(?:_(?P<year>\d{4}|last_year|this_year))?"
+_YEAR = r"(?:_(?P<year>\d{4}|last_year|this_year|year_before_last))?"
 _ISO = r"(?:\d{4}|\?)-\d{2}-\d{2}"
 Build = Callable[[re.Match[str], date], Span]
 _RULES: tuple[tuple[re.Pattern[str], Build], ...] = tuple(
