@@ -136,7 +136,11 @@ def _metrics(reading: Reading, chosen: Selection, names: Sequence[Mention]) -> l
         n for n in candidates if n.term and not n.term.weak and not n.values and not n.dimension
     ]
     chosen.unknown += [f"{per} {n.text}" for n in candidates if (per := _per(reading, n))]
-    used = [n for n in sure if not (_of_people(reading, n) and len({s.term and s.term.name for s in sure}) > 1)]
+    used = [
+        n
+        for n in sure
+        if not (_of_people(reading, n) and len({s.term and s.term.name for s in sure}) > 1)
+    ]
     if len(used) > 1 and any(_of_a_cohort(reading, n) for n in used):
         chosen.unclear.append("Numbers of customers by when they came: ask “by cohort month”.")
     dropped = [n for n in sure if n not in used]
@@ -250,7 +254,9 @@ def _complete(reading: Reading, chosen: Selection) -> None:
     if not grouped and any(f["field"] in reading.lexicon.metrics for f in chosen.filters):
         chosen.unclear.append("Say what the bound holds for, such as “products with more than …”.")
     if reading.days_unmet:
-        chosen.unclear.append("Which days of each: say both times, such as “1 to 7 May vs 1 to 7 June”.")
+        chosen.unclear.append(
+            "Which days of each: say both times, such as “1 to 7 May vs 1 to 7 June”."
+        )
     if not grouped and reading.slots.share:
         chosen.unclear.append("Say what the shares are of, such as “by channel”.")
     slots = reading.slots

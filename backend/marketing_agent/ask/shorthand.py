@@ -59,7 +59,9 @@ def _part(found: re.Match[str]) -> str:
 
 _SHORT_YEAR = re.compile(r"(?<=[a-z\d\s])\s?['\u2018\u2019`](2\d)(?!\w)")
 _DAYS = re.compile(r"(\d{4}-\d\d-\d\d)\s*(?:\.\.+|/)\s*(?=\d{4}-\d\d-\d\d)")
-_SLASHED = re.compile(r"(?<![\w./])(?P<a>\d{1,2})/(?P<b>\d{1,2})(?P<rest>/(?:20\d\d|2\d))?(?![\w/])")
+_SLASHED = re.compile(
+    r"(?<![\w./])(?P<a>\d{1,2})/(?P<b>\d{1,2})(?P<rest>/(?:20\d\d|2\d))?(?![\w/])"
+)
 _FORMS: tuple[tuple[re.Pattern[str], _Rewrite], ...] = tuple(
     (re.compile(rf"(?<![\w.]){pattern}(?![\w])"), write)
     for pattern, write in (

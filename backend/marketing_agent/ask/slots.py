@@ -81,7 +81,12 @@ _TOP: tuple[tuple[re.Pattern[str], Direction], ...] = (
 )
 _UNIT = "day|week|month|quarter|year"
 _PERIODS: tuple[tuple[re.Pattern[str], Direction], ...] = tuple(
-    (whole_words(rf"(?:the )?(?:single |very )?{said(end)}{_DONE} (?P<n>{_NUM}) (?P<unit>(?:{_UNIT})s?)"), way)
+    (
+        whole_words(
+            rf"(?:the )?(?:single |very )?{said(end)}{_DONE} (?P<n>{_NUM}) (?P<unit>(?:{_UNIT})s?)"
+        ),
+        way,
+    )
     for end, way in _ENDS
 )
 _CHANGES: tuple[tuple[str, Direction | None], ...] = (

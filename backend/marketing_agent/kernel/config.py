@@ -49,6 +49,12 @@ class Settings(BaseSettings):
         default="INFO", description="DEBUG, INFO, WARNING or ERROR"
     )
     session_days: int = Field(default=14, ge=1, le=90, description="Days until a session ends")
+    query_run_days: int = Field(
+        default=90,
+        ge=1,
+        le=3650,
+        description="Days that the record of run statements is kept",
+    )
     prompt_cache_ttl: int = Field(
         default=0,
         ge=0,

@@ -178,6 +178,13 @@ def forget_versions(session: Session, workspace_id: str, before: int) -> None:
         )
 
 
+def forget_runs(session: Session, workspace_id: str, before: datetime) -> None:
+    """Drops the records of runs before an instant."""
+    session.execute(
+        _RUNS.delete().where(_RUNS.c.workspace_id == workspace_id, _RUNS.c.created_at < before)
+    )
+
+
 def load_pins(session: Session, workspace_id: str) -> tuple[str, ...] | None:
     """The pinned keys in order, or None when nobody chose yet."""
     row = session.get(SummaryPinsRow, workspace_id)

@@ -8,8 +8,7 @@ from types import FrameType
 
 import marketing_agent.agents.runs.jobs
 import marketing_agent.agents.tools.jobs
-import marketing_agent.ingestion.jobs
-import marketing_agent.metrics.jobs  # noqa: F401  (importing registers the handlers)
+import marketing_agent.ingestion.jobs  # noqa: F401  (importing registers the handlers)
 from marketing_agent.agents.runs.house import house_of
 from marketing_agent.ask.jobs import after_upgrade
 from marketing_agent.jobs import service
@@ -17,6 +16,7 @@ from marketing_agent.kernel.config import Settings, get_settings
 from marketing_agent.kernel.db import Database
 from marketing_agent.kernel.errors import AppError
 from marketing_agent.kernel.postgres import start_postgres
+from marketing_agent.metrics.jobs import keep_house
 from marketing_agent.observability.logs import configure_logs
 
 log = logging.getLogger(__name__)
@@ -36,7 +36,7 @@ def work(
     while not stop.is_set():
         bell.clear()
         try:
-            upgraded = upgraded or after_upgrade(database)
+            upgraded = upgraded or _begin(database)
             busy = service.run_next(database, settings, lane)
         except Exception:
             log.exception("worker could not reach its queue")
@@ -45,6 +45,12 @@ def work(
         if not busy:
             bell.wait(_IDLE_SECONDS)
     end()
+
+
+def _begin(database: Database) -> bool:
+    """What each start looks after, once the database answers. True."""
+    keep_house(database)
+    return after_upgrade(database)
 
 
 def _warm_up(database: Database, settings: Settings, lane: service.Lane | None) -> None:
