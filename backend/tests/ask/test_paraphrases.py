@@ -105,13 +105,13 @@ def test_a_word_nobody_knows_is_never_dropped(words: list[str]) -> None:
     assert all(word in message for word in words)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(st.text(max_size=120))
 def test_any_text_gets_an_outcome(text: str) -> None:
     assert PARSER.parse(text, TODAY).outcome in ("answer", "clarify", "refuse")
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(
     st.integers(1, 400),
     st.sampled_from(["day", "week", "month"]),

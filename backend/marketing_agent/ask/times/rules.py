@@ -101,7 +101,7 @@ _NAMED = (
      rf"{_YEAR}", build.quarter),
     (rf"(?P<year>20\d\d|last year|this year) (?:q(?P<q>[1-4])|(?P<ordinal>{_NTH}) quarter)",
      build.quarter),
-    (rf"(?:h(?P<h>[12])|(?P<ordinal>first|1st|second|2nd) half(?: of(?: the)? year)?){_YEAR}", build.half),
+    (rf"(?:h(?P<h>[12])|(?P<ordinal>first|1st|second|2nd) half(?: of(?: the)? year)?){_YEAR}(?: so far| thus far| to date)?", build.half),
     (r"(?P<year>20\d\d|last year|this year) h(?P<h>[12])(?P<ordinal>)", build.half),
     (rf"(?:between |from )?{MONTH}(?:(?: of| in)? (?P<year1>20\d\d))? (?P<to>to|through|until|till|and|thru) "
      rf"(?:the end of )?{_MONTH2}{_YEAR}", build.months),
@@ -120,7 +120,7 @@ _ROLLING = (
     (rf"(?:until|up to|till|through|to) yesterday (?:this|the current|current) {_UNIT}", build.until_yesterday),
     (r"(?:(?<=day )|(?<=week )|(?<=month )|(?<=quarter ))of the (?P<unit>month|quarter|year)"
      r"(?: so far| to date)?(?P<short>)", build.to_date),
-    (rf"(?:last|prior|previous) {_UNIT}(?: to date)(?P<short>)", lambda f: f"last_{f['unit']}_to_date"),
+    (rf"(?:last|prior|previous) {_UNIT}(?: to date| so far| thus far)(?P<short>)", lambda f: f"last_{f['unit']}_to_date"),
     (rf"{_UNIT}(?: to date| so far| thus far)(?! (?:this|in|today))(?P<short>)", build.to_date),
     (r"(?P<short>[wmqy])td", build.to_date),
     (rf"(?:this|the current|current|the present|our current) (?:calendar )?{_UNIT}"
