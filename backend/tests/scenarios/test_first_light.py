@@ -2,8 +2,8 @@
 
 import csv
 import io
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -94,20 +94,33 @@ def test_every_screen_is_clean(signed_in: Path, visit: Visit, looks: dict[str, b
 def test_nothing_jumps_while_summary_loads(signed_in: Path, visit: Visit, phone: bool) -> None:
     visitor = visit(signed_in, phone=phone)
     page = visitor.page
-    page.route("**/api/v1/summary?*", late)
     for _ in range(2):  # the first time without, then with what this browser remembers
-        page.goto("/summary/")
-        expected = page.locator("main [role=status] .rounded-card").first.bounding_box()
+        with held_back(page, "**/api/v1/summary?*"):
+            page.goto("/summary/")
+            expected = page.locator("main [role=status] .rounded-card").first.bounding_box()
         tile(page, "total_sales").locator("strong").wait_for()
         assert page.locator("main article").first.bounding_box() == expected
         page.wait_for_timeout(500)
         assert visitor.shifts() == []
 
 
-def late(route: Route) -> None:
-    """Lets the figures come late enough for the page to stand without them."""
-    time.sleep(1)
-    route.continue_()
+@contextmanager
+def held_back(page: Page, pattern: str) -> Iterator[None]:
+    """What is asked for meanwhile is answered afterwards: until then the page stands without it."""
+    held: list[Route] = []
+    holds = True
+
+    def answer(route: Route) -> None:
+        if holds:
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route(pattern, answer)
+    yield
+    holds = False
+    for route in held:
+        route.continue_()
 
 
 def test_by_keyboard_alone(signed_in: Path, visit: Visit) -> None:

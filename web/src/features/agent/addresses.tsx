@@ -5,6 +5,7 @@ import { CopyButton } from "@/ui/copy-button";
 /** Every door that the product has for other agents. */
 const DOORS = [
   ["MCP", "/mcp", "Tools, resources and prompts, with views, for chat apps and editors"],
+  ["A2A", "/.well-known/agent-card.json", "The signed card; tasks as JSON-RPC and HTTP+JSON"],
   ["AG-UI", "/agui", "Runs as events, with approvals as interrupts, for other front ends"],
   ["AI SDK", "/api/chat", "The message stream of useChat"],
   [
@@ -29,7 +30,7 @@ export function Addresses() {
         <Link href="/approvals/" className="underline underline-offset-2">
           Approvals
         </Link>{" "}
-        as it does here. All but the OpenAPI document want a key as{" "}
+        as it does here. All but the card and the OpenAPI document want a key as{" "}
         <code>Authorization: Bearer …</code>; owners and admins make one under{" "}
         <Link href="/settings/api-keys/" className="underline underline-offset-2">
           Settings, API keys
