@@ -45,6 +45,11 @@ class Settings(BaseSettings):
         description="Address people open, for the links that commands print; "
         "empty means the address listened on",
     )
+    a2a_conformance: bool = Field(
+        default=False,
+        description="Answers A2A with an agent that a2a-tck steers, instead of the product's; "
+        "never for real use",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="DEBUG, INFO, WARNING or ERROR"
     )

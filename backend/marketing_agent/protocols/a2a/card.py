@@ -60,16 +60,17 @@ class Signer:
 @lru_cache(maxsize=64)
 def public_card(signer: Signer, base: str) -> bytes:
     """The signed card for one address, as JSON; made once for each."""
-    card = signer.sign(_card(base, tools.all_tools()), base)
+    card = signer.sign(card_of(base, tools.all_tools()), base)
     return json.dumps(MessageToDict(card), ensure_ascii=False).encode()
 
 
 def extended_card(base: str, caller: Caller) -> AgentCard:
     """What the caller's role may do."""
-    return _card(base, tools.tools_for(caller))
+    return card_of(base, tools.tools_for(caller))
 
 
-def _card(base: str, offered: tuple[Tool, ...]) -> AgentCard:
+def card_of(base: str, offered: tuple[Tool, ...]) -> AgentCard:
+    """The card of one address with some of our tools, not signed."""
     return AgentCard(
         name="Marketing Agent",
         description=_DESCRIPTION,

@@ -106,6 +106,10 @@ class A2aEdge:
         from marketing_agent.protocols.a2a.handler import RunHandler
         from marketing_agent.protocols.a2a.routes import open_app
 
+        if self._desk.settings.a2a_conformance:
+            from marketing_agent.protocols.a2a.conformance import open_fixture
+
+            return open_app(open_fixture(), PATH)
         return open_app(RunHandler(self._desk.database, self._toolbox, self._stopping), PATH)
 
 

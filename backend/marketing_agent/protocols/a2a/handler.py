@@ -151,7 +151,7 @@ class RunHandler(RequestHandler):
     @_guarded
     async def on_cancel_task(self, params: CancelTaskRequest, context: ServerCallContext) -> Task:
         """Ends the task; what it asked a person for is withdrawn."""
-        caller = _caller(context)
+        caller = caller_in(context)
         return await self._in_transaction(
             context, lambda session: service.cancel(session, caller, params.id)
         )
@@ -161,7 +161,7 @@ class RunHandler(RequestHandler):
         self, params: GetExtendedAgentCardRequest, context: ServerCallContext
     ) -> AgentCard:
         """The card with the skills that the caller's role may use."""
-        return extended_card(context.state[BASE], _caller(context))
+        return extended_card(context.state[BASE], caller_in(context))
 
     async def on_create_task_push_notification_config(self, params: Any, context: Any) -> Any:
         """Not offered yet; the card says so."""
@@ -179,7 +179,7 @@ class RunHandler(RequestHandler):
             raise ContentTypeNotSupportedError("Answers are text/plain and application/json.")
         if params.configuration.HasField("task_push_notification_config"):
             raise PushNotificationNotSupportedError
-        caller, toolbox = _caller(context), self._toolbox
+        caller, toolbox = caller_in(context), self._toolbox
         return await self._in_transaction(
             context, lambda session: service.send(session, caller, toolbox, params.message)
         )
@@ -188,7 +188,7 @@ class RunHandler(RequestHandler):
         self, task: Task, context: ServerCallContext, after: int, *, to_end: bool = False
     ) -> AsyncGenerator[Update]:
         mapper = Mapper(task.id, task.context_id)
-        workspace_id = _caller(context).workspace_id
+        workspace_id = caller_in(context).workspace_id
         async for event in runs.follow_with_beats(
             self._database, workspace_id, task.id, after, to_end=to_end
         ):
@@ -201,7 +201,7 @@ class RunHandler(RequestHandler):
     async def _in_transaction(
         self, context: ServerCallContext, act: Callable[..., _T], *given: Any
     ) -> _T:
-        caller = _caller(context)
+        caller = caller_in(context)
 
         def work() -> _T:
             with self._database.transaction(caller.workspace_id, user_id=caller.user_id) as session:
@@ -210,7 +210,8 @@ class RunHandler(RequestHandler):
         return await run_in_threadpool(work)
 
 
-def _caller(context: ServerCallContext) -> Caller:
+def caller_in(context: ServerCallContext) -> Caller:
+    """Who the door found to be calling."""
     caller: Caller = context.state[CALLER]
     return caller
 

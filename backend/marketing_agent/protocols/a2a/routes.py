@@ -1,5 +1,6 @@
 """The SDK's own routes of both bindings, over our handler."""
 
+from a2a.auth.user import User
 from a2a.server.context import ServerCallContext
 from a2a.server.jsonrpc_models import JSONParseError
 from a2a.server.request_handlers.request_handler import RequestHandler
@@ -16,6 +17,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from marketing_agent.protocols.a2a.handler import BASE, CALLER
+from marketing_agent.tenancy.schemas import Caller
 
 
 class _Calls(DefaultServerCallContextBuilder):
@@ -25,7 +27,23 @@ class _Calls(DefaultServerCallContextBuilder):
         context = super().build(request)
         for name in (CALLER, BASE):
             context.state[name] = request.scope[name]
+        context.user = _Named(request.scope[CALLER])
         return context
+
+
+class _Named(User):
+    """Whose tasks they are, where the SDK keeps them."""
+
+    def __init__(self, caller: Caller) -> None:
+        self._name = f"{caller.workspace_id} {caller.user_id}"
+
+    @property
+    def is_authenticated(self) -> bool:
+        return True
+
+    @property
+    def user_name(self) -> str:
+        return self._name
 
 
 def open_app(handler: RequestHandler, path: str) -> ASGIApp:
