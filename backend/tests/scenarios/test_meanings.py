@@ -155,3 +155,4 @@ def test_every_view_is_clean(owner: Path, visit: Visit, looks: dict[str, bool]) 
         visitor.page.locator("tbody button[aria-expanded], li select").first.click()
         assert visitor.violations() == [], path
         assert visitor.overflow() <= 0, path
+        assert not looks.get("phone") or visitor.small_targets() == [], path

@@ -39,7 +39,7 @@ export function AskBox({ question, eager, onAsk }: AskBoxProps) {
   );
   return (
     <div className="relative min-w-0 flex-1 max-rail:order-3 max-rail:basis-full">
-      <div className="flex h-9 items-center gap-2 rounded-field border border-line-strong bg-surface px-2.5 focus-within:outline-2 focus-within:outline-offset-1 focus-within:outline-(--focus) max-rail:h-11">
+      <div className="flex h-9 items-center gap-2 rounded-field border border-line-strong bg-surface px-2.5 focus-within:outline-2 focus-within:outline-offset-1 focus-within:outline-(--focus) max-rail:h-11.5">
         <span className="text-faint">
           <Icon name="search" />
         </span>
