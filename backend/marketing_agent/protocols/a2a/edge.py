@@ -25,6 +25,7 @@ CARD = "/.well-known/agent-card.json"
 KEYS = "/.well-known/jwks.json"
 _MOST_MB = 1
 _DEEPEST = 32
+_KINDS = ("", "application/json", "application/a2a+json")
 _VERSION = "a2a-version"
 _HOST = re.compile(r"[A-Za-z0-9.:\[\]-]{1,255}")
 _CACHED = {"Cache-Control": "public, max-age=300"}
@@ -53,7 +54,7 @@ class A2aEdge:
         app = await self._opened()
         try:
             body = await read_body(request, _MOST_MB)
-            problem = await run_in_threadpool(_problem, body) if body else None
+            problem = await run_in_threadpool(_problem, body, _kind(request)) if body else None
         except TooLarge as error:
             problem = ("large", error.message)
         if problem is not None:
@@ -113,8 +114,14 @@ class A2aEdge:
         return open_app(RunHandler(self._desk.database, self._toolbox, self._stopping), PATH)
 
 
-def _problem(body: bytes) -> tuple[str, str] | None:
-    """What no parser should be given, in words."""
+def _kind(request: Request) -> str:
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+def _problem(body: bytes, kind: str) -> tuple[str, str] | None:
+    """What no parser should be given, in words; a body without a kind is taken for JSON."""
+    if kind not in _KINDS:
+        return "type", "A request is application/json."
     try:
         found = json.loads(body)
     except RecursionError:

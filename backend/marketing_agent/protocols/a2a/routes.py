@@ -8,7 +8,7 @@ from a2a.server.request_handlers.response_helpers import build_error_response
 from a2a.server.routes.common import DefaultServerCallContextBuilder
 from a2a.server.routes.jsonrpc_routes import create_jsonrpc_routes
 from a2a.server.routes.rest_routes import create_rest_routes
-from a2a.types import InvalidRequestError
+from a2a.types import ContentTypeNotSupportedError, InvalidRequestError
 from a2a.utils.error_handlers import build_rest_error_payload
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -62,8 +62,10 @@ def open_app(handler: RequestHandler, path: str) -> ASGIApp:
 
 def rejected(kind: str, why: str, *, as_rest: bool) -> Response:
     """The answer to a body that no parser was given."""
-    error = JSONParseError(message=why) if kind == "json" else InvalidRequestError(why)
-    if not as_rest:
-        return JSONResponse(build_error_response(None, error))
-    payload = build_rest_error_payload(InvalidRequestError(why))
-    return JSONResponse(payload, 413 if kind == "large" else 400)
+    error = ContentTypeNotSupportedError(why) if kind == "type" else InvalidRequestError(why)
+    if as_rest:
+        status = {"large": 413, "type": 415}.get(kind, 400)
+        return JSONResponse(build_rest_error_payload(error), status)
+    if kind == "json":
+        return JSONResponse(build_error_response(None, JSONParseError(message=why)))
+    return JSONResponse(build_error_response(None, error))

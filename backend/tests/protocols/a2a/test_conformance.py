@@ -32,3 +32,7 @@ def test_the_steered_agent_wants_the_key_and_keeps_callers_apart(
     assert task["artifacts"][0]["parts"][0]["data"] == {"key": "value", "count": 42}
     assert call(one, "GetTask", {"id": task["id"]})["result"]["id"] == task["id"]
     assert call(other, "GetTask", {"id": task["id"]})["error"]["code"] == -32001
+    typed = one | {"A2A-Version": "1.0", "Content-Type": "text/plain"}
+    answer = client.post("/a2a", content=b"{}", headers=typed)
+    assert answer.json()["error"]["code"] == -32005
+    assert client.post("/a2a/rest/message:send", content=b"{}", headers=typed).status_code == 415
