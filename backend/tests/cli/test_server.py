@@ -53,13 +53,18 @@ def test_keys_are_made_while_the_server_runs(served: Served) -> None:
     assert httpx2.get(served.url + "/readyz").is_success
 
 
+def is_worker(process: psutil.Process) -> bool:
+    try:
+        return alive(process) and "marketing_agent.worker" in process.cmdline()
+    except psutil.Error:  # it ended meanwhile
+        return False
+
+
 @pytest.mark.slow
 def test_a_killed_worker_is_replaced(served: Served) -> None:
     def worker() -> psutil.Process | None:
         children = psutil.Process(served.process.pid).children()
-        living = [one for one in children if alive(one)]
-        workers = [one for one in living if "marketing_agent.worker" in one.cmdline()]
-        return workers[0] if workers else None
+        return next(filter(is_worker, children), None)
 
     first = wait_for(worker)
     first.kill()
