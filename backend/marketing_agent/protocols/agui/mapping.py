@@ -57,6 +57,7 @@ class Mapper:
         self._encoder = EventEncoder()
         self._at = _millis(now())
         self._messages: dict[str, Message] = {m.id: m for m in given.messages}
+        self._held = dict(self._messages)
         self._state: dict[str, Any] = {"plan": []}
         self._run_id = ""
         self._open_steps: dict[str, str] = {}
@@ -205,18 +206,26 @@ class Mapper:
         self, payload: log.TextStarted | log.TextDelta | log.TextFinished
     ) -> Iterator[BaseEvent]:
         message_id = payload.message_id
-        if isinstance(payload, log.TextStarted):
+        # A client would write a text that it holds a second time behind the first.
+        anew = message_id not in self._held
+        if isinstance(payload, log.TextFinished):
+            yield from self._said(payload, anew)
+        elif anew and isinstance(payload, log.TextStarted):
             yield TextMessageStartEvent(message_id=message_id, role="assistant")
-        elif isinstance(payload, log.TextDelta):
+        elif anew and isinstance(payload, log.TextDelta):
             yield TextMessageContentEvent(message_id=message_id, delta=payload.text)
-        else:
-            self._messages[message_id] = AssistantMessage(
-                id=message_id, role="assistant", content=payload.text
-            )
+
+    def _said(self, payload: log.TextFinished, anew: bool) -> Iterator[BaseEvent]:
+        message_id = payload.message_id
+        whole = AssistantMessage(id=message_id, role="assistant", content=payload.text)
+        self._messages[message_id] = whole
+        if anew:
             yield TextMessageEndEvent(message_id=message_id)
-            if payload.blocks:
-                blocks = [block.model_dump(mode="json") for block in payload.blocks]
-                yield CustomEvent(name=BLOCKS, value={"messageId": message_id, "blocks": blocks})
+        elif self._held[message_id].content != whole.content:
+            yield MessagesSnapshotEvent(messages=list(self._messages.values()))
+        if payload.blocks:
+            blocks = [block.model_dump(mode="json") for block in payload.blocks]
+            yield CustomEvent(name=BLOCKS, value={"messageId": message_id, "blocks": blocks})
 
     def _waiting(self, payload: log.RunWaiting) -> Iterator[BaseEvent]:
         for name in self._open_steps.values():

@@ -204,3 +204,19 @@ def test_who_has_no_key_or_too_much_to_say_is_refused(
 ) -> None:
     assert client.post("/agui", json={}).status_code == 401
     assert client.post("/agui", content=b"x" * 2_000_000, headers=headers).status_code == 413
+
+
+@pytest.mark.parametrize("cut", [None, 5])
+def test_a_text_that_the_client_holds_is_not_told_twice(
+    ask: Ask, crew: Crew, cut: int | None
+) -> None:
+    first = ask(runId="r1")
+    said = [e for e in first if e["type"] == "TEXT_MESSAGE_CONTENT"]
+    whole = "".join(e["delta"] for e in said)
+    held = {"id": said[0]["messageId"], "role": "assistant", "content": whole[:cut]}
+    asked = {"id": "u1", "role": "user", "content": "How many orders last month?"}
+    again = ask(runId="r1", messages=[asked, held])
+    assert [e["type"] for e in again if e["type"].startswith("TEXT_MESSAGE_")] == []
+    snapshots = [e for e in again if e["type"] == "MESSAGES_SNAPSHOT"]
+    mended = [m["content"] for s in snapshots for m in s["messages"] if m["id"] == held["id"]]
+    assert mended == ([] if cut is None else [whole])
