@@ -13,7 +13,7 @@ dot_env = $(shell sed -nE 's/^$(1)=["'\'']?([^"'\'' \#]*).*/\1/p' .env 2>/dev/nu
 PORT ?= $(or $(call dot_env,PORT),8000)
 HOST ?= $(or $(call dot_env,HOST),127.0.0.1)
 
-.PHONY: help setup demo serve dev test check format bench openapi docs lock clean
+.PHONY: help setup demo serve dev test conformance check format bench openapi docs lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -32,6 +32,11 @@ web/node_modules/.installed: web/package-lock.json
 	cd web && npm ci --no-audit --no-fund
 	@touch $@
 
+conformance/node_modules/.installed: conformance/package-lock.json
+	@command -v npm >/dev/null || { echo "npm is needed: the kits and clients of the protocols are its packages."; exit 1; }
+	cd conformance && npm ci --no-audit --no-fund --loglevel error
+	@touch $@
+
 web/out/.built: web/node_modules/.installed $(WEB_SOURCES)
 	cd web && npm run build
 	@touch $@
@@ -45,9 +50,12 @@ serve: setup ## Serve your own data on http://localhost:PORT (8000)
 dev: .venv/.installed web/node_modules/.installed ## API on PORT and the web app with reload on 3000
 	@trap 'kill 0' EXIT; $(BIN)/marketing-agent serve --port $(PORT) & cd web && MARKETING_AGENT_API=http://localhost:$(PORT) npm run dev
 
-test: setup check ## Check everything and run every test
+test: setup check conformance/node_modules/.installed ## Check everything and run every test, conformance too
 	cd backend && $(BIN)/python -m pytest -n 2 --dist loadscope -q
 	cd web && npm test && npm run --silent budget
+
+conformance: .venv/.installed conformance/node_modules/.installed ## Protocols alone: their kits and real clients (docs/conformance.md)
+	cd backend && $(BIN)/python -m pytest tests/conformance -q
 
 check: .venv/.installed web/node_modules/.installed ## Format, lint, types, layers, generated files
 	cd backend && $(BIN)/ruff format --check -q . && $(BIN)/ruff check -q .
@@ -72,4 +80,4 @@ lock: ## Pin all dependencies with hashes and no download addresses (needs uv)
 	cd backend && uv pip compile -q --generate-hashes --universal --python-version 3.11 --no-header --no-annotate --extra dev pyproject.toml -c requirements.lock -o requirements-dev.lock
 
 clean: ## Remove what was installed and built, not your data
-	rm -rf .venv web/node_modules web/.next web/out
+	rm -rf .venv web/node_modules web/.next web/out conformance/node_modules

@@ -37,9 +37,9 @@ def run_command(data_dir: Path, *arguments: str) -> subprocess.CompletedProcess[
 
 
 class Served:
-    """A running server, its address and its data folder."""
+    """A running server, its address and its data folder; `more` joins its environment."""
 
-    def __init__(self, data_dir: Path, command: str = "serve") -> None:
+    def __init__(self, data_dir: Path, command: str = "serve", **more: str) -> None:
         self.data_dir, self.port = data_dir, free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = data_dir.parent / "server.log"
@@ -48,6 +48,7 @@ class Served:
                 [*COMMAND, command, "--port", str(self.port), "--data-dir", str(data_dir)],
                 stdout=log,
                 stderr=log,
+                env=os.environ | more,
             )
 
     def wait_ready(self, seconds: float = 240) -> "Served":

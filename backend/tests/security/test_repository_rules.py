@@ -83,8 +83,9 @@ def test_python_locks_hold_hashes_and_no_addresses(lock: Path) -> None:
     assert [one.split()[0] for one in packages if "--hash=sha256:" not in one] == []
 
 
-def test_the_web_lock_holds_hashes_and_no_addresses() -> None:
-    document = json.loads((ROOT / "web" / "package-lock.json").read_text("utf-8"))
+@pytest.mark.parametrize("folder", ["web", "conformance"])
+def test_npm_locks_hold_hashes_and_no_addresses(folder: str) -> None:
+    document = json.loads((ROOT / folder / "package-lock.json").read_text("utf-8"))
     packages = {n: p for n, p in document["packages"].items() if n.startswith("node_modules/")}
     assert list(_addresses(document)) == []
     assert [name for name, p in packages.items() if not {"integrity", "inBundle"} & p.keys()] == []
