@@ -50,6 +50,12 @@ class Settings(BaseSettings):
         description="Answers A2A with an agent that a2a-tck steers, instead of the product's; "
         "never for real use",
     )
+    outgoing_hosts: str | None = Field(
+        default=None,
+        pattern=r"^[A-Za-z0-9._:, -]*$",
+        description="Hosts that calls to addresses given by others may reach although they are "
+        "private, also by http, separated by commas; empty: the open internet alone, by https",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="DEBUG, INFO, WARNING or ERROR"
     )
