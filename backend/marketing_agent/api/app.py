@@ -37,6 +37,7 @@ from marketing_agent.metrics.template_router import router as template_router
 from marketing_agent.protocols.a2a import edge as a2a
 from marketing_agent.protocols.agui.router import router as agui_router
 from marketing_agent.protocols.mcp import edge as mcp
+from marketing_agent.protocols.realtime.router import router as realtime_router
 from marketing_agent.protocols.vercel.router import router as chat_router
 from marketing_agent.tenancy.router import router as tenancy_router
 from marketing_agent.warehouse.sandbox.service import open_sandbox
@@ -103,6 +104,7 @@ def _mount(app: FastAPI, settings: Settings) -> None:
     ]
     app.include_router(agui_router)
     app.include_router(chat_router)
+    app.include_router(realtime_router)
     app.add_middleware(Idempotency)
     app.add_middleware(GZipMiddleware, minimum_size=1024)
     app.add_middleware(RequestContext)

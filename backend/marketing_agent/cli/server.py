@@ -26,6 +26,8 @@ from marketing_agent.tenancy import links, sign_in
 Host = Annotated[str, typer.Option(help="Address to listen on")]
 Port = Annotated[int, typer.Option(help="Port to listen on")]
 _GRACE_SECONDS = 4
+# Doors refuse what is over a megabyte with an error of their own; beyond this the connection ends.
+_FRAME_BYTES = 4 << 20
 _WORKER_SECONDS = 4.0
 
 
@@ -98,6 +100,7 @@ def _serve(product: Product, listener: socket.socket) -> None:
         access_log=False,
         proxy_headers=True,
         timeout_graceful_shutdown=_GRACE_SECONDS,
+        ws_max_size=_FRAME_BYTES,
     )
     try:
         with _worker(product):

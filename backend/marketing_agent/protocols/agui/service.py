@@ -29,6 +29,7 @@ from marketing_agent.agents.runs.toolbox import Toolbox
 from marketing_agent.kernel.db import Database
 from marketing_agent.kernel.errors import AppError, Invalid, NotFound, first_problem
 from marketing_agent.protocols.agui.mapping import Mapper
+from marketing_agent.protocols.waiting import waited_at
 from marketing_agent.tenancy.schemas import Caller
 
 _PLAN = ".plan"
@@ -202,12 +203,5 @@ def _answered(session: Session, caller: Caller, message: ToolMessage) -> Stretch
 def _from_waiting(session: Session, run_id: str, waited_for: str | None) -> Stretch:
     """What came after the run waited for an approval, a call, or with None for its plan."""
     run = runs.get_run(session, run_id)
-    after = 0
-    for event in runs.events_after(session, run_id, 0):
-        payload = event.payload
-        if payload.type == "run.waiting" and (
-            waited_for in (*payload.approval_ids, *payload.call_ids)
-            or (waited_for is None and payload.reason == "plan")
-        ):
-            after = event.seq
+    after = waited_at(session, run_id, waited_for)
     return Stretch(run, after, runs.get_thread(session, run.thread_id).state)

@@ -13,6 +13,7 @@ from marketing_agent.agents.runs import service as runs
 from marketing_agent.agents.runs.schemas import RunRequest
 from marketing_agent.kernel.db import Database
 from marketing_agent.kernel.errors import Invalid, NotFound
+from marketing_agent.protocols.waiting import waited_at
 from marketing_agent.tenancy.schemas import Caller
 
 
@@ -76,16 +77,8 @@ def _decided(
         decision = Decision(approved=given["approved"] is True, digest=record.digest)
         approvals.decide(session, caller, record.id, decision)
         if record.run_id is not None:
-            after = _waited(session, record.run_id, record.id)
+            after = waited_at(session, record.run_id, record.id)
             found = Stretch(record.run_id, after, message_id)
     if found is None:
         raise Invalid("The newest message asks for nothing: it decides no approval of a run.")
     return found
-
-
-def _waited(session: Session, run_id: str, approval_id: str) -> int:
-    return max(
-        event.seq
-        for event in runs.events_after(session, run_id, 0)
-        if event.payload.type == "run.waiting" and approval_id in event.payload.approval_ids
-    )

@@ -1,0 +1,1 @@
+"""OpenAI Realtime, text and tools, over the log of runs."""
