@@ -8,6 +8,7 @@ const DOORS = [
   ["A2A", "/.well-known/agent-card.json", "The signed card; tasks as JSON-RPC and HTTP+JSON"],
   ["AG-UI", "/agui", "Runs as events, with approvals as interrupts, for other front ends"],
   ["AI SDK", "/api/chat", "The message stream of useChat"],
+  ["Realtime", "/v1/realtime", "OpenAI Realtime over a WebSocket, for text and tools"],
   [
     "REST",
     "/api/v1/runs",
