@@ -66,7 +66,7 @@ check: .venv/.installed web/node_modules/.installed ## Format, lint, types, laye
 
 format: .venv/.installed ## Format all code
 	cd backend && $(BIN)/ruff format -q . && $(BIN)/ruff check -q --fix .
-	cd web && npx biome check --write .
+	cd web && npm run --silent format
 
 openapi: .venv/.installed ## Regenerate OpenAPI, typed client and generated docs
 	$(BIN)/python backend/scripts/generate.py

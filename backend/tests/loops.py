@@ -1,9 +1,16 @@
-"""Asynchronous work in tests."""
+"""Asynchronous work in tests, and apps over real HTTP."""
 
 import asyncio
-from collections.abc import Coroutine
+import socket
+import threading
+import time
+from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any, TypeVar
+
+import uvicorn
+from starlette.types import ASGIApp
 
 _T = TypeVar("_T")
 
@@ -12,3 +19,20 @@ def in_a_loop(work: Coroutine[Any, Any, _T]) -> _T:
     """What `work` comes to, in a thread of its own: a browser keeps a loop running in this one."""
     with ThreadPoolExecutor(max_workers=1) as pool:
         return pool.submit(asyncio.run, work).result()
+
+
+@contextmanager
+def serving(app: ASGIApp) -> Iterator[str]:
+    """The address of an app on a port of the loopback."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        thread.join()

@@ -11,7 +11,10 @@ import { approvals, base, headers, inbox, plan, print, SENTENCE, same } from "./
 
 const binding = process.argv[2] ?? "JSONRPC";
 const fetchImpl = (url, init = {}) =>
-  fetch(url, { ...init, headers: { ...Object.fromEntries(new Headers(init.headers)), ...headers } });
+  fetch(url, {
+    ...init,
+    headers: { ...Object.fromEntries(new Headers(init.headers)), ...headers },
+  });
 const Transport = { JSONRPC: JsonRpcTransportFactory, "HTTP+JSON": RestTransportFactory }[binding];
 const factory = new ClientFactory(
   ClientFactoryOptions.createFrom(ClientFactoryOptions.default, {
@@ -24,7 +27,14 @@ const client = await factory.createFromUrl(base);
 function message(content, more = {}) {
   const parts = [{ content, metadata: {}, filename: "", mediaType: "" }];
   return {
-    message: { messageId: randomUUID(), role: 1, parts, extensions: [], referenceTaskIds: [], ...more },
+    message: {
+      messageId: randomUUID(),
+      role: 1,
+      parts,
+      extensions: [],
+      referenceTaskIds: [],
+      ...more,
+    },
   };
 }
 

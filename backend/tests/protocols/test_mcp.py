@@ -1,41 +1,29 @@
 """MCP with the official client over real HTTP: both revisions, views, approvals, and bad input."""
 
 import re
-import socket
-import threading
-import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import httpx2
 import pytest
-import uvicorn
 from mcp.client import Client
 from mcp.client.streamable_http import streamable_http_client
 from mcp.shared._httpx_utils import create_mcp_http_client
+from mcp.shared.exceptions import MCPError
 
 from marketing_agent.agents.tools import service as tools
 from marketing_agent.api.app import create_app
 from marketing_agent.kernel.config import Settings
 from marketing_agent.kernel.db import Database
 from marketing_agent.tenancy.schemas import Workspace
-from tests.loops import in_a_loop
+from tests.loops import in_a_loop, serving
 
 
 @pytest.fixture
 def address(settings: Settings, database: Database) -> Iterator[str]:
     """The product on a port of the loopback."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    app = create_app(settings, Database(database.url, pool_size=4))
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join()
+    with serving(create_app(settings, Database(database.url, pool_size=4))) as url:
+        yield url
 
 
 def _with(address: str, headers: dict[str, str], mode: str, work: Callable[[Client], Any]) -> Any:
@@ -109,21 +97,28 @@ def test_bad_input_does_nothing(
     where = re.findall(r'resource_metadata="([^"]+)"', nobody.headers["www-authenticate"])[0]
     assert httpx2.get(where).json()["resource"] == url
     assert httpx2.post(url, json={}, headers={"Authorization": "Bearer ma_no"}).status_code == 401
-    foreign = headers | {"origin": "https://evil.example.com"}
+    foreign = headers | {"origin": "http://evil.example.com"}
     assert httpx2.post(url, json={}, headers=foreign).status_code == 403
+    rebound = foreign | {"host": "evil.example.com"}
+    assert httpx2.post(url, json={}, headers=rebound).status_code == 403
+    port = url.split(":")[2].split("/")[0]
+    for own in (f"http://127.0.0.1:{port}", f"http://localhost:{port}"):
+        page = headers | {"origin": own, "host": own.removeprefix("http://")}
+        assert httpx2.post(url, json={}, headers=page).status_code == 400
     large = httpx2.post(url, content=b'{"a":"' + b"x" * 2_000_000 + b'"}', headers=typed)
     assert large.status_code in (400, 413)
     deep = httpx2.post(url, content=b'{"a":' * 50_000 + b"1" + b"}" * 50_000, headers=typed)
     assert deep.status_code == 400
 
     async def wrong(client: Client) -> Any:
-        return [
-            await client.call_tool("no_such_tool", {}),
-            await client.call_tool("get_import", {"import_id": "of-another"}),
-        ]
+        with pytest.raises(MCPError, match="no tool 'no_such_tool'"):
+            await client.call_tool("no_such_tool", {})
+        for uri in ("imports/of-another", "imports/", "nothing"):
+            with pytest.raises(MCPError, match="no such resource"):
+                await client.read_resource(f"marketing-agent://{uri}")
+        return await client.call_tool("get_import", {"import_id": "of-another"})
 
-    for result in _with(address, key_for(workspace), "2026-07-28", wrong):
-        assert result.is_error
+    assert _with(address, key_for(workspace), "2026-07-28", wrong).is_error
     viewer = key_for(workspace, "viewer")
     refused = _with(
         address, viewer, "legacy", lambda c: c.call_tool("run_sql", {"sql": "SELECT 1"})

@@ -2,6 +2,8 @@
 
 import asyncio
 import contextlib
+import ipaddress
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,9 +21,13 @@ CALLER = "marketing_agent.caller"
 
 
 class McpEdge:
-    """An ASGI app over one desk. `close` ends it with the app."""
+    """An ASGI app over one desk. `close` ends it with the app.
+
+    `load` makes the SDK's session manager behind the door, at the first request.
+    """
 
     def __init__(self, desk: Desk) -> None:
+        self.load: Callable[[Desk], Any] = _load
         self._desk = desk
         self._lock = asyncio.Lock()
         self._stop = asyncio.Event()
@@ -30,7 +36,7 @@ class McpEdge:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope)
-        if not _is_own_page(request):
+        if not _is_own_page(request, self._desk.settings.public_url):
             await _refused(403, "This request comes from another site.")(scope, receive, send)
             return
         given = request.headers.get("authorization", "")
@@ -53,7 +59,7 @@ class McpEdge:
         async with self._lock:
             if self._app is None:
                 # The SDK takes a second to load, and many installations never use it.
-                server = await run_in_threadpool(_load, self._desk)
+                server = await run_in_threadpool(self.load, self._desk)
                 ready = asyncio.Event()
                 self._task = asyncio.create_task(self._run(server, ready))
                 await ready.wait()
@@ -79,10 +85,29 @@ def _load(desk: Desk) -> Any:
     return open_manager(desk)
 
 
-def _is_own_page(request: Request) -> bool:
-    """Programs send no Origin; a page may call only the host that it came from."""
+def _is_own_page(request: Request, public_url: str | None) -> bool:
+    """Programs send no Origin; a page may call only the host that it came from.
+
+    Not by a name other than the public one: whoever owns a name can point it here.
+    """
     origin = request.headers.get("origin")
-    return origin is None or urlsplit(origin).netloc == request.headers.get("host", "")
+    if origin is None:
+        return True
+    try:
+        page, own = urlsplit(origin), urlsplit(public_url or "").hostname
+    except ValueError:
+        return False
+    if page.netloc != request.headers.get("host", ""):
+        return False
+    return page.hostname in (own, "localhost") or _is_address(page.hostname or "")
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def _base(request: Request, desk: Desk) -> str:

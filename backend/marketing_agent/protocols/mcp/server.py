@@ -14,6 +14,7 @@ from starlette.concurrency import run_in_threadpool
 
 from marketing_agent import __version__
 from marketing_agent.agents.tools import service as tools
+from marketing_agent.agents.tools.errors import UnknownTool
 from marketing_agent.agents.tools.schemas import Tool
 from marketing_agent.ask.cases import Desk
 from marketing_agent.kernel.errors import AppError
@@ -29,6 +30,8 @@ _RESOURCES = {
     "marketing-agent://saved-questions": "list_saved_questions",
     "marketing-agent://imports": "list_imports",
 }
+# What is read by an id, and the tool's argument that takes it.
+_TEMPLATES = {"marketing-agent://imports/{import_id}": ("get_import", "import_id")}
 _PROMPTS = {
     "explain_last_week": (
         "Explain last week",
@@ -55,6 +58,7 @@ def open_manager(desk: Desk) -> StreamableHTTPSessionManager:
         on_list_tools=edge.list_tools,
         on_call_tool=edge.call_tool,
         on_list_resources=edge.list_resources,
+        on_list_resource_templates=edge.list_resource_templates,
         on_read_resource=edge.read_resource,
         on_list_prompts=edge.list_prompts,
         on_get_prompt=edge.get_prompt,
@@ -110,10 +114,28 @@ class _Edge:
         uri = str(params.uri)
         if uri in VIEWS:
             return _read(uri, APP_MIME_TYPE, html_of(uri))
-        if uri not in _RESOURCES:
-            raise MCPError(-32602, "There is no such resource.", {"uri": uri[:200]})
-        found = await run_in_threadpool(self._call, _caller(context), _RESOURCES[uri], {})
+        tool, arguments = _behind(uri)
+        found = await run_in_threadpool(self._call, _caller(context), tool, arguments)
+        if found.is_error:
+            raise _no_resource(uri)
         return _read(uri, "application/json", json.dumps(found.structured_content))
+
+    async def list_resource_templates(
+        self, context: _Context, _params: Any
+    ) -> types.ListResourceTemplatesResult:
+        found = [
+            types.ResourceTemplate(
+                uri_template=template,
+                name=tool,
+                title=tools.get_tool(tool).title,
+                description=tools.get_tool(tool).description,
+                mime_type="application/json",
+            )
+            for template, (tool, _argument) in _TEMPLATES.items()
+        ]
+        return types.ListResourceTemplatesResult(
+            resource_templates=found, ttl_ms=0, cache_scope="private"
+        )
 
     async def list_prompts(self, context: _Context, _params: Any) -> types.ListPromptsResult:
         return types.ListPromptsResult(
@@ -147,6 +169,8 @@ class _Edge:
                 return _result(waits, data)
             done = tools.call(context, name, arguments, approval_id=approval_id)
             return _result(done.text, done.data)
+        except UnknownTool as error:
+            raise MCPError(-32602, error.message) from error
         except AppError as error:
             return _result(error.message, {"code": error.code}, is_error=True)
 
@@ -155,6 +179,21 @@ def _caller(context: _Context) -> Caller:
     request: Any = context.request
     caller: Caller = request.scope[CALLER]
     return caller
+
+
+def _behind(uri: str) -> tuple[str, dict[str, Any]]:
+    """The tool that answers an address, and its arguments."""
+    if uri in _RESOURCES:
+        return _RESOURCES[uri], {}
+    for template, (tool, argument) in _TEMPLATES.items():
+        start = template.partition("{")[0]
+        if uri.startswith(start) and len(uri) > len(start):
+            return tool, {argument: uri.removeprefix(start)}
+    raise _no_resource(uri)
+
+
+def _no_resource(uri: str) -> MCPError:
+    return MCPError(-32602, "There is no such resource.", {"uri": uri[:200]})
 
 
 def _tool(tool: Tool) -> types.Tool:
