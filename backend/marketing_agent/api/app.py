@@ -11,6 +11,7 @@ from starlette.routing import Route
 import marketing_agent.agents.tools.jobs  # noqa: F401  (importing listens to decisions)
 from marketing_agent import __version__
 from marketing_agent.agents.approvals.router import router as approvals_router
+from marketing_agent.agents.automations.router import router as automations_router
 from marketing_agent.agents.prompts.router import router as prompts_router
 from marketing_agent.agents.runs.registry import RegistryToolbox
 from marketing_agent.agents.runs.router import router as runs_router
@@ -56,6 +57,7 @@ _ROUTERS = (
     runs_router,
     prompts_router,
     approvals_router,
+    automations_router,
     campaigns_router,
     events_router,
 )

@@ -21,6 +21,10 @@ def insert(session: Session, row: EventRow) -> None:
     session.flush()
 
 
+def one(session: Session, event_id: int) -> EventRow | None:
+    return session.get(EventRow, event_id)
+
+
 def after(session: Session, workspace_id: str, last_id: int, limit: int) -> Sequence[EventRow]:
     query = (
         select(EventRow)

@@ -1,14 +1,17 @@
-"""Domain events: emitted inside the transaction, read by the live stream."""
+"""Domain events: emitted inside the transaction, read by the live stream and by who subscribes."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from sqlmodel import Session
 
+from marketing_agent.events import jobs as delivery
 from marketing_agent.events import repository
 from marketing_agent.events.schemas import Event
 from marketing_agent.events.tables import EventRow
 
+__all__ = ["emit", "latest_id", "read_after", "subscribe"]
+subscribe = delivery.subscribe
 _BATCH = 200
 
 
@@ -16,6 +19,7 @@ def emit(session: Session, workspace_id: str, topic: str, payload: Mapping[str, 
     """Writes an event; it exists only if the session's transaction commits."""
     row = EventRow(workspace_id=workspace_id, topic=topic, payload=dict(payload))
     repository.insert(session, row)
+    delivery.enqueue(session, row)
 
 
 def read_after(session: Session, workspace_id: str, last_id: int) -> list[Event]:

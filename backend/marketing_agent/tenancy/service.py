@@ -211,6 +211,22 @@ def system_caller(workspace: Workspace) -> Caller:
     return Caller(workspace_id=workspace.id, user_id=None, role="owner", kind="cli")
 
 
+def member_caller(session: Session, workspace_id: str, user_id: str) -> Caller | None:
+    """A member as the caller of work that goes on without them; None when they have left."""
+    row = repository.member(session, workspace_id, user_id)
+    if row is None:
+        return None
+    return Caller.model_validate(
+        {"workspace_id": workspace_id, "user_id": user_id, "role": row.role, "kind": "job"}
+    )
+
+
+def require_rank(caller: Caller, role: Role) -> None:
+    """Raises RoleNeeded for a role with more rights than the caller's: rights are not lent."""
+    if _RANK[role] > _RANK[caller.role]:
+        raise RoleNeeded(f"Your role is {caller.role}: this acts with the rights of {role}.")
+
+
 def require_role(caller: Caller, *roles: Role) -> None:
     """Raises RoleNeeded unless the caller has one of the roles."""
     if caller.role not in roles:

@@ -6,9 +6,11 @@ import signal
 import threading
 from types import FrameType
 
+import marketing_agent.agents.automations.jobs
 import marketing_agent.agents.runs.jobs
 import marketing_agent.agents.tools.jobs
 import marketing_agent.ingestion.jobs  # noqa: F401  (importing registers the handlers)
+from marketing_agent.agents.automations.jobs import keep_schedules
 from marketing_agent.agents.runs.house import house_of
 from marketing_agent.ask.jobs import after_upgrade
 from marketing_agent.jobs import service
@@ -50,6 +52,7 @@ def work(
 def _begin(database: Database) -> bool:
     """What each start looks after, once the database answers. True."""
     keep_house(database)
+    keep_schedules(database)
     return after_upgrade(database)
 
 

@@ -51,6 +51,10 @@ def runs(
     return session.exec(newest.limit(limit).offset(offset)).all(), total
 
 
+def runs_of(session: Session, run_ids: Collection[str]) -> Sequence[RunRow]:
+    return session.exec(select(RunRow).where(col(RunRow.id).in_(run_ids))).all()
+
+
 def runs_of_thread(session: Session, thread_id: str) -> Sequence[RunRow]:
     query = select(RunRow).where(RunRow.thread_id == thread_id)
     return session.exec(query.order_by(col(RunRow.created_at), col(RunRow.id))).all()

@@ -12,7 +12,9 @@ from marketing_agent.agents.runs.blocks import Block
 from marketing_agent.ask.text import storable
 
 Status = Literal["queued", "running", "waiting", "completed", "failed", "cancelled"]
-Source = Literal["web", "a2a", "mcp", "agui", "vercel", "realtime", "langchain", "api"]
+Source = Literal[
+    "web", "a2a", "mcp", "agui", "vercel", "realtime", "langchain", "api", "automation"
+]
 Words = Annotated[str, AfterValidator(storable)]
 
 
@@ -57,7 +59,10 @@ class ClientTool(Frozen):
 
 
 class RunRequest(Frozen):
-    """What the agent is to do, in words. With `plan_first` the plan waits to be confirmed."""
+    """What the agent is to do, in words. With `plan_first` the plan waits to be confirmed.
+
+    A `trial` shows what it would send, and neither sends it nor asks for approval.
+    """
 
     text: Annotated[Words, Field(min_length=1, max_length=4_000)]
     thread_id: Annotated[str, Field(max_length=80)] | None = None
@@ -66,6 +71,7 @@ class RunRequest(Frozen):
     source: Source = "api"
     client_tools: Annotated[tuple[ClientTool, ...], Field(max_length=40)] = ()
     plan_first: bool = False
+    trial: bool = False
     budgets: Budgets = Budgets()
     idempotency_key: Annotated[str, Field(min_length=1, max_length=255)] | None = None
 

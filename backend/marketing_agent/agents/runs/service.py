@@ -1,7 +1,7 @@
 """Starting, following, steering and reading runs of the agent."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -66,6 +66,7 @@ __all__ = [
     "get_thread",
     "list_runs",
     "list_threads",
+    "runs_by_id",
     "start",
     "start_with_plan",
     "thread_named",
@@ -211,6 +212,11 @@ def list_runs(
     """A page of runs, newest first."""
     rows, total = repository.runs(session, limit, offset, status, thread_id, source)
     return Runs(items=tuple(shown.run(row) for row in rows), total=total)
+
+
+def runs_by_id(session: Session, run_ids: Collection[str]) -> dict[str, Run]:
+    """Those of the runs that are there."""
+    return {row.id: shown.run(row) for row in repository.runs_of(session, run_ids)}
 
 
 def create_thread(

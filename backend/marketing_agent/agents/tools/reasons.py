@@ -14,6 +14,9 @@ _MEANINGS = (
 _UPLOAD = "Takes files: an agent that starts an import does so as an A2A task, with file parts."
 _RUNS = "The agent itself, which calls tools: each protocol has its own form of a run."
 _PROMPTS = "Settings: what the agent is told is written by people, never by what it reads."
+_AUTOMATIONS = (
+    "Only a person looks at a trial and decides that something happens without them from now on."
+)
 _LAYOUT = "Where things lie on the page is arranged by the person who looks at it."
 
 REASONS: dict[str, str] = {
@@ -64,6 +67,13 @@ REASONS: dict[str, str] = {
     "restore_widget": _CHANGES,
     "arrange_widgets": _LAYOUT,
     "set_pins": _LAYOUT,
+    "update_automation": _CHANGES,
+    "delete_automation": _CHANGES,
+    "restore_automation": _CHANGES,
+    "list_automation_versions": _CHANGES,
+    "try_automation": _AUTOMATIONS,
+    "check_automation": _AUTOMATIONS,
+    "switch_automation": _AUTOMATIONS,
     "ask_feedback": _MEANINGS,
     "list_prompt_cache": _MEANINGS,
     "download_prompt_cache": _MEANINGS,

@@ -262,8 +262,18 @@ def _check_name(name: str) -> None:
 def _row(session: Session, task_id: str) -> TaskRow:
     row = repository.task(session, task_id) if "\x00" not in task_id else None
     if row is None:
-        raise TaskNotFoundError
+        row = _unnamed(session, task_id)
     return row
+
+
+def _unnamed(session: Session, task_id: str) -> TaskRow:
+    """The task of a run that the product began by itself: no client ever gave it a name."""
+    run = runs.runs_by_id(session, [task_id]).get(task_id) if "\x00" not in task_id else None
+    if run is None or run.source != "automation":
+        raise TaskNotFoundError
+    return TaskRow(
+        run_id=run.id, workspace_id="", context_id=run.thread_id, message_id=f"{run.id}.request"
+    )
 
 
 def _task(session: Session, row: TaskRow) -> Task:

@@ -20,6 +20,7 @@ from marketing_agent.agents.runs.tables import RunRow
 from marketing_agent.agents.runs.toolbox import Outcome, ToolBrief
 from marketing_agent.kernel.errors import AppError
 
+_NOT_SENT = "Not sent: this is a trial. A run asks a person to approve exactly this:"
 _OVER = ("done", "failed", "skipped")
 _REFUSED = {
     "rejected": "Not done: it was not approved.",
@@ -161,6 +162,8 @@ def _finish(held: Held, session: Any, step: PlanStep, returned: ToolReturned) ->
 
 def _send(held: Held, step: PlanStep, arguments: dict[str, Any], tool: ToolBrief) -> bool:
     """A call with effect `send`: asks for the approval, or acts on how it was decided."""
+    if held.row.request.get("trial"):
+        return _show(held, step, arguments)
     if step.approval_id is None:
         return _request(held, step, arguments)
     with held.transaction() as session:
@@ -172,6 +175,25 @@ def _send(held: Held, step: PlanStep, arguments: dict[str, Any], tool: ToolBrief
         _settle(held, step, _failed(held, step, _REFUSED[decision]))
         return True
     _call(held, step, arguments, tool, step.approval_id)
+    return True
+
+
+def _show(held: Held, step: PlanStep, arguments: dict[str, Any]) -> bool:
+    """A trial: what the approval would show is the step's result, and there is no approval."""
+    try:
+        with held.transaction() as session:
+            undone = session.begin_nested()
+            box = held.house.toolbox
+            made = box.request(session, held.caller, step.tool, arguments, held.run_id)
+            undone.rollback()
+    except AppError as error:
+        if error.retryable:
+            raise
+        _settle(held, step, _failed(held, step, error.message))
+        return True
+    preview = made.get("preview", {})
+    text = f"{_NOT_SENT} {preview.get('effect', '')}".rstrip()
+    _settle(held, step, _returned(held, step, Outcome(text, {"preview": preview})))
     return True
 
 

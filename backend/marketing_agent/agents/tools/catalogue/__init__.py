@@ -1,6 +1,13 @@
 """Every tool there is, in the order that people read them."""
 
-from marketing_agent.agents.tools.catalogue import data, messages, numbers, questions, saved
+from marketing_agent.agents.tools.catalogue import (
+    automations,
+    data,
+    messages,
+    numbers,
+    questions,
+    saved,
+)
 from marketing_agent.agents.tools.schemas import Tool
 
 TOOLS: tuple[Tool, ...] = (
@@ -9,4 +16,5 @@ TOOLS: tuple[Tool, ...] = (
     *saved.TOOLS,
     *data.TOOLS,
     *messages.TOOLS,
+    *automations.TOOLS,
 )

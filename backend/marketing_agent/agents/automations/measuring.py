@@ -1,0 +1,52 @@
+"""Whether a metric is where an automation waits for it."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from marketing_agent.agents.automations.schemas import OnMetric
+from marketing_agent.agents.runs.toolbox import Toolbox
+from marketing_agent.kernel.errors import AppError
+from marketing_agent.tenancy.schemas import Caller
+
+_QUERY = "run_query"
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What was found. A number that is not known meets nothing."""
+
+    met: bool
+    text: str
+
+
+def measure(trigger: OnMetric, toolbox: Toolbox, acting: Caller, due_id: str) -> Measured:
+    """Looks at the metric as the owner; raises only what may pass by itself."""
+    asked = {"metrics": [trigger.metric], "time": trigger.time}
+    try:
+        found = toolbox.call(acting, _QUERY, asked, None, due_id, None).data
+    except AppError as error:
+        if error.retryable:
+            raise
+        return Measured(False, f"{trigger.metric} could not be looked at: {error.message}")
+    return _judged(trigger, found)
+
+
+def _judged(trigger: OnMetric, found: dict[str, Any]) -> Measured:
+    until, end = found.get("data_until"), found["window"]["end"]
+    if until is None or until < end:
+        reach = f"reaches {until}" if until else "is empty"
+        return Measured(False, f"The data {reach}, and {end} has to be in it.")
+    roles = [column["role"] for column in found["columns"]]
+    value = found["rows"][0][roles.index("value")] if found["rows"] else None
+    if value is None:
+        return Measured(False, f"{trigger.metric} of {_period(trigger)} is not known.")
+    number = Decimal(str(value))
+    below = number < trigger.value
+    met = below if trigger.relation == "below" else number > trigger.value
+    said = f"{trigger.metric} of {_period(trigger)} was {number:f}"
+    return Measured(met, f"{said}: {'' if met else 'not '}{trigger.relation} {trigger.value:f}.")
+
+
+def _period(trigger: OnMetric) -> str:
+    return trigger.time.replace("_", " ")
