@@ -47,6 +47,11 @@ class Mortals:
 
 @pytest.fixture
 def mortals(crew: Crew) -> Iterator[Mortals]:
+    yield from born_of(crew)
+
+
+def born_of(crew: Crew) -> Iterator[Mortals]:
+    """Workers of a crew's database, all dead at the end."""
     url = crew.database.url.replace("+psycopg", "", 1)
     command = [sys.executable, "-m", "tests.agents.zygote", url, str(crew.settings.data_dir)]
     process = subprocess.Popen(

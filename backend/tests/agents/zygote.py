@@ -10,6 +10,7 @@ import threading
 import time
 from pathlib import Path
 
+import marketing_agent.agents.automations.jobs
 import marketing_agent.agents.runs.jobs  # noqa: F401
 from marketing_agent.agents.planner.brain import ModelBrain
 from marketing_agent.agents.runs.execution.held import House

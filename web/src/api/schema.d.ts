@@ -188,6 +188,178 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/automations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Automations
+         * @description Automations by name, with where each stands and its last run.
+         */
+        get: operations["list_automations"];
+        put?: never;
+        /**
+         * Create Automation
+         * @description Keeps an automation. It is off until it was tried and switched on.
+         */
+        post: operations["create_automation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/automations/{automation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Automation
+         * @description One automation; `ETag` is its version.
+         */
+        get: operations["get_automation"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Automation
+         * @description Ends and deletes it; it can be restored.
+         */
+        delete: operations["delete_automation"];
+        options?: never;
+        head?: never;
+        /**
+         * Update Automation
+         * @description Changes what was sent. When it runs or what it does: it is off then, until tried again.
+         */
+        patch: operations["update_automation"];
+        trace?: never;
+    };
+    "/api/v1/automations/{automation_id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Check Automation
+         * @description What is checked before it may run, as things are now.
+         */
+        get: operations["check_automation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/automations/{automation_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore Automation
+         * @description Brings a deleted one back, switched off.
+         */
+        post: operations["restore_automation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/automations/{automation_id}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Automation Runs
+         * @description Each time that it was due, and what became of it, the newest first.
+         */
+        get: operations["list_automation_runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/automations/{automation_id}/switch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Switch Automation
+         * @description Switches it on after its trial, pauses it, or switches it off.
+         */
+        post: operations["switch_automation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/automations/{automation_id}/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try Automation
+         * @description Begins a trial: what it would send is shown, and not sent. The run is its A2A task.
+         */
+        post: operations["try_automation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/automations/{automation_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Automation Versions
+         * @description What it was before it was changed; sent as a change, it is so again.
+         */
+        get: operations["list_automation_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -2031,6 +2203,126 @@ export interface components {
             name: string;
         };
         /**
+         * Automation
+         * @description What begins it, what it does, and where it stands.
+         *
+         *     `plan` holds the steps that each run takes, once it was switched on. `trial_id` is the trial of
+         *     this version, `trial_status` where it is. `next_at` is when a schedule is due.
+         */
+        Automation: {
+            /** Action */
+            action: components["schemas"]["Instruct"] | components["schemas"]["CallTool"];
+            compliance: components["schemas"]["Compliance"] | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Id */
+            id: string;
+            last_run: components["schemas"]["AutomationRun"] | null;
+            /** Name */
+            name: string;
+            /** Next At */
+            next_at: string | null;
+            owner: components["schemas"]["Owner"];
+            /** Plan */
+            plan: components["schemas"]["PlanStep"][] | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "off" | "on" | "paused";
+            /** Trial Id */
+            trial_id: string | null;
+            /** Trial Status */
+            trial_status: string | null;
+            /** Trigger */
+            trigger: components["schemas"]["OnEvent"] | components["schemas"]["OnSchedule"] | components["schemas"]["OnMetric-Output"];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * AutomationCreate
+         * @description It is off until it was tried and switched on. It acts as its owner: default, the caller.
+         */
+        AutomationCreate: {
+            /** Action */
+            action: components["schemas"]["Instruct"] | components["schemas"]["CallTool"];
+            /** Name */
+            name: string;
+            /**
+             * Owner Id
+             * @description A member; whoever creates it otherwise
+             */
+            owner_id?: string | null;
+            /** Trigger */
+            trigger: components["schemas"]["OnEvent"] | components["schemas"]["OnSchedule"] | components["schemas"]["OnMetric-Input"];
+        };
+        /**
+         * AutomationRun
+         * @description One time that it was due. `run` is the agent's run, whose id is its A2A task.
+         *
+         *     `missed` counts triggers beyond the hourly bound, told in one record.
+         */
+        AutomationRun: {
+            /** Automation Id */
+            automation_id: string;
+            /** Cause */
+            cause: string;
+            compliance: components["schemas"]["Compliance"] | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Id */
+            id: string;
+            /** Missed */
+            missed: number;
+            /** Note */
+            note: string | null;
+            run: components["schemas"]["Run"] | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "trial" | "due" | "started" | "blocked" | "unmet" | "skipped" | "failed";
+            /** Version */
+            version: number;
+        };
+        /** AutomationRuns */
+        AutomationRuns: {
+            /** Items */
+            items: components["schemas"]["AutomationRun"][];
+            /** Total */
+            total: number;
+        };
+        /**
+         * AutomationUpdate
+         * @description The fields to change. What it does or when: then it is off until tried again.
+         */
+        AutomationUpdate: {
+            /** Action */
+            action?: (components["schemas"]["Instruct"] | components["schemas"]["CallTool"]) | null;
+            /** Name */
+            name?: string | null;
+            /** Owner Id */
+            owner_id?: string | null;
+            /** Trigger */
+            trigger?: (components["schemas"]["OnEvent"] | components["schemas"]["OnSchedule"] | components["schemas"]["OnMetric-Input"]) | null;
+        };
+        /** Automations */
+        Automations: {
+            /** Items */
+            items: components["schemas"]["Automation"][];
+        };
+        /**
          * BatchAnswer
          * @description In the order of the queries.
          */
@@ -2168,6 +2460,26 @@ export interface components {
             text: string;
         };
         /**
+         * CallTool
+         * @description One tool with its arguments.
+         */
+        CallTool: {
+            /**
+             * Arguments
+             * @default {}
+             */
+            arguments: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "tool";
+            /** Tool */
+            tool: string;
+        };
+        /**
          * Change
          * @description What became of a metric and what drove it. `sentences` say it, the headline first.
          *
@@ -2251,6 +2563,21 @@ export interface components {
             type: "chart";
         };
         /**
+         * Check
+         * @description One thing that was looked at; `blocks` when nothing may run because of it.
+         */
+        Check: {
+            /** Blocks */
+            blocks: boolean;
+            /**
+             * Name
+             * @enum {string}
+             */
+            name: "owner" | "effect" | "data" | "consent" | "recipients" | "quiet_hours" | "model";
+            /** Text */
+            text: string;
+        };
+        /**
          * ClientTool
          * @description A tool that the caller runs: `parameters` is its JSON Schema.
          */
@@ -2283,6 +2610,21 @@ export interface components {
             label: string;
             /** Start */
             start: string | null;
+        };
+        /**
+         * Compliance
+         * @description What was checked before it may run, and when.
+         */
+        Compliance: {
+            /** Blocked */
+            blocked: boolean;
+            /**
+             * Checked At
+             * Format: date-time
+             */
+            checked_at: string;
+            /** Checks */
+            checks: components["schemas"]["Check"][];
         };
         /** Decision */
         Decision: {
@@ -2523,6 +2865,19 @@ export interface components {
              * @enum {string}
              */
             type: "insight";
+        };
+        /**
+         * Instruct
+         * @description A request in words, planned in the trial; later runs take the very steps that it showed.
+         */
+        Instruct: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "instruction";
+            /** Text */
+            text: string;
         };
         /**
          * Invitation
@@ -3036,6 +3391,116 @@ export interface components {
             timezone: string;
             /** Warehouse Version */
             warehouse_version: number;
+        };
+        /**
+         * OnEvent
+         * @description When something happens in the store.
+         */
+        OnEvent: {
+            /**
+             * Event
+             * @enum {string}
+             */
+            event: "import.completed" | "import.failed";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "event";
+        };
+        /**
+         * OnMetric
+         * @description When a metric is below or above a value, looked at each day; rates are fractions.
+         */
+        "OnMetric-Input": {
+            /**
+             * At
+             * @default 08:00
+             */
+            at: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "metric";
+            /** Metric */
+            metric: string;
+            /**
+             * Relation
+             * @enum {string}
+             */
+            relation: "below" | "above";
+            /**
+             * Time
+             * @default yesterday
+             * @enum {string}
+             */
+            time: "yesterday" | "last_7_days" | "last_week" | "last_30_days" | "last_month";
+            /** Value */
+            value: number | string;
+        };
+        /**
+         * OnMetric
+         * @description When a metric is below or above a value, looked at each day; rates are fractions.
+         */
+        "OnMetric-Output": {
+            /**
+             * At
+             * @default 08:00
+             */
+            at: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "metric";
+            /** Metric */
+            metric: string;
+            /**
+             * Relation
+             * @enum {string}
+             */
+            relation: "below" | "above";
+            /**
+             * Time
+             * @default yesterday
+             * @enum {string}
+             */
+            time: "yesterday" | "last_7_days" | "last_week" | "last_30_days" | "last_month";
+            /** Value */
+            value: string;
+        };
+        /**
+         * OnSchedule
+         * @description At a time of the store's clock: each day, on days of the week, or on one day of the month.
+         *
+         *     The 31st is the last day in shorter months. A time that the clock leaves out in spring is an
+         *     hour later; one that comes twice in autumn counts once.
+         */
+        OnSchedule: {
+            /** At */
+            at: string;
+            /** Day Of Month */
+            day_of_month?: number | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "schedule";
+            /** Weekdays */
+            weekdays?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[] | null;
+        };
+        /**
+         * Owner
+         * @description Whom it acts as; `left` when they are no member any more.
+         */
+        Owner: {
+            /** Left */
+            left: boolean;
+            /** Name */
+            name: string;
+            /** User Id */
+            user_id: string;
         };
         /** Person */
         Person: {
@@ -3724,7 +4189,7 @@ export interface components {
              * Source
              * @enum {string}
              */
-            source: "web" | "a2a" | "mcp" | "agui" | "vercel" | "realtime" | "langchain" | "api";
+            source: "web" | "a2a" | "mcp" | "agui" | "vercel" | "realtime" | "langchain" | "api" | "automation";
             spent: components["schemas"]["Spent"];
             /** Started At */
             started_at: string | null;
@@ -3788,6 +4253,8 @@ export interface components {
         /**
          * RunRequest
          * @description What the agent is to do, in words. With `plan_first` the plan waits to be confirmed.
+         *
+         *     A `trial` shows what it would send, and neither sends it nor asks for approval.
          */
         RunRequest: {
             /**
@@ -3828,11 +4295,16 @@ export interface components {
              * @default api
              * @enum {string}
              */
-            source: "web" | "a2a" | "mcp" | "agui" | "vercel" | "realtime" | "langchain" | "api";
+            source: "web" | "a2a" | "mcp" | "agui" | "vercel" | "realtime" | "langchain" | "api" | "automation";
             /** Text */
             text: string;
             /** Thread Id */
             thread_id?: string | null;
+            /**
+             * Trial
+             * @default false
+             */
+            trial: boolean;
         };
         /** RunStarted */
         RunStarted: {
@@ -4412,6 +4884,14 @@ export interface components {
             /** Timezone */
             timezone: string;
         };
+        /** Switch */
+        Switch: {
+            /**
+             * To
+             * @enum {string}
+             */
+            to: "off" | "on" | "paused";
+        };
         /** TableBlock */
         TableBlock: {
             /** Asked Id */
@@ -4724,6 +5204,34 @@ export interface components {
             msg: string;
             /** Error Type */
             type: string;
+        };
+        /**
+         * Version
+         * @description What it was before it was changed; sent as an update, it is so again.
+         */
+        Version: {
+            /** Action */
+            action: components["schemas"]["Instruct"] | components["schemas"]["CallTool"];
+            /** Changed By */
+            changed_by: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Name */
+            name: string;
+            /** Owner Id */
+            owner_id: string;
+            /** Trigger */
+            trigger: components["schemas"]["OnEvent"] | components["schemas"]["OnSchedule"] | components["schemas"]["OnMetric-Output"];
+            /** Version */
+            version: number;
+        };
+        /** Versions */
+        Versions: {
+            /** Items */
+            items: components["schemas"]["Version"][];
         };
         /** Widget */
         Widget: {
@@ -5272,6 +5780,379 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_automations: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Automations"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_automation: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AutomationCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Automation"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_automation: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                automation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Automation"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_automation: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                automation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_automation: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+                "if-match"?: string | null;
+            };
+            path: {
+                automation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AutomationUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Automation"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_automation: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                automation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Compliance"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_automation: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                automation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Automation"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_automation_runs: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+            };
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                automation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomationRuns"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    switch_automation: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                automation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Switch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Automation"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    try_automation: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                automation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_automation_versions: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                automation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Versions"];
+                };
             };
             /** @description An error, as problem+json */
             default: {

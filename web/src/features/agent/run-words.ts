@@ -25,6 +25,7 @@ const SOURCES: Record<Run["source"], string> = {
   realtime: "Realtime",
   langchain: "LangChain",
   api: "REST",
+  automation: "Automation",
 };
 
 export const statusWords = ({ status, waiting_for }: Run) =>
