@@ -74,7 +74,7 @@ export function useRunLog(run: Run, watched: boolean) {
   return { state, connected };
 }
 
-export type NewRun = Omit<RunRequest, "attachments" | "budgets">;
+export type NewRun = Omit<RunRequest, "attachments" | "budgets" | "trial">;
 
 interface CallAnswer {
   runId: string;
