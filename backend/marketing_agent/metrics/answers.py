@@ -16,7 +16,7 @@ from marketing_agent.metrics.compiler.query import query_statement
 from marketing_agent.metrics.compiler.text import Dialect, Statement, print_sql
 from marketing_agent.metrics.errors import UnsupportedQuery
 from marketing_agent.metrics.held import Held, held
-from marketing_agent.metrics.planner import Planned, Value, plan_query
+from marketing_agent.metrics.planner import Planned, Value
 from marketing_agent.metrics.prepared import Recent
 from marketing_agent.metrics.query import SemanticQuery
 from marketing_agent.metrics.query_schemas import (
@@ -143,7 +143,7 @@ def _run(
 ) -> _Ran:
     """Plans, compiles, stores and runs a query, and writes the run down."""
     known = held(session, warehouse, workspace)
-    planned = plan_query(known.holdings, known.store, query)
+    planned = known.plan(query)
     statement = compiled(planned.plan, warehouse.dialect)
     template = keep(session, workspace.id, _draft(planned, query, statement))
     params = {name: planned.params[name] for name in statement.parameters}
@@ -173,7 +173,7 @@ def drafter(
     known, dialect = held(session, warehouse, workspace), warehouse.dialect
 
     def draft(query: SemanticQuery) -> Draft:
-        planned = plan_query(known.holdings, known.store, query)
+        planned = known.plan(query)
         return _draft(planned, query, compiled(planned.plan, dialect))
 
     return draft

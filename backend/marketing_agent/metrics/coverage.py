@@ -82,6 +82,11 @@ class Coverage(Frozen):
         within = any(span.start < end and start < span.end for span in self.spans)
         return within and start <= self.last + timedelta(days=self.heard)
 
+    def tells_all(self, window: Window) -> bool:
+        """Whether something tells of every day of the window."""
+        until = self.last + timedelta(days=1 + self.heard)
+        return any(span.holds(window) for span in self.spans) and window.end <= until
+
     def starts_bucket(self, day: date) -> bool:
         """Whether a bucket begins on that day: only there does a series have a point."""
         if self.grain == "month":

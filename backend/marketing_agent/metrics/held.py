@@ -1,14 +1,15 @@
 """What a workspace's published version holds, looked over once and kept while it is asked."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlmodel import Session
 
 from marketing_agent.metrics.holdings import Holdings
 from marketing_agent.metrics.looking import Look
-from marketing_agent.metrics.planner import Store
+from marketing_agent.metrics.planner import Planned, Store, plan_query
 from marketing_agent.metrics.prepared import Recent
 from marketing_agent.metrics.profile import Run, TableProfile, profile_version
+from marketing_agent.metrics.query import SemanticQuery
 from marketing_agent.metrics.query_model import load_query_model
 from marketing_agent.metrics.report_index import split_reports
 from marketing_agent.metrics.values import MOST_VALUES, Values, values_of
@@ -23,6 +24,16 @@ class Held:
     holdings: Holdings
     values: Values
     store: Store
+    _plans: Recent[Planned] = field(default_factory=lambda: Recent(128), repr=False, compare=False)
+
+    def plan(self, query: SemanticQuery) -> Planned:
+        """What `plan_query` gives, kept for when the same is asked again."""
+        asked = query.model_dump_json()
+        planned = self._plans.get(asked)
+        if planned is None:
+            planned = plan_query(self.holdings, self.store, query)
+            self._plans.put(asked, planned)
+        return planned
 
     def may_hold(self, dimension: str, value: object) -> bool:
         """Whether a column may hold the value; False only where all of its values are known."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Self
 
 from marketing_agent.metrics.held import Held
 from marketing_agent.metrics.planner import Planned
@@ -39,12 +40,13 @@ class Measure:
         self._below_money = source.is_money("denominator")
         self._factor = _factor(held, planned, key)
         self._grained = planned.plan.grain is not None
-        self._told = _Told(planned.ways[key], planned.plan.grain or "day")
+        self._told = _Told(planned, planned.ways[key])
+        self._names = {prefix: _Names.of(prefix, key) for prefix in ("", "previous_")}
 
     def side(self, row: Row, prefix: str) -> Side:
         """Both parts of a value, the one above with the metric's factor."""
-        above = row[f"{prefix}{self._key}_numerator"]
-        below = row.get(f"{prefix}{self._key}_denominator") or 0
+        names = self._names[prefix]
+        above, below = row[names.above], row.get(names.below) or 0
         return Side(
             None if above is None else self._above(above) * self._factor,
             self._below(below) if self._ratio else None,
@@ -52,21 +54,22 @@ class Measure:
 
     def value(self, row: Row, prefix: str = "") -> float | None:
         """From both sides, exactly, so that the same question gives the same number everywhere."""
-        above = row[f"{prefix}{self._key}_numerator"]
-        if self._unknown(row, prefix):
+        names = self._names[prefix]
+        above = row[names.above]
+        if self._unknown(row, names):
             return None
         if above is None:
             # A group that the other period alone has counts as zero here.
             return None if self._ratio or self._grained else 0
         if not self._ratio:
             return _number(self._above(above), whole=self._whole)
-        below = self._below(row[f"{prefix}{self._key}_denominator"] or 0)
+        below = self._below(row[names.below] or 0)
         return self._rounded(self._above(above) * self._factor / below) if below else None
 
     def running(self, row: Row) -> float | None:
         """The total up to this row."""
         value = row[f"{self._key}_cumulative"]
-        if value is None or self._unknown(row, ""):
+        if value is None or self._unknown(row, self._names[""]):
             return None
         if not self._ratio:
             return _number(self._above(value), whole=self._whole)
@@ -88,9 +91,11 @@ class Measure:
             return None
         return rate((_exact(now) - _exact(before)) / abs(_exact(before)))
 
-    def _unknown(self, row: Row, prefix: str) -> bool:
+    def _unknown(self, row: Row, names: "_Names") -> bool:
         """Whether the row is of a day that no file tells about."""
-        day = row.get(f"{prefix}date")
+        if self._told.throughout:
+            return False
+        day = row.get(names.day)
         return isinstance(day, date) and not self._told.tells(day)
 
     def _above(self, amount: object) -> Decimal:
@@ -103,19 +108,34 @@ class Measure:
         return float(rounded(exact, self._digits))
 
 
+@dataclass(frozen=True)
+class _Names:
+    """The columns of one period that a value is made of."""
+
+    above: str
+    below: str
+    day: str
+
+    @classmethod
+    def of(cls, prefix: str, key: str) -> Self:
+        return cls(f"{prefix}{key}_numerator", f"{prefix}{key}_denominator", f"{prefix}date")
+
+
 class _Told:
     """Which buckets of a trend some file tells about, remembered for the columns of a row."""
 
-    def __init__(self, way: Way, grain: Grain) -> None:
-        self._way, self._grain = way, grain
+    def __init__(self, planned: Planned, way: Way) -> None:
+        self._coverages, self._grain = way.coverages, planned.plan.grain or "day"
+        windows = [each for each in (planned.window, planned.compared) if each is not None]
+        self.throughout = way.lasting or all(
+            one.tells_all(each) for one in way.coverages for each in windows
+        )
         self._known: dict[date, bool] = {}
 
     def tells(self, day: date) -> bool:
-        if self._way.lasting:
-            return True
         if day not in self._known:
             after = _next_bucket(day, self._grain)
-            self._known[day] = all(one.tells(day, after) for one in self._way.coverages)
+            self._known[day] = all(one.tells(day, after) for one in self._coverages)
         return self._known[day]
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, SkipValidation
 
 from marketing_agent.metrics.query import SemanticQuery
 from marketing_agent.metrics.schemas import Cell, Frozen
@@ -46,7 +46,8 @@ class QueryAnswer(Frozen):
 
     query: SemanticQuery
     columns: tuple[AnswerColumn, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: SkipValidation[tuple[tuple[Cell, ...], ...]]
+    """As they were read: to look at every cell again would cost more than to read it."""
     truncated: bool
     sql: str
     sql_id: str

@@ -130,7 +130,8 @@ def add_runs(session: Session, runs: Sequence[dict[str, Any]]) -> None:
     """Records statements that ran, many at once."""
     if runs:
         # The table and not the class: every answer pays for this, and nobody wants the objects.
-        session.connection().execute(_RUNS.insert(), runs)
+        given = runs if len(runs) > 1 else runs[0]  # a list of one takes the way of many
+        session.connection().execute(_RUNS.insert(), given)
 
 
 def load_results(

@@ -4,7 +4,7 @@ Facts aggregate in CTEs of their own and meet by FULL JOIN on what they are spli
 a spine of days, periods compared meet by FULL JOIN, and ratios divide sums after every join.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from sqlglot import exp
 
@@ -21,32 +21,59 @@ _ZERO = exp.Literal.number(0)
 def query_statement(plan: Plan) -> exp.Select:
     """The whole statement: one row per group, its values in minor units."""
     periods = PERIODS if plan.compared else PERIODS[:1]
-    statement = _answer(plan)
+    statement = exp.Select()
     for period in periods:
-        for fact in plan.facts:
-            select = fact_select(plan, fact, period)
-            statement = statement.with_(f"{period}_{fact.name}", as_=select, copy=False)
-        statement = statement.with_(f"{period}_period", as_=_period(plan, period), copy=False)
+        for name, select in _period(plan, period):
+            statement = statement.with_(name, as_=select, copy=False)
     if plan.grain:
         statement = _on_spines(plan, statement, periods)
-    return statement.with_("result", as_=_result(plan), copy=False)
+    return _answer(plan, statement)
 
 
-def _period(plan: Plan, period: Period) -> exp.Select:
-    """The facts of one period side by side."""
-    names = [f"{period}_{fact.name}" for fact in plan.facts]
-    columns: list[exp.Expr] = [
-        exp.alias_(coalesced(key, names), key, copy=False) for key in plan.keys
-    ]
-    for metric in plan.metrics:
-        columns += [
-            exp.alias_(_sum(terms, period), f"{metric.key}_{side}", copy=False)
-            for side, terms in _sides(metric)
-        ]
-    select = exp.select(*columns, copy=False).from_(_table(names[0]), copy=False)
+def _period(plan: Plan, period: Period) -> Iterator[tuple[str, exp.Select]]:
+    """The values of one period by key: of its only fact, or of its facts side by side.
+
+    Every layer costs the engine time to plan, so that one fact has none of its own.
+    """
+    facts = {f"{period}_{fact.name}": fact_select(plan, fact, period) for fact in plan.facts}
+    if len(facts) == 1:
+        yield f"{period}_period", _alone(plan, *facts.values())
+        return
+    yield from facts.items()
+    yield f"{period}_period", _side_by_side(plan, period, list(facts))
+
+
+def _alone(plan: Plan, fact: exp.Select) -> exp.Select:
+    """The values in place of the measures that they are made of."""
+    found = {column.alias: column for column in fact.expressions}
+
+    def measured(term: TermPlan) -> exp.Expr:
+        value: exp.Expr = found[measure_alias(term.measure)].this
+        return value.copy()
+
+    keys = [found[key] for key in plan.keys]
+    fact.set("expressions", [*keys, *_values(plan, measured)])
+    return fact
+
+
+def _side_by_side(plan: Plan, period: Period, names: list[str]) -> exp.Select:
+    def measured(term: TermPlan) -> exp.Expr:
+        return exp.column(measure_alias(term.measure), f"{period}_{term.fact}")
+
+    columns = [exp.alias_(coalesced(key, names), key, copy=False) for key in plan.keys]
+    select = exp.select(*columns, *_values(plan, measured), copy=False)
+    select = select.from_(_table(names[0]), copy=False)
     for count, name in enumerate(names[1:], start=1):
         select = _full_join(plan, select, names[:count], name, plan.keys)
     return select
+
+
+def _values(plan: Plan, measured: Callable[[TermPlan], exp.Expr]) -> list[exp.Expr]:
+    return [
+        exp.alias_(_sum(terms, measured), f"{metric.key}_{side}", copy=False)
+        for metric in plan.metrics
+        for side, terms in _sides(metric)
+    ]
 
 
 def _sides(metric: MetricPlan) -> list[tuple[str, tuple[TermPlan, ...]]]:
@@ -54,14 +81,19 @@ def _sides(metric: MetricPlan) -> list[tuple[str, tuple[TermPlan, ...]]]:
     return [*sides, ("denominator", metric.denominator)] if metric.denominator else sides
 
 
-def _sum(terms: Sequence[TermPlan], period: Period) -> exp.Expr:
+def _sum(terms: Sequence[TermPlan], measured: Callable[[TermPlan], exp.Expr]) -> exp.Expr:
     total: exp.Expr | None = None
     for term in terms:
-        name = exp.column(measure_alias(term.measure), f"{period}_{term.fact}")
-        value: exp.Expr = exp.func("COALESCE", name, _ZERO.copy())
+        value = _or_zero(measured(term))
         value = exp.Neg(this=value) if term.sign < 0 else value
         total = value if total is None else exp.Add(this=total, expression=value)
     return total if total is not None else _ZERO.copy()
+
+
+def _or_zero(value: exp.Expr) -> exp.Expr:
+    """Nothing is zero; a count is never nothing."""
+    counted = value.this if isinstance(value, exp.Filter) else value
+    return value if isinstance(counted, exp.Count) else exp.func("COALESCE", value, _ZERO.copy())
 
 
 def _full_join(
@@ -133,10 +165,13 @@ def _divided(above: exp.Expr, below: exp.Expr) -> exp.Expr:
 
 
 def _buckets(plan: Plan, period: Period) -> exp.Select:
-    """Every day, week or month of the window, with its place in it."""
-    bucket = truncated(exp.column("day"), plan.grain or "day")
-    days = exp.select(exp.alias_(bucket, "bucket", copy=False), copy=False).distinct(copy=False)
-    days = days.from_(period_days(period), copy=False)
+    """Every day, week or month of the window; with its place where periods are compared."""
+    bucket = exp.alias_(truncated(exp.column("day"), plan.grain or "day"), "bucket", copy=False)
+    days = exp.select(bucket, copy=False).from_(period_days(period), copy=False)
+    if plan.grain != "day":
+        days = days.distinct(copy=False)
+    if not plan.compared:
+        return days
     place = exp.Window(
         this=exp.RowNumber(), order=exp.Order(expressions=[exp.Ordered(this=exp.column("bucket"))])
     )
@@ -147,7 +182,8 @@ def _buckets(plan: Plan, period: Period) -> exp.Select:
 def _rows(plan: Plan, period: Period) -> exp.Select:
     """The period on its spine: nothing on a day is zero."""
     buckets, found = f"{period}_buckets", f"{period}_period"
-    columns = [exp.column("bucket", buckets), exp.column("place", buckets)]
+    columns = [exp.column("bucket", buckets)]
+    columns += [exp.column("place", buckets)] if plan.compared else []
     names = [dimension.name for dimension in plan.dimensions]
     columns += [exp.column(name, "members") for name in names]
     values: list[exp.Expr] = []
@@ -167,25 +203,9 @@ def _rows(plan: Plan, period: Period) -> exp.Select:
     return _joined(select, found, side="LEFT", on=exp.and_(*same, copy=False))
 
 
-def _result(plan: Plan) -> exp.Select:
-    """Both periods side by side with every value worked out."""
-    suffix = "rows" if plan.grain else "period"
-    current, previous = f"current_{suffix}", f"previous_{suffix}"
-    columns = [*key_columns(plan, current, previous), *result_columns(plan, current, previous)]
-    select = exp.select(*columns, copy=False).from_(_table(current), copy=False)
-    if not plan.compared:
-        return select
-    keys = [dimension.name for dimension in plan.dimensions]
-    keys = ["place", *keys] if plan.grain else keys
-    return _full_join(plan, select, [current], previous, keys)
-
-
-def _answer(plan: Plan) -> exp.Select:
+def _answer(plan: Plan, statement: exp.Select) -> exp.Select:
     """The rows asked for, in the order asked for."""
-    select = exp.select(exp.Star(), copy=False).from_(_table("result"), copy=False)
-    for having in plan.having:
-        value = exp.column(having.metric)
-        select = select.where(compare(value, having.op, having.values, "DOUBLE"), copy=False)
+    select = _chosen(plan, statement) if plan.having else _result(plan, statement)
     for order in plan.order:
         ordered = exp.Ordered(
             this=exp.column(order.by), desc=order.dir == "desc", nulls_first=False
@@ -194,3 +214,26 @@ def _answer(plan: Plan) -> exp.Select:
     if plan.limited and not (plan.grain and plan.dimensions):
         select = select.limit(typed_parameter("limit", "BIGINT"), copy=False)
     return select
+
+
+def _chosen(plan: Plan, statement: exp.Select) -> exp.Select:
+    """The rows whose values are as asked for."""
+    statement = statement.with_("result", as_=_result(plan, exp.Select()), copy=False)
+    select = statement.select(exp.Star(), copy=False).from_(_table("result"), copy=False)
+    for having in plan.having:
+        value = exp.column(having.metric)
+        select = select.where(compare(value, having.op, having.values, "DOUBLE"), copy=False)
+    return select
+
+
+def _result(plan: Plan, statement: exp.Select) -> exp.Select:
+    """Both periods side by side with every value worked out."""
+    suffix = "rows" if plan.grain else "period"
+    current, previous = f"current_{suffix}", f"previous_{suffix}"
+    columns = [*key_columns(plan, current, previous), *result_columns(plan, current, previous)]
+    select = statement.select(*columns, copy=False).from_(_table(current), copy=False)
+    if not plan.compared:
+        return select
+    keys = [dimension.name for dimension in plan.dimensions]
+    keys = ["place", *keys] if plan.grain else keys
+    return _full_join(plan, select, [current], previous, keys)

@@ -85,28 +85,22 @@ WITH current_sales_ledger AS (
       current_email_messages.bucket
     ) = current_email_flows.bucket
 ), current_buckets AS (
-  SELECT
-    bucket,
-    ROW_NUMBER() OVER (ORDER BY bucket) AS place
+  SELECT DISTINCT
+    CAST(dateTrunc('MONTH', day) AS Nullable(DATE)) AS bucket
   FROM (
-    SELECT DISTINCT
-      CAST(dateTrunc('MONTH', day) AS Nullable(DATE)) AS bucket
-    FROM (
-      SELECT
-        addDays({start: Nullable(DATE)}, number) AS day
-      FROM numbers(
-        DATE_DIFF(
-          DAY,
-          {start: Nullable(DATE)},
-          CAST({end: Nullable(DATE)} - INTERVAL '1' DAY AS Nullable(DATE))
-        ) + 1
-      )
-    ) AS spine
-  ) AS days
+    SELECT
+      addDays({start: Nullable(DATE)}, number) AS day
+    FROM numbers(
+      DATE_DIFF(
+        DAY,
+        {start: Nullable(DATE)},
+        CAST({end: Nullable(DATE)} - INTERVAL '1' DAY AS Nullable(DATE))
+      ) + 1
+    )
+  ) AS spine
 ), current_rows AS (
   SELECT
     current_buckets.bucket,
-    current_buckets.place,
     COALESCE(current_period.mer_numerator, 0) AS mer_numerator,
     COALESCE(current_period.mer_denominator, 0) AS mer_denominator,
     COALESCE(current_period.sessions_numerator, 0) AS sessions_numerator,
@@ -114,21 +108,17 @@ WITH current_sales_ledger AS (
   FROM current_buckets
   LEFT JOIN current_period
     ON current_buckets.bucket = current_period.bucket
-), result AS (
-  SELECT
-    current_rows.bucket AS date,
-    CAST(current_rows.mer_numerator AS Nullable(Float64)) / nullIf(current_rows.mer_denominator, 0) AS mer,
-    current_rows.mer_numerator AS mer_numerator,
-    current_rows.mer_denominator AS mer_denominator,
-    current_rows.sessions_numerator AS sessions,
-    current_rows.sessions_numerator AS sessions_numerator,
-    current_rows.email_revenue_numerator AS email_revenue,
-    current_rows.email_revenue_numerator AS email_revenue_numerator
-  FROM current_rows
 )
 SELECT
-  *
-FROM result
+  current_rows.bucket AS date,
+  CAST(current_rows.mer_numerator AS Nullable(Float64)) / nullIf(current_rows.mer_denominator, 0) AS mer,
+  current_rows.mer_numerator AS mer_numerator,
+  current_rows.mer_denominator AS mer_denominator,
+  current_rows.sessions_numerator AS sessions,
+  current_rows.sessions_numerator AS sessions_numerator,
+  current_rows.email_revenue_numerator AS email_revenue,
+  current_rows.email_revenue_numerator AS email_revenue_numerator
+FROM current_rows
 ORDER BY
   date ASC
 LIMIT {limit: Nullable(Int64)}

@@ -1,4 +1,4 @@
-WITH current_orders AS (
+WITH current_period AS (
   SELECT
     CAST(dateTrunc('MONTH', orders.order_date) AS Nullable(DATE)) AS bucket,
     CASE
@@ -6,7 +6,7 @@ WITH current_orders AS (
       THEN 'pos'
       ELSE nullIf(orders.sales_channel, '')
     END AS sales_channel,
-    COUNT(*) AS order_count
+    COUNT(*) AS orders_numerator
   FROM orders
   WHERE
     orders.order_date >= {start: Nullable(DATE)}
@@ -14,12 +14,6 @@ WITH current_orders AS (
   GROUP BY
     1,
     2
-), current_period AS (
-  SELECT
-    current_orders.bucket AS bucket,
-    current_orders.sales_channel AS sales_channel,
-    COALESCE(current_orders.order_count, 0) AS orders_numerator
-  FROM current_orders
 ), members AS (
   SELECT
     sales_channel
@@ -31,28 +25,22 @@ WITH current_orders AS (
     sales_channel
   LIMIT {limit: Nullable(Int64)}
 ), current_buckets AS (
-  SELECT
-    bucket,
-    ROW_NUMBER() OVER (ORDER BY bucket) AS place
+  SELECT DISTINCT
+    CAST(dateTrunc('MONTH', day) AS Nullable(DATE)) AS bucket
   FROM (
-    SELECT DISTINCT
-      CAST(dateTrunc('MONTH', day) AS Nullable(DATE)) AS bucket
-    FROM (
-      SELECT
-        addDays({start: Nullable(DATE)}, number) AS day
-      FROM numbers(
-        DATE_DIFF(
-          DAY,
-          {start: Nullable(DATE)},
-          CAST({end: Nullable(DATE)} - INTERVAL '1' DAY AS Nullable(DATE))
-        ) + 1
-      )
-    ) AS spine
-  ) AS days
+    SELECT
+      addDays({start: Nullable(DATE)}, number) AS day
+    FROM numbers(
+      DATE_DIFF(
+        DAY,
+        {start: Nullable(DATE)},
+        CAST({end: Nullable(DATE)} - INTERVAL '1' DAY AS Nullable(DATE))
+      ) + 1
+    )
+  ) AS spine
 ), current_rows AS (
   SELECT
     current_buckets.bucket,
-    current_buckets.place,
     members.sales_channel,
     COALESCE(current_period.orders_numerator, 0) AS orders_numerator
   FROM current_buckets
@@ -67,17 +55,13 @@ WITH current_orders AS (
         current_period.sales_channel IS NULL
       )
     )
-), result AS (
-  SELECT
-    current_rows.bucket AS date,
-    current_rows.sales_channel AS sales_channel,
-    current_rows.orders_numerator AS orders,
-    current_rows.orders_numerator AS orders_numerator
-  FROM current_rows
 )
 SELECT
-  *
-FROM result
+  current_rows.bucket AS date,
+  current_rows.sales_channel AS sales_channel,
+  current_rows.orders_numerator AS orders,
+  current_rows.orders_numerator AS orders_numerator
+FROM current_rows
 ORDER BY
   date ASC,
   orders DESC,

@@ -1,37 +1,27 @@
-WITH current_orders AS (
+WITH current_period AS (
   SELECT
     CAST(orders.order_date AS DATE) AS bucket,
-    COUNT(*) AS order_count
+    COUNT(*) AS orders_numerator
   FROM orders
   WHERE
     orders.order_date >= $start AND orders.order_date < $end
   GROUP BY
     1
-), current_period AS (
-  SELECT
-    current_orders.bucket AS bucket,
-    COALESCE(current_orders.order_count, 0) AS orders_numerator
-  FROM current_orders
-), previous_orders AS (
+), previous_period AS (
   SELECT
     CAST(orders.order_date AS DATE) AS bucket,
-    COUNT(*) AS order_count
+    COUNT(*) AS orders_numerator
   FROM orders
   WHERE
     orders.order_date >= $previous_start AND orders.order_date < $previous_end
   GROUP BY
     1
-), previous_period AS (
-  SELECT
-    previous_orders.bucket AS bucket,
-    COALESCE(previous_orders.order_count, 0) AS orders_numerator
-  FROM previous_orders
 ), current_buckets AS (
   SELECT
     bucket,
     ROW_NUMBER() OVER (ORDER BY bucket) AS place
   FROM (
-    SELECT DISTINCT
+    SELECT
       CAST(day AS DATE) AS bucket
     FROM UNNEST(CAST(GENERATE_SERIES($start, CAST($end - INTERVAL '1' DAY AS DATE), INTERVAL '1' DAY) AS DATE[])) AS spine(day)
   ) AS days
@@ -48,7 +38,7 @@ WITH current_orders AS (
     bucket,
     ROW_NUMBER() OVER (ORDER BY bucket) AS place
   FROM (
-    SELECT DISTINCT
+    SELECT
       CAST(day AS DATE) AS bucket
     FROM UNNEST(CAST(GENERATE_SERIES($previous_start, CAST($previous_end - INTERVAL '1' DAY AS DATE), INTERVAL '1' DAY) AS DATE[])) AS spine(day)
   ) AS days
@@ -60,33 +50,29 @@ WITH current_orders AS (
   FROM previous_buckets
   LEFT JOIN previous_period
     ON previous_buckets.bucket = previous_period.bucket
-), result AS (
-  SELECT
-    current_rows.bucket AS date,
-    previous_rows.bucket AS previous_date,
-    current_rows.orders_numerator AS orders,
-    current_rows.orders_numerator AS orders_numerator,
-    previous_rows.orders_numerator AS previous_orders,
-    previous_rows.orders_numerator AS previous_orders_numerator,
+)
+SELECT
+  current_rows.bucket AS date,
+  previous_rows.bucket AS previous_date,
+  current_rows.orders_numerator AS orders,
+  current_rows.orders_numerator AS orders_numerator,
+  previous_rows.orders_numerator AS previous_orders,
+  previous_rows.orders_numerator AS previous_orders_numerator,
+  (
+    COALESCE(current_rows.orders_numerator, 0)
+  ) - (
+    COALESCE(previous_rows.orders_numerator, 0)
+  ) AS orders_change,
+  CAST((
     (
       COALESCE(current_rows.orders_numerator, 0)
     ) - (
       COALESCE(previous_rows.orders_numerator, 0)
-    ) AS orders_change,
-    CAST((
-      (
-        COALESCE(current_rows.orders_numerator, 0)
-      ) - (
-        COALESCE(previous_rows.orders_numerator, 0)
-      )
-    ) AS DOUBLE) / NULLIF(ABS(COALESCE(previous_rows.orders_numerator, 0)), 0) AS orders_change_pct
-  FROM current_rows
-  FULL JOIN previous_rows
-    ON current_rows.place = previous_rows.place
-)
-SELECT
-  *
-FROM result
+    )
+  ) AS DOUBLE) / NULLIF(ABS(COALESCE(previous_rows.orders_numerator, 0)), 0) AS orders_change_pct
+FROM current_rows
+FULL JOIN previous_rows
+  ON current_rows.place = previous_rows.place
 ORDER BY
   date ASC,
   previous_date ASC

@@ -74,18 +74,12 @@ WITH current_sales_by_customer AS (
     sales_channel
   LIMIT $limit
 ), current_buckets AS (
-  SELECT
-    bucket,
-    ROW_NUMBER() OVER (ORDER BY bucket) AS place
-  FROM (
-    SELECT DISTINCT
-      CAST(DATE_TRUNC('MONTH', day) AS DATE) AS bucket
-    FROM UNNEST(CAST(GENERATE_SERIES($start, CAST($end - INTERVAL '1' DAY AS DATE), INTERVAL '1' DAY) AS DATE[])) AS spine(day)
-  ) AS days
+  SELECT DISTINCT
+    CAST(DATE_TRUNC('MONTH', day) AS DATE) AS bucket
+  FROM UNNEST(CAST(GENERATE_SERIES($start, CAST($end - INTERVAL '1' DAY AS DATE), INTERVAL '1' DAY) AS DATE[])) AS spine(day)
 ), current_rows AS (
   SELECT
     current_buckets.bucket,
-    current_buckets.place,
     members.sales_channel,
     COALESCE(current_period.ltv_30_numerator, 0) AS ltv_30_numerator,
     COALESCE(current_period.ltv_30_denominator, 0) AS ltv_30_denominator,
@@ -105,24 +99,20 @@ WITH current_sales_by_customer AS (
         current_period.sales_channel IS NULL
       )
     )
-), result AS (
-  SELECT
-    current_rows.bucket AS date,
-    current_rows.sales_channel AS sales_channel,
-    CAST(current_rows.ltv_30_numerator AS DOUBLE) / NULLIF(current_rows.ltv_30_denominator, 0) AS ltv_30,
-    current_rows.ltv_30_numerator AS ltv_30_numerator,
-    current_rows.ltv_30_denominator AS ltv_30_denominator,
-    CAST(current_rows.ltv_90_numerator AS DOUBLE) / NULLIF(current_rows.ltv_90_denominator, 0) AS ltv_90,
-    current_rows.ltv_90_numerator AS ltv_90_numerator,
-    current_rows.ltv_90_denominator AS ltv_90_denominator,
-    CAST(current_rows.ltv_numerator AS DOUBLE) / NULLIF(current_rows.ltv_denominator, 0) AS ltv,
-    current_rows.ltv_numerator AS ltv_numerator,
-    current_rows.ltv_denominator AS ltv_denominator
-  FROM current_rows
 )
 SELECT
-  *
-FROM result
+  current_rows.bucket AS date,
+  current_rows.sales_channel AS sales_channel,
+  CAST(current_rows.ltv_30_numerator AS DOUBLE) / NULLIF(current_rows.ltv_30_denominator, 0) AS ltv_30,
+  current_rows.ltv_30_numerator AS ltv_30_numerator,
+  current_rows.ltv_30_denominator AS ltv_30_denominator,
+  CAST(current_rows.ltv_90_numerator AS DOUBLE) / NULLIF(current_rows.ltv_90_denominator, 0) AS ltv_90,
+  current_rows.ltv_90_numerator AS ltv_90_numerator,
+  current_rows.ltv_90_denominator AS ltv_90_denominator,
+  CAST(current_rows.ltv_numerator AS DOUBLE) / NULLIF(current_rows.ltv_denominator, 0) AS ltv,
+  current_rows.ltv_numerator AS ltv_numerator,
+  current_rows.ltv_denominator AS ltv_denominator
+FROM current_rows
 ORDER BY
   date ASC,
   ltv_30 DESC,

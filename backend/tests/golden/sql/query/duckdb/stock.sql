@@ -46,17 +46,13 @@ WITH current_inventory_levels AS (
     ) = (
       current_order_lines.variant IS NULL
     )
-), result AS (
-  SELECT
-    current_period.variant AS variant,
-    CAST(current_period.days_of_inventory_numerator AS DOUBLE) * $pace_days / NULLIF(current_period.days_of_inventory_denominator, 0) AS days_of_inventory,
-    current_period.days_of_inventory_numerator AS days_of_inventory_numerator,
-    current_period.days_of_inventory_denominator AS days_of_inventory_denominator
-  FROM current_period
 )
 SELECT
-  *
-FROM result
+  current_period.variant AS variant,
+  CAST(current_period.days_of_inventory_numerator AS DOUBLE) * $pace_days / NULLIF(current_period.days_of_inventory_denominator, 0) AS days_of_inventory,
+  current_period.days_of_inventory_numerator AS days_of_inventory_numerator,
+  current_period.days_of_inventory_denominator AS days_of_inventory_denominator
+FROM current_period
 ORDER BY
   days_of_inventory DESC,
   variant ASC

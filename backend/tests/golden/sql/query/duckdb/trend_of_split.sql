@@ -1,4 +1,4 @@
-WITH current_orders AS (
+WITH current_period AS (
   SELECT
     CAST(DATE_TRUNC('MONTH', orders.order_date) AS DATE) AS bucket,
     CASE
@@ -6,19 +6,13 @@ WITH current_orders AS (
       THEN 'pos'
       ELSE NULLIF(orders.sales_channel, '')
     END AS sales_channel,
-    COUNT(*) AS order_count
+    COUNT(*) AS orders_numerator
   FROM orders
   WHERE
     orders.order_date >= $start AND orders.order_date < $end
   GROUP BY
     1,
     2
-), current_period AS (
-  SELECT
-    current_orders.bucket AS bucket,
-    current_orders.sales_channel AS sales_channel,
-    COALESCE(current_orders.order_count, 0) AS orders_numerator
-  FROM current_orders
 ), members AS (
   SELECT
     sales_channel
@@ -30,18 +24,12 @@ WITH current_orders AS (
     sales_channel
   LIMIT $limit
 ), current_buckets AS (
-  SELECT
-    bucket,
-    ROW_NUMBER() OVER (ORDER BY bucket) AS place
-  FROM (
-    SELECT DISTINCT
-      CAST(DATE_TRUNC('MONTH', day) AS DATE) AS bucket
-    FROM UNNEST(CAST(GENERATE_SERIES($start, CAST($end - INTERVAL '1' DAY AS DATE), INTERVAL '1' DAY) AS DATE[])) AS spine(day)
-  ) AS days
+  SELECT DISTINCT
+    CAST(DATE_TRUNC('MONTH', day) AS DATE) AS bucket
+  FROM UNNEST(CAST(GENERATE_SERIES($start, CAST($end - INTERVAL '1' DAY AS DATE), INTERVAL '1' DAY) AS DATE[])) AS spine(day)
 ), current_rows AS (
   SELECT
     current_buckets.bucket,
-    current_buckets.place,
     members.sales_channel,
     COALESCE(current_period.orders_numerator, 0) AS orders_numerator
   FROM current_buckets
@@ -56,17 +44,13 @@ WITH current_orders AS (
         current_period.sales_channel IS NULL
       )
     )
-), result AS (
-  SELECT
-    current_rows.bucket AS date,
-    current_rows.sales_channel AS sales_channel,
-    current_rows.orders_numerator AS orders,
-    current_rows.orders_numerator AS orders_numerator
-  FROM current_rows
 )
 SELECT
-  *
-FROM result
+  current_rows.bucket AS date,
+  current_rows.sales_channel AS sales_channel,
+  current_rows.orders_numerator AS orders,
+  current_rows.orders_numerator AS orders_numerator
+FROM current_rows
 ORDER BY
   date ASC,
   orders DESC,

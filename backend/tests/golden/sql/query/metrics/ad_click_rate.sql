@@ -1,23 +1,14 @@
-WITH current_ad_spend AS (
+WITH current_period AS (
   SELECT
-    SUM(ad_spend.clicks) AS ad_clicks,
-    SUM(ad_spend.impressions) AS ad_impressions
+    COALESCE(SUM(ad_spend.clicks), 0) AS ad_click_rate_numerator,
+    COALESCE(SUM(ad_spend.impressions), 0) AS ad_click_rate_denominator
   FROM ad_spend
   WHERE
     ad_spend.date >= $start AND ad_spend.date < $end
-), current_period AS (
-  SELECT
-    COALESCE(current_ad_spend.ad_clicks, 0) AS ad_click_rate_numerator,
-    COALESCE(current_ad_spend.ad_impressions, 0) AS ad_click_rate_denominator
-  FROM current_ad_spend
-), result AS (
-  SELECT
-    CAST(current_period.ad_click_rate_numerator AS DOUBLE) / NULLIF(current_period.ad_click_rate_denominator, 0) AS ad_click_rate,
-    current_period.ad_click_rate_numerator AS ad_click_rate_numerator,
-    current_period.ad_click_rate_denominator AS ad_click_rate_denominator
-  FROM current_period
 )
 SELECT
-  *
-FROM result
+  CAST(current_period.ad_click_rate_numerator AS DOUBLE) / NULLIF(current_period.ad_click_rate_denominator, 0) AS ad_click_rate,
+  current_period.ad_click_rate_numerator AS ad_click_rate_numerator,
+  current_period.ad_click_rate_denominator AS ad_click_rate_denominator
+FROM current_period
 LIMIT $limit

@@ -1,28 +1,19 @@
-WITH current_report_totals AS (
+WITH current_period AS (
   SELECT
-    SUM(report_facts.amount) FILTER(WHERE
-      report_facts.metric = 'bounces') AS report_bounces,
-    SUM(report_facts.amount) FILTER(WHERE
-      report_facts.metric = 'sessions') AS report_sessions
+    COALESCE(SUM(report_facts.amount) FILTER(WHERE
+      report_facts.metric = 'bounces'), 0) AS bounce_rate_numerator,
+    COALESCE(SUM(report_facts.amount) FILTER(WHERE
+      report_facts.metric = 'sessions'), 0) AS bounce_rate_denominator
   FROM report_facts
   WHERE
     report_facts.bucket_start >= $start
     AND report_facts.bucket_start < $end
     AND report_facts.dims = '{}'
     AND report_facts.report_key = $report_totals_report
-), current_period AS (
-  SELECT
-    COALESCE(current_report_totals.report_bounces, 0) AS bounce_rate_numerator,
-    COALESCE(current_report_totals.report_sessions, 0) AS bounce_rate_denominator
-  FROM current_report_totals
-), result AS (
-  SELECT
-    CAST(current_period.bounce_rate_numerator AS DOUBLE) / NULLIF(current_period.bounce_rate_denominator, 0) AS bounce_rate,
-    current_period.bounce_rate_numerator AS bounce_rate_numerator,
-    current_period.bounce_rate_denominator AS bounce_rate_denominator
-  FROM current_period
 )
 SELECT
-  *
-FROM result
+  CAST(current_period.bounce_rate_numerator AS DOUBLE) / NULLIF(current_period.bounce_rate_denominator, 0) AS bounce_rate,
+  current_period.bounce_rate_numerator AS bounce_rate_numerator,
+  current_period.bounce_rate_denominator AS bounce_rate_denominator
+FROM current_period
 LIMIT $limit

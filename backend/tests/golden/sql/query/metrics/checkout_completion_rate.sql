@@ -1,28 +1,25 @@
-WITH current_report_totals AS (
+WITH current_period AS (
   SELECT
-    SUM(report_facts.amount) FILTER(WHERE
-      report_facts.metric = 'sessions_completed_checkout') AS report_sessions_completed_checkout,
-    SUM(report_facts.amount) FILTER(WHERE
-      report_facts.metric = 'sessions_reached_checkout') AS report_sessions_reached_checkout
+    COALESCE(
+      SUM(report_facts.amount) FILTER(WHERE
+        report_facts.metric = 'sessions_completed_checkout'),
+      0
+    ) AS checkout_completion_rate_numerator,
+    COALESCE(
+      SUM(report_facts.amount) FILTER(WHERE
+        report_facts.metric = 'sessions_reached_checkout'),
+      0
+    ) AS checkout_completion_rate_denominator
   FROM report_facts
   WHERE
     report_facts.bucket_start >= $start
     AND report_facts.bucket_start < $end
     AND report_facts.dims = '{}'
     AND report_facts.report_key = $report_totals_report
-), current_period AS (
-  SELECT
-    COALESCE(current_report_totals.report_sessions_completed_checkout, 0) AS checkout_completion_rate_numerator,
-    COALESCE(current_report_totals.report_sessions_reached_checkout, 0) AS checkout_completion_rate_denominator
-  FROM current_report_totals
-), result AS (
-  SELECT
-    CAST(current_period.checkout_completion_rate_numerator AS DOUBLE) / NULLIF(current_period.checkout_completion_rate_denominator, 0) AS checkout_completion_rate,
-    current_period.checkout_completion_rate_numerator AS checkout_completion_rate_numerator,
-    current_period.checkout_completion_rate_denominator AS checkout_completion_rate_denominator
-  FROM current_period
 )
 SELECT
-  *
-FROM result
+  CAST(current_period.checkout_completion_rate_numerator AS DOUBLE) / NULLIF(current_period.checkout_completion_rate_denominator, 0) AS checkout_completion_rate,
+  current_period.checkout_completion_rate_numerator AS checkout_completion_rate_numerator,
+  current_period.checkout_completion_rate_denominator AS checkout_completion_rate_denominator
+FROM current_period
 LIMIT $limit

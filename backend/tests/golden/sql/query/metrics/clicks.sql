@@ -1,20 +1,12 @@
-WITH current_ad_spend AS (
+WITH current_period AS (
   SELECT
-    SUM(ad_spend.clicks) AS ad_clicks
+    COALESCE(SUM(ad_spend.clicks), 0) AS clicks_numerator
   FROM ad_spend
   WHERE
     ad_spend.date >= $start AND ad_spend.date < $end
-), current_period AS (
-  SELECT
-    COALESCE(current_ad_spend.ad_clicks, 0) AS clicks_numerator
-  FROM current_ad_spend
-), result AS (
-  SELECT
-    current_period.clicks_numerator AS clicks,
-    current_period.clicks_numerator AS clicks_numerator
-  FROM current_period
 )
 SELECT
-  *
-FROM result
+  current_period.clicks_numerator AS clicks,
+  current_period.clicks_numerator AS clicks_numerator
+FROM current_period
 LIMIT $limit

@@ -22,14 +22,10 @@ WITH current_inventory_levels AS (
     COALESCE(current_order_lines.line_units, 0) AS days_of_inventory_denominator
   FROM current_inventory_levels
   CROSS JOIN current_order_lines
-), result AS (
-  SELECT
-    CAST(current_period.days_of_inventory_numerator AS DOUBLE) * $pace_days / NULLIF(current_period.days_of_inventory_denominator, 0) AS days_of_inventory,
-    current_period.days_of_inventory_numerator AS days_of_inventory_numerator,
-    current_period.days_of_inventory_denominator AS days_of_inventory_denominator
-  FROM current_period
 )
 SELECT
-  *
-FROM result
+  CAST(current_period.days_of_inventory_numerator AS DOUBLE) * $pace_days / NULLIF(current_period.days_of_inventory_denominator, 0) AS days_of_inventory,
+  current_period.days_of_inventory_numerator AS days_of_inventory_numerator,
+  current_period.days_of_inventory_denominator AS days_of_inventory_denominator
+FROM current_period
 LIMIT $limit

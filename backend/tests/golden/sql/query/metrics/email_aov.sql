@@ -27,14 +27,10 @@ WITH current_email_messages AS (
     COALESCE(current_email_messages.campaign_email_any_orders, 0) + COALESCE(current_email_flows.flow_email_any_orders, 0) AS email_aov_denominator
   FROM current_email_messages
   CROSS JOIN current_email_flows
-), result AS (
-  SELECT
-    CAST(current_period.email_aov_numerator AS DOUBLE) / NULLIF(current_period.email_aov_denominator, 0) AS email_aov,
-    current_period.email_aov_numerator AS email_aov_numerator,
-    current_period.email_aov_denominator AS email_aov_denominator
-  FROM current_period
 )
 SELECT
-  *
-FROM result
+  CAST(current_period.email_aov_numerator AS DOUBLE) / NULLIF(current_period.email_aov_denominator, 0) AS email_aov,
+  current_period.email_aov_numerator AS email_aov_numerator,
+  current_period.email_aov_denominator AS email_aov_denominator
+FROM current_period
 LIMIT $limit

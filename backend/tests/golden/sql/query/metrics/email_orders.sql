@@ -23,13 +23,9 @@ WITH current_email_messages AS (
     COALESCE(current_email_messages.campaign_email_any_orders, 0) + COALESCE(current_email_flows.flow_email_any_orders, 0) AS email_orders_numerator
   FROM current_email_messages
   CROSS JOIN current_email_flows
-), result AS (
-  SELECT
-    current_period.email_orders_numerator AS email_orders,
-    current_period.email_orders_numerator AS email_orders_numerator
-  FROM current_period
 )
 SELECT
-  *
-FROM result
+  current_period.email_orders_numerator AS email_orders,
+  current_period.email_orders_numerator AS email_orders_numerator
+FROM current_period
 LIMIT $limit

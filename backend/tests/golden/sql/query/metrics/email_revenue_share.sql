@@ -31,14 +31,10 @@ WITH current_email_messages AS (
   FROM current_email_messages
   CROSS JOIN current_email_flows
   CROSS JOIN current_sales_ledger
-), result AS (
-  SELECT
-    CAST(current_period.email_revenue_share_numerator AS DOUBLE) / NULLIF(current_period.email_revenue_share_denominator, 0) AS email_revenue_share,
-    current_period.email_revenue_share_numerator AS email_revenue_share_numerator,
-    current_period.email_revenue_share_denominator AS email_revenue_share_denominator
-  FROM current_period
 )
 SELECT
-  *
-FROM result
+  CAST(current_period.email_revenue_share_numerator AS DOUBLE) / NULLIF(current_period.email_revenue_share_denominator, 0) AS email_revenue_share,
+  current_period.email_revenue_share_numerator AS email_revenue_share_numerator,
+  current_period.email_revenue_share_denominator AS email_revenue_share_denominator
+FROM current_period
 LIMIT $limit

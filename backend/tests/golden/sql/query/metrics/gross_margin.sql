@@ -1,28 +1,19 @@
-WITH current_report_totals AS (
+WITH current_period AS (
   SELECT
-    SUM(report_facts.amount) FILTER(WHERE
-      report_facts.metric = 'gross_profit') AS report_gross_profit,
-    SUM(report_facts.amount) FILTER(WHERE
-      report_facts.metric = 'net_sales') AS report_net_sales
+    COALESCE(SUM(report_facts.amount) FILTER(WHERE
+      report_facts.metric = 'gross_profit'), 0) AS gross_margin_numerator,
+    COALESCE(SUM(report_facts.amount) FILTER(WHERE
+      report_facts.metric = 'net_sales'), 0) AS gross_margin_denominator
   FROM report_facts
   WHERE
     report_facts.bucket_start >= $start
     AND report_facts.bucket_start < $end
     AND report_facts.dims = '{}'
     AND report_facts.report_key = $report_totals_report
-), current_period AS (
-  SELECT
-    COALESCE(current_report_totals.report_gross_profit, 0) AS gross_margin_numerator,
-    COALESCE(current_report_totals.report_net_sales, 0) AS gross_margin_denominator
-  FROM current_report_totals
-), result AS (
-  SELECT
-    CAST(current_period.gross_margin_numerator AS DOUBLE) / NULLIF(current_period.gross_margin_denominator, 0) AS gross_margin,
-    current_period.gross_margin_numerator AS gross_margin_numerator,
-    current_period.gross_margin_denominator AS gross_margin_denominator
-  FROM current_period
 )
 SELECT
-  *
-FROM result
+  CAST(current_period.gross_margin_numerator AS DOUBLE) / NULLIF(current_period.gross_margin_denominator, 0) AS gross_margin,
+  current_period.gross_margin_numerator AS gross_margin_numerator,
+  current_period.gross_margin_denominator AS gross_margin_denominator
+FROM current_period
 LIMIT $limit

@@ -19,13 +19,9 @@ WITH current_report_totals AS (
     COALESCE(current_report_totals.report_gross_profit, 0) + -COALESCE(current_ad_spend.ad_cost, 0) AS gross_profit_after_ads_numerator
   FROM current_report_totals
   CROSS JOIN current_ad_spend
-), result AS (
-  SELECT
-    current_period.gross_profit_after_ads_numerator AS gross_profit_after_ads,
-    current_period.gross_profit_after_ads_numerator AS gross_profit_after_ads_numerator
-  FROM current_period
 )
 SELECT
-  *
-FROM result
+  current_period.gross_profit_after_ads_numerator AS gross_profit_after_ads,
+  current_period.gross_profit_after_ads_numerator AS gross_profit_after_ads_numerator
+FROM current_period
 LIMIT $limit

@@ -1,6 +1,6 @@
-WITH current_inventory_levels AS (
+WITH current_period AS (
   SELECT
-    SUM(inventory_levels.available) AS stock_available
+    COALESCE(SUM(inventory_levels.available), 0) AS inventory_available_numerator
   FROM inventory_levels
   WHERE
     inventory_levels.snapshot_date IN (
@@ -10,17 +10,9 @@ WITH current_inventory_levels AS (
       WHERE
         snapshot_date < $end
     )
-), current_period AS (
-  SELECT
-    COALESCE(current_inventory_levels.stock_available, 0) AS inventory_available_numerator
-  FROM current_inventory_levels
-), result AS (
-  SELECT
-    current_period.inventory_available_numerator AS inventory_available,
-    current_period.inventory_available_numerator AS inventory_available_numerator
-  FROM current_period
 )
 SELECT
-  *
-FROM result
+  current_period.inventory_available_numerator AS inventory_available,
+  current_period.inventory_available_numerator AS inventory_available_numerator
+FROM current_period
 LIMIT $limit

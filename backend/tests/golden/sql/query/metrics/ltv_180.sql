@@ -23,14 +23,10 @@ WITH current_sales_by_customer AS (
     COALESCE(current_customers.customers_over_180_days, 0) AS ltv_180_denominator
   FROM current_sales_by_customer
   CROSS JOIN current_customers
-), result AS (
-  SELECT
-    CAST(current_period.ltv_180_numerator AS DOUBLE) / NULLIF(current_period.ltv_180_denominator, 0) AS ltv_180,
-    current_period.ltv_180_numerator AS ltv_180_numerator,
-    current_period.ltv_180_denominator AS ltv_180_denominator
-  FROM current_period
 )
 SELECT
-  *
-FROM result
+  CAST(current_period.ltv_180_numerator AS DOUBLE) / NULLIF(current_period.ltv_180_denominator, 0) AS ltv_180,
+  current_period.ltv_180_numerator AS ltv_180_numerator,
+  current_period.ltv_180_denominator AS ltv_180_denominator
+FROM current_period
 LIMIT $limit

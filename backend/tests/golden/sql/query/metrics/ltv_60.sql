@@ -23,14 +23,10 @@ WITH current_sales_by_customer AS (
     COALESCE(current_customers.customers_over_60_days, 0) AS ltv_60_denominator
   FROM current_sales_by_customer
   CROSS JOIN current_customers
-), result AS (
-  SELECT
-    CAST(current_period.ltv_60_numerator AS DOUBLE) / NULLIF(current_period.ltv_60_denominator, 0) AS ltv_60,
-    current_period.ltv_60_numerator AS ltv_60_numerator,
-    current_period.ltv_60_denominator AS ltv_60_denominator
-  FROM current_period
 )
 SELECT
-  *
-FROM result
+  CAST(current_period.ltv_60_numerator AS DOUBLE) / NULLIF(current_period.ltv_60_denominator, 0) AS ltv_60,
+  current_period.ltv_60_numerator AS ltv_60_numerator,
+  current_period.ltv_60_denominator AS ltv_60_denominator
+FROM current_period
 LIMIT $limit

@@ -1,22 +1,17 @@
-WITH current_sales_by_order_day AS (
+WITH current_period AS (
   SELECT
-    SUM(
-      sales_ledger.gross_sales_minor + sales_ledger.discounts_minor + sales_ledger.returns_minor
-    ) AS order_day_net_sales
+    COALESCE(
+      SUM(
+        sales_ledger.gross_sales_minor + sales_ledger.discounts_minor + sales_ledger.returns_minor
+      ),
+      0
+    ) AS net_sales_by_order_day_numerator
   FROM sales_ledger
   WHERE
     sales_ledger.order_date >= $start AND sales_ledger.order_date < $end
-), current_period AS (
-  SELECT
-    COALESCE(current_sales_by_order_day.order_day_net_sales, 0) AS net_sales_by_order_day_numerator
-  FROM current_sales_by_order_day
-), result AS (
-  SELECT
-    current_period.net_sales_by_order_day_numerator AS net_sales_by_order_day,
-    current_period.net_sales_by_order_day_numerator AS net_sales_by_order_day_numerator
-  FROM current_period
 )
 SELECT
-  *
-FROM result
+  current_period.net_sales_by_order_day_numerator AS net_sales_by_order_day,
+  current_period.net_sales_by_order_day_numerator AS net_sales_by_order_day_numerator
+FROM current_period
 LIMIT $limit

@@ -18,14 +18,10 @@ WITH current_sales_ledger AS (
     COALESCE(current_ad_spend.ad_cost, 0) AS new_customer_roas_denominator
   FROM current_sales_ledger
   CROSS JOIN current_ad_spend
-), result AS (
-  SELECT
-    CAST(current_period.new_customer_roas_numerator AS DOUBLE) / NULLIF(current_period.new_customer_roas_denominator, 0) AS new_customer_roas,
-    current_period.new_customer_roas_numerator AS new_customer_roas_numerator,
-    current_period.new_customer_roas_denominator AS new_customer_roas_denominator
-  FROM current_period
 )
 SELECT
-  *
-FROM result
+  CAST(current_period.new_customer_roas_numerator AS DOUBLE) / NULLIF(current_period.new_customer_roas_denominator, 0) AS new_customer_roas,
+  current_period.new_customer_roas_numerator AS new_customer_roas_numerator,
+  current_period.new_customer_roas_denominator AS new_customer_roas_denominator
+FROM current_period
 LIMIT $limit

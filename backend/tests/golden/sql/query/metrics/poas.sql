@@ -20,14 +20,10 @@ WITH current_report_totals AS (
     COALESCE(current_ad_spend.ad_cost, 0) AS poas_denominator
   FROM current_report_totals
   CROSS JOIN current_ad_spend
-), result AS (
-  SELECT
-    CAST(current_period.poas_numerator AS DOUBLE) / NULLIF(current_period.poas_denominator, 0) AS poas,
-    current_period.poas_numerator AS poas_numerator,
-    current_period.poas_denominator AS poas_denominator
-  FROM current_period
 )
 SELECT
-  *
-FROM result
+  CAST(current_period.poas_numerator AS DOUBLE) / NULLIF(current_period.poas_denominator, 0) AS poas,
+  current_period.poas_numerator AS poas_numerator,
+  current_period.poas_denominator AS poas_denominator
+FROM current_period
 LIMIT $limit

@@ -1,22 +1,14 @@
-WITH current_sales_ledger AS (
+WITH current_period AS (
   SELECT
-    SUM(sales_ledger.total_sales_minor) AS returning_customer_sales
+    COALESCE(SUM(sales_ledger.total_sales_minor), 0) AS returning_customer_sales_numerator
   FROM sales_ledger
   WHERE
     sales_ledger.event_date >= $start
     AND sales_ledger.event_date < $end
     AND sales_ledger.customer_type = 'returning'
-), current_period AS (
-  SELECT
-    COALESCE(current_sales_ledger.returning_customer_sales, 0) AS returning_customer_sales_numerator
-  FROM current_sales_ledger
-), result AS (
-  SELECT
-    current_period.returning_customer_sales_numerator AS returning_customer_sales,
-    current_period.returning_customer_sales_numerator AS returning_customer_sales_numerator
-  FROM current_period
 )
 SELECT
-  *
-FROM result
+  current_period.returning_customer_sales_numerator AS returning_customer_sales,
+  current_period.returning_customer_sales_numerator AS returning_customer_sales_numerator
+FROM current_period
 LIMIT $limit

@@ -27,14 +27,10 @@ WITH current_email_messages AS (
     COALESCE(current_email_messages.campaign_email_recipients, 0) + COALESCE(current_email_flows.flow_email_recipients, 0) AS revenue_per_recipient_denominator
   FROM current_email_messages
   CROSS JOIN current_email_flows
-), result AS (
-  SELECT
-    CAST(current_period.revenue_per_recipient_numerator AS DOUBLE) / NULLIF(current_period.revenue_per_recipient_denominator, 0) AS revenue_per_recipient,
-    current_period.revenue_per_recipient_numerator AS revenue_per_recipient_numerator,
-    current_period.revenue_per_recipient_denominator AS revenue_per_recipient_denominator
-  FROM current_period
 )
 SELECT
-  *
-FROM result
+  CAST(current_period.revenue_per_recipient_numerator AS DOUBLE) / NULLIF(current_period.revenue_per_recipient_denominator, 0) AS revenue_per_recipient,
+  current_period.revenue_per_recipient_numerator AS revenue_per_recipient_numerator,
+  current_period.revenue_per_recipient_denominator AS revenue_per_recipient_denominator
+FROM current_period
 LIMIT $limit

@@ -20,14 +20,10 @@ WITH current_sales_ledger AS (
     COALESCE(current_report_totals.report_sessions, 0) AS revenue_per_session_denominator
   FROM current_sales_ledger
   CROSS JOIN current_report_totals
-), result AS (
-  SELECT
-    CAST(current_period.revenue_per_session_numerator AS DOUBLE) / NULLIF(current_period.revenue_per_session_denominator, 0) AS revenue_per_session,
-    current_period.revenue_per_session_numerator AS revenue_per_session_numerator,
-    current_period.revenue_per_session_denominator AS revenue_per_session_denominator
-  FROM current_period
 )
 SELECT
-  *
-FROM result
+  CAST(current_period.revenue_per_session_numerator AS DOUBLE) / NULLIF(current_period.revenue_per_session_denominator, 0) AS revenue_per_session,
+  current_period.revenue_per_session_numerator AS revenue_per_session_numerator,
+  current_period.revenue_per_session_denominator AS revenue_per_session_denominator
+FROM current_period
 LIMIT $limit

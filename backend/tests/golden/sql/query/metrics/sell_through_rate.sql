@@ -22,14 +22,10 @@ WITH current_order_lines AS (
     COALESCE(current_order_lines.line_units, 0) + COALESCE(current_inventory_levels.stock_on_hand, 0) AS sell_through_rate_denominator
   FROM current_order_lines
   CROSS JOIN current_inventory_levels
-), result AS (
-  SELECT
-    CAST(current_period.sell_through_rate_numerator AS DOUBLE) / NULLIF(current_period.sell_through_rate_denominator, 0) AS sell_through_rate,
-    current_period.sell_through_rate_numerator AS sell_through_rate_numerator,
-    current_period.sell_through_rate_denominator AS sell_through_rate_denominator
-  FROM current_period
 )
 SELECT
-  *
-FROM result
+  CAST(current_period.sell_through_rate_numerator AS DOUBLE) / NULLIF(current_period.sell_through_rate_denominator, 0) AS sell_through_rate,
+  current_period.sell_through_rate_numerator AS sell_through_rate_numerator,
+  current_period.sell_through_rate_denominator AS sell_through_rate_denominator
+FROM current_period
 LIMIT $limit

@@ -27,14 +27,10 @@ WITH current_email_messages AS (
     COALESCE(current_email_messages.campaign_email_delivered, 0) + COALESCE(current_email_flows.flow_email_delivered, 0) AS spam_complaint_rate_denominator
   FROM current_email_messages
   CROSS JOIN current_email_flows
-), result AS (
-  SELECT
-    CAST(current_period.spam_complaint_rate_numerator AS DOUBLE) / NULLIF(current_period.spam_complaint_rate_denominator, 0) AS spam_complaint_rate,
-    current_period.spam_complaint_rate_numerator AS spam_complaint_rate_numerator,
-    current_period.spam_complaint_rate_denominator AS spam_complaint_rate_denominator
-  FROM current_period
 )
 SELECT
-  *
-FROM result
+  CAST(current_period.spam_complaint_rate_numerator AS DOUBLE) / NULLIF(current_period.spam_complaint_rate_denominator, 0) AS spam_complaint_rate,
+  current_period.spam_complaint_rate_numerator AS spam_complaint_rate_numerator,
+  current_period.spam_complaint_rate_denominator AS spam_complaint_rate_denominator
+FROM current_period
 LIMIT $limit

@@ -1,6 +1,6 @@
-WITH current_report_totals AS (
+WITH current_period AS (
   SELECT
-    SUM(report_facts.amount) AS report_visitors
+    COALESCE(SUM(report_facts.amount), 0) AS visitors_numerator
   FROM report_facts
   WHERE
     report_facts.bucket_start >= $start
@@ -8,17 +8,9 @@ WITH current_report_totals AS (
     AND report_facts.dims = '{}'
     AND report_facts.report_key = $report_totals_report
     AND report_facts.metric = 'visitors'
-), current_period AS (
-  SELECT
-    COALESCE(current_report_totals.report_visitors, 0) AS visitors_numerator
-  FROM current_report_totals
-), result AS (
-  SELECT
-    current_period.visitors_numerator AS visitors,
-    current_period.visitors_numerator AS visitors_numerator
-  FROM current_period
 )
 SELECT
-  *
-FROM result
+  current_period.visitors_numerator AS visitors,
+  current_period.visitors_numerator AS visitors_numerator
+FROM current_period
 LIMIT $limit

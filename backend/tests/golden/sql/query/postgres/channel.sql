@@ -1,4 +1,4 @@
-WITH current_report_totals AS (
+WITH current_period AS (
   SELECT
     CASE
       WHEN LOWER(
@@ -174,10 +174,10 @@ WITH current_report_totals AS (
       ) COLLATE "C" IN ('referral', 'chatgpt', 'perplexity', 'other')
       THEN 'referral'
     END AS channel,
-    SUM(report_facts.amount) FILTER(WHERE
-      report_facts.metric = 'orders') AS report_orders,
-    SUM(report_facts.amount) FILTER(WHERE
-      report_facts.metric = 'sessions') AS report_sessions
+    COALESCE(SUM(report_facts.amount) FILTER(WHERE
+      report_facts.metric = 'orders'), 0) AS conversion_rate_numerator,
+    COALESCE(SUM(report_facts.amount) FILTER(WHERE
+      report_facts.metric = 'sessions'), 0) AS conversion_rate_denominator
   FROM report_facts
   WHERE
     report_facts.bucket_start >= CAST(%(start)s AS DATE)
@@ -185,23 +185,13 @@ WITH current_report_totals AS (
     AND report_facts.report_key = %(report_totals_report)s
   GROUP BY
     1
-), current_period AS (
-  SELECT
-    current_report_totals.channel AS channel,
-    COALESCE(current_report_totals.report_orders, 0) AS conversion_rate_numerator,
-    COALESCE(current_report_totals.report_sessions, 0) AS conversion_rate_denominator
-  FROM current_report_totals
-), result AS (
-  SELECT
-    current_period.channel AS channel,
-    CAST(current_period.conversion_rate_numerator AS DOUBLE PRECISION) / NULLIF(current_period.conversion_rate_denominator, 0) AS conversion_rate,
-    current_period.conversion_rate_numerator AS conversion_rate_numerator,
-    current_period.conversion_rate_denominator AS conversion_rate_denominator
-  FROM current_period
 )
 SELECT
-  *
-FROM result
+  current_period.channel AS channel,
+  CAST(current_period.conversion_rate_numerator AS DOUBLE PRECISION) / NULLIF(current_period.conversion_rate_denominator, 0) AS conversion_rate,
+  current_period.conversion_rate_numerator AS conversion_rate_numerator,
+  current_period.conversion_rate_denominator AS conversion_rate_denominator
+FROM current_period
 ORDER BY
   conversion_rate DESC NULLS LAST,
   channel ASC

@@ -1,64 +1,50 @@
-WITH current_orders AS (
+WITH current_period AS (
   SELECT
     NULLIF(orders.customer_type, '') AS customer_type,
-    COUNT(*) AS order_count
+    COUNT(*) AS orders_numerator
   FROM orders
   WHERE
     orders.order_date >= CAST(%(start)s AS DATE)
     AND orders.order_date < CAST(%(end)s AS DATE)
   GROUP BY
     1
-), current_period AS (
-  SELECT
-    current_orders.customer_type AS customer_type,
-    COALESCE(current_orders.order_count, 0) AS orders_numerator
-  FROM current_orders
-), previous_orders AS (
+), previous_period AS (
   SELECT
     NULLIF(orders.customer_type, '') AS customer_type,
-    COUNT(*) AS order_count
+    COUNT(*) AS orders_numerator
   FROM orders
   WHERE
     orders.order_date >= CAST(%(previous_start)s AS DATE)
     AND orders.order_date < CAST(%(previous_end)s AS DATE)
   GROUP BY
     1
-), previous_period AS (
-  SELECT
-    previous_orders.customer_type AS customer_type,
-    COALESCE(previous_orders.order_count, 0) AS orders_numerator
-  FROM previous_orders
-), result AS (
-  SELECT
-    COALESCE(current_period.customer_type, previous_period.customer_type) AS customer_type,
-    current_period.orders_numerator AS orders,
-    current_period.orders_numerator AS orders_numerator,
-    previous_period.orders_numerator AS previous_orders,
-    previous_period.orders_numerator AS previous_orders_numerator,
+)
+SELECT
+  COALESCE(current_period.customer_type, previous_period.customer_type) AS customer_type,
+  current_period.orders_numerator AS orders,
+  current_period.orders_numerator AS orders_numerator,
+  previous_period.orders_numerator AS previous_orders,
+  previous_period.orders_numerator AS previous_orders_numerator,
+  (
+    COALESCE(current_period.orders_numerator, 0)
+  ) - (
+    COALESCE(previous_period.orders_numerator, 0)
+  ) AS orders_change,
+  CAST((
     (
       COALESCE(current_period.orders_numerator, 0)
     ) - (
       COALESCE(previous_period.orders_numerator, 0)
-    ) AS orders_change,
-    CAST((
-      (
-        COALESCE(current_period.orders_numerator, 0)
-      ) - (
-        COALESCE(previous_period.orders_numerator, 0)
-      )
-    ) AS DOUBLE PRECISION) / NULLIF(ABS(COALESCE(previous_period.orders_numerator, 0)), 0) AS orders_change_pct
-  FROM current_period
-  FULL JOIN previous_period
-    ON COALESCE(CAST(current_period.customer_type AS VARCHAR), '') = COALESCE(CAST(previous_period.customer_type AS VARCHAR), '')
-    AND (
-      current_period.customer_type IS NULL
-    ) = (
-      previous_period.customer_type IS NULL
     )
-)
-SELECT
-  *
-FROM result
+  ) AS DOUBLE PRECISION) / NULLIF(ABS(COALESCE(previous_period.orders_numerator, 0)), 0) AS orders_change_pct
+FROM current_period
+FULL JOIN previous_period
+  ON COALESCE(CAST(current_period.customer_type AS VARCHAR), '') = COALESCE(CAST(previous_period.customer_type AS VARCHAR), '')
+  AND (
+    current_period.customer_type IS NULL
+  ) = (
+    previous_period.customer_type IS NULL
+  )
 ORDER BY
   orders DESC NULLS LAST,
   customer_type ASC

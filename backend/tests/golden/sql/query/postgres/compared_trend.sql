@@ -1,39 +1,29 @@
-WITH current_orders AS (
+WITH current_period AS (
   SELECT
     CAST(orders.order_date AS DATE) AS bucket,
-    COUNT(*) AS order_count
+    COUNT(*) AS orders_numerator
   FROM orders
   WHERE
     orders.order_date >= CAST(%(start)s AS DATE)
     AND orders.order_date < CAST(%(end)s AS DATE)
   GROUP BY
     1
-), current_period AS (
-  SELECT
-    current_orders.bucket AS bucket,
-    COALESCE(current_orders.order_count, 0) AS orders_numerator
-  FROM current_orders
-), previous_orders AS (
+), previous_period AS (
   SELECT
     CAST(orders.order_date AS DATE) AS bucket,
-    COUNT(*) AS order_count
+    COUNT(*) AS orders_numerator
   FROM orders
   WHERE
     orders.order_date >= CAST(%(previous_start)s AS DATE)
     AND orders.order_date < CAST(%(previous_end)s AS DATE)
   GROUP BY
     1
-), previous_period AS (
-  SELECT
-    previous_orders.bucket AS bucket,
-    COALESCE(previous_orders.order_count, 0) AS orders_numerator
-  FROM previous_orders
 ), current_buckets AS (
   SELECT
     bucket,
     ROW_NUMBER() OVER (ORDER BY bucket) AS place
   FROM (
-    SELECT DISTINCT
+    SELECT
       CAST(day AS DATE) AS bucket
     FROM (
       SELECT
@@ -58,7 +48,7 @@ WITH current_orders AS (
     bucket,
     ROW_NUMBER() OVER (ORDER BY bucket) AS place
   FROM (
-    SELECT DISTINCT
+    SELECT
       CAST(day AS DATE) AS bucket
     FROM (
       SELECT
@@ -78,33 +68,29 @@ WITH current_orders AS (
   FROM previous_buckets
   LEFT JOIN previous_period
     ON previous_buckets.bucket = previous_period.bucket
-), result AS (
-  SELECT
-    current_rows.bucket AS date,
-    previous_rows.bucket AS previous_date,
-    current_rows.orders_numerator AS orders,
-    current_rows.orders_numerator AS orders_numerator,
-    previous_rows.orders_numerator AS previous_orders,
-    previous_rows.orders_numerator AS previous_orders_numerator,
+)
+SELECT
+  current_rows.bucket AS date,
+  previous_rows.bucket AS previous_date,
+  current_rows.orders_numerator AS orders,
+  current_rows.orders_numerator AS orders_numerator,
+  previous_rows.orders_numerator AS previous_orders,
+  previous_rows.orders_numerator AS previous_orders_numerator,
+  (
+    COALESCE(current_rows.orders_numerator, 0)
+  ) - (
+    COALESCE(previous_rows.orders_numerator, 0)
+  ) AS orders_change,
+  CAST((
     (
       COALESCE(current_rows.orders_numerator, 0)
     ) - (
       COALESCE(previous_rows.orders_numerator, 0)
-    ) AS orders_change,
-    CAST((
-      (
-        COALESCE(current_rows.orders_numerator, 0)
-      ) - (
-        COALESCE(previous_rows.orders_numerator, 0)
-      )
-    ) AS DOUBLE PRECISION) / NULLIF(ABS(COALESCE(previous_rows.orders_numerator, 0)), 0) AS orders_change_pct
-  FROM current_rows
-  FULL JOIN previous_rows
-    ON current_rows.place = previous_rows.place
-)
-SELECT
-  *
-FROM result
+    )
+  ) AS DOUBLE PRECISION) / NULLIF(ABS(COALESCE(previous_rows.orders_numerator, 0)), 0) AS orders_change_pct
+FROM current_rows
+FULL JOIN previous_rows
+  ON current_rows.place = previous_rows.place
 ORDER BY
   date ASC,
   previous_date ASC

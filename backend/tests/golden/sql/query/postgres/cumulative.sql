@@ -1,54 +1,39 @@
-WITH current_sales_ledger AS (
+WITH current_period AS (
   SELECT
     CAST(DATE_TRUNC('WEEK', sales_ledger.event_date) AS DATE) AS bucket,
-    SUM(sales_ledger.total_sales_minor) AS total_sales
+    COALESCE(SUM(sales_ledger.total_sales_minor), 0) AS total_sales_numerator
   FROM sales_ledger
   WHERE
     sales_ledger.event_date >= CAST(%(start)s AS DATE)
     AND sales_ledger.event_date < CAST(%(end)s AS DATE)
   GROUP BY
     1
-), current_period AS (
-  SELECT
-    current_sales_ledger.bucket AS bucket,
-    COALESCE(current_sales_ledger.total_sales, 0) AS total_sales_numerator
-  FROM current_sales_ledger
 ), current_buckets AS (
-  SELECT
-    bucket,
-    ROW_NUMBER() OVER (ORDER BY bucket) AS place
+  SELECT DISTINCT
+    CAST(DATE_TRUNC('WEEK', day) AS DATE) AS bucket
   FROM (
-    SELECT DISTINCT
-      CAST(DATE_TRUNC('WEEK', day) AS DATE) AS bucket
-    FROM (
-      SELECT
-        CAST(value AS DATE)
-      FROM GENERATE_SERIES(
-        CAST(%(start)s AS DATE),
-        CAST(CAST(%(end)s AS DATE) - INTERVAL '1 DAY' AS DATE),
-        INTERVAL '1 DAY'
-      ) AS _t(value)
-    ) AS spine(day)
-  ) AS days
+    SELECT
+      CAST(value AS DATE)
+    FROM GENERATE_SERIES(
+      CAST(%(start)s AS DATE),
+      CAST(CAST(%(end)s AS DATE) - INTERVAL '1 DAY' AS DATE),
+      INTERVAL '1 DAY'
+    ) AS _t(value)
+  ) AS spine(day)
 ), current_rows AS (
   SELECT
     current_buckets.bucket,
-    current_buckets.place,
     COALESCE(current_period.total_sales_numerator, 0) AS total_sales_numerator
   FROM current_buckets
   LEFT JOIN current_period
     ON current_buckets.bucket = current_period.bucket
-), result AS (
-  SELECT
-    current_rows.bucket AS date,
-    current_rows.total_sales_numerator AS total_sales,
-    current_rows.total_sales_numerator AS total_sales_numerator,
-    SUM(current_rows.total_sales_numerator) OVER (ORDER BY current_rows.bucket) AS total_sales_cumulative
-  FROM current_rows
 )
 SELECT
-  *
-FROM result
+  current_rows.bucket AS date,
+  current_rows.total_sales_numerator AS total_sales,
+  current_rows.total_sales_numerator AS total_sales_numerator,
+  SUM(current_rows.total_sales_numerator) OVER (ORDER BY current_rows.bucket) AS total_sales_cumulative
+FROM current_rows
 ORDER BY
   date ASC
 LIMIT %(limit)s

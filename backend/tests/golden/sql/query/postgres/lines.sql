@@ -1,8 +1,8 @@
-WITH current_order_lines AS (
+WITH current_period AS (
   SELECT
     COALESCE(NULLIF(products.title, ''), NULLIF(order_lines.line_name, '')) AS product,
     CAST(EXTRACT(ISODOW FROM order_lines.order_date) AS BIGINT) AS day_of_week,
-    SUM(order_lines.quantity) AS line_units
+    COALESCE(SUM(order_lines.quantity), 0) AS units_sold_numerator
   FROM order_lines
   LEFT JOIN (
     SELECT
@@ -23,23 +23,13 @@ WITH current_order_lines AS (
   GROUP BY
     1,
     2
-), current_period AS (
-  SELECT
-    current_order_lines.product AS product,
-    current_order_lines.day_of_week AS day_of_week,
-    COALESCE(current_order_lines.line_units, 0) AS units_sold_numerator
-  FROM current_order_lines
-), result AS (
-  SELECT
-    current_period.product AS product,
-    current_period.day_of_week AS day_of_week,
-    current_period.units_sold_numerator AS units_sold,
-    current_period.units_sold_numerator AS units_sold_numerator
-  FROM current_period
 )
 SELECT
-  *
-FROM result
+  current_period.product AS product,
+  current_period.day_of_week AS day_of_week,
+  current_period.units_sold_numerator AS units_sold,
+  current_period.units_sold_numerator AS units_sold_numerator
+FROM current_period
 ORDER BY
   units_sold DESC NULLS LAST,
   product ASC,

@@ -84,24 +84,18 @@ WITH current_sales_ledger AS (
       current_email_messages.bucket
     ) = current_email_flows.bucket
 ), current_buckets AS (
-  SELECT
-    bucket,
-    ROW_NUMBER() OVER (ORDER BY bucket NULLS LAST) AS place
-  FROM (
-    SELECT DISTINCT
-      CAST(TRUNC(day, 'MONTH') AS DATE) AS bucket
-    FROM EXPLODE(
-      SEQUENCE(
-        CAST(:start AS DATE),
-        CAST(CAST(:end AS DATE) - INTERVAL '1' DAY AS DATE),
-        INTERVAL '1' DAY
-      )
-    ) AS spine(day)
-  ) AS days
+  SELECT DISTINCT
+    CAST(TRUNC(day, 'MONTH') AS DATE) AS bucket
+  FROM EXPLODE(
+    SEQUENCE(
+      CAST(:start AS DATE),
+      CAST(CAST(:end AS DATE) - INTERVAL '1' DAY AS DATE),
+      INTERVAL '1' DAY
+    )
+  ) AS spine(day)
 ), current_rows AS (
   SELECT
     current_buckets.bucket,
-    current_buckets.place,
     COALESCE(current_period.mer_numerator, 0) AS mer_numerator,
     COALESCE(current_period.mer_denominator, 0) AS mer_denominator,
     COALESCE(current_period.sessions_numerator, 0) AS sessions_numerator,
@@ -109,21 +103,17 @@ WITH current_sales_ledger AS (
   FROM current_buckets
   LEFT JOIN current_period
     ON current_buckets.bucket = current_period.bucket
-), result AS (
-  SELECT
-    current_rows.bucket AS date,
-    CAST(current_rows.mer_numerator AS DOUBLE) / NULLIF(current_rows.mer_denominator, 0) AS mer,
-    current_rows.mer_numerator AS mer_numerator,
-    current_rows.mer_denominator AS mer_denominator,
-    current_rows.sessions_numerator AS sessions,
-    current_rows.sessions_numerator AS sessions_numerator,
-    current_rows.email_revenue_numerator AS email_revenue,
-    current_rows.email_revenue_numerator AS email_revenue_numerator
-  FROM current_rows
 )
 SELECT
-  *
-FROM result
+  current_rows.bucket AS date,
+  CAST(current_rows.mer_numerator AS DOUBLE) / NULLIF(current_rows.mer_denominator, 0) AS mer,
+  current_rows.mer_numerator AS mer_numerator,
+  current_rows.mer_denominator AS mer_denominator,
+  current_rows.sessions_numerator AS sessions,
+  current_rows.sessions_numerator AS sessions_numerator,
+  current_rows.email_revenue_numerator AS email_revenue,
+  current_rows.email_revenue_numerator AS email_revenue_numerator
+FROM current_rows
 ORDER BY
   date ASC NULLS LAST
 LIMIT :limit

@@ -1,7 +1,7 @@
-WITH current_orders AS (
+WITH current_period AS (
   SELECT
     NULLIF(orders.province, '') AS region,
-    COUNT(*) AS order_count
+    COUNT(*) AS orders_numerator
   FROM orders
   WHERE
     orders.order_date >= CAST(:start AS DATE)
@@ -27,11 +27,6 @@ WITH current_orders AS (
     AND CAST(EXTRACT(HOUR FROM CONVERT_TIMEZONE('UTC', :timezone, orders.created_at)) AS BIGINT) >= :filter_3_0
   GROUP BY
     1
-), current_period AS (
-  SELECT
-    current_orders.region AS region,
-    COALESCE(current_orders.order_count, 0) AS orders_numerator
-  FROM current_orders
 ), result AS (
   SELECT
     current_period.region AS region,
