@@ -31,11 +31,14 @@ const TOPICS = [
   "approval.decided",
   "message.drafted",
   "message.sent",
+  "automation.changed",
+  "automation.ran",
 ];
 
 /** What is listed of the agent's doings, by the first word of the topic that changes it. */
 const AGENT_KEYS: Record<string, (workspaceId: string) => readonly string[]> = {
   run: agentKey,
+  automation: agentKey,
   approval: approvalsKey,
   message: mailKey,
 };

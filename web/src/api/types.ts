@@ -106,3 +106,14 @@ export type Approval = Ok<"/api/v1/approvals/{approval_id}", "get">;
 export type Change = components["schemas"]["Change"];
 export type TeamMessage = Ok<"/api/v1/messages/{message_id}", "get">;
 export type InboxMail = Ok<"/api/v1/inbox/{mail_id}", "get">;
+
+export type Automation = Ok<"/api/v1/automations/{automation_id}", "get">;
+export type AutomationRun = Ok<"/api/v1/automations/{automation_id}/runs", "get">["items"][number];
+export type Compliance = Ok<"/api/v1/automations/{automation_id}/check", "get">;
+export type AutomationBody =
+  Operation<"/api/v1/automations", "post"> extends {
+    requestBody: { content: { "application/json": infer Body } };
+  }
+    ? Body
+    : never;
+export type Trigger = AutomationBody["trigger"];
