@@ -26,6 +26,8 @@ BODIES = {
     "change_plan": {"confirm": True},
     "answer_call": {"text": "mine"},
     "decide_approval": {"approved": True, "digest": "0" * 64},
+    "update_automation": {"name": "Mine now"},
+    "switch_automation": {"to": "off"},
 }
 ORDERS = """\
 Name,Email,Financial Status,Paid at,Currency,Subtotal,Shipping,Taxes,Total,Created at,\
@@ -77,6 +79,7 @@ def test_foreign_ids_are_404_on_every_route_with_an_id(
         | _saved(client, headers)
         | _run(client, headers)
         | _sending(client, headers)
+        | _automation(client, headers, member["user_id"])
     )
     assert len(BY_ID) >= 9
     for method, path, name in BY_ID:
@@ -86,6 +89,18 @@ def test_foreign_ids_are_404_on_every_route_with_an_id(
     still = client.get(f"/api/v1/imports/{done.import_id}", headers=headers).json()
     assert still["status"] == "completed"
     assert len(client.get("/api/v1/members", headers=headers).json()["items"]) == 1
+
+
+def _automation(client: TestClient, headers: dict[str, str], owner_id: str) -> dict[str, str]:
+    """An automation of that workspace."""
+    new = {
+        "name": "Theirs",
+        "trigger": {"kind": "event", "event": "import.completed"},
+        "action": {"kind": "instruction", "text": "Orders last week?"},
+        "owner_id": owner_id,
+    }
+    made = client.post("/api/v1/automations", json=new, headers=headers)
+    return {"automation_id": made.json()["id"]}
 
 
 def _asked(client: TestClient, headers: dict[str, str]) -> dict[str, str]:

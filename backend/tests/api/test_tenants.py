@@ -23,6 +23,12 @@ PUBLIC = {
 }
 # Kept by a session alone: an API key is bound to a workspace and cannot make or leave one.
 SESSION_ONLY = {"get_session", "logout", "create_workspace"}
+# These take nothing beside what they know.
+STRICT: dict[str, dict[str, object]] = {
+    "decide_approval": {"approved": True, "digest": "0" * 64},
+    "update_automation": {"name": "x"},
+    "switch_automation": {"to": "off"},
+}
 METHODS = ("get", "post", "put", "patch", "delete")
 
 
@@ -69,9 +75,14 @@ def test_an_unknown_id_is_404(
     path: str,
     operation: dict[str, object],
 ) -> None:
-    body = {"role": "viewer", "name": "x", "choice": "store", "store": "x", "helpful": True}
-    if operation["operationId"] == "decide_approval":  # it takes a decision and nothing beside it
-        body = {"approved": True, "digest": "0" * 64}
+    body: dict[str, object] = {
+        "role": "viewer",
+        "name": "x",
+        "choice": "store",
+        "store": "x",
+        "helpful": True,
+    }
+    body = STRICT.get(str(operation["operationId"]), body)
     answer = client.request(
         method,
         _filled(path, "0199-none"),
