@@ -8,7 +8,7 @@ export const base = given;
 export const headers = { Authorization: `Bearer ${key}` };
 
 /** A JSON answer of the product's REST API, which must be a success. */
-async function rest(path) {
+export async function rest(path) {
   const answer = await fetch(`${base}/api/v1${path}`, { headers });
   if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
   return answer.json();

@@ -20,10 +20,13 @@ from mcp.shared._httpx_utils import create_mcp_http_client
 from tests.cli.processes import wait_for
 from tests.conformance.conftest import Installation
 from tests.conformance.node import run_client
+from tests.conformance.realtime import by_realtime
 from tests.loops import in_a_loop
 
 SENTENCE = "Why did revenue change last week? Send the summary to the team."
 Account = dict[str, Any]
+# The first answer of a process that has just begun, on a machine with much else to do.
+_PATIENCE = 120
 
 
 def _plan(steps: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -49,11 +52,11 @@ def by_rest(installation: Installation) -> Account:
         found = installation.rest("GET", f"/runs/{run_id}")
         return found if found["status"] == status else None
 
-    waiting = wait_for(lambda: shown("waiting"), 30)
+    waiting = wait_for(lambda: shown("waiting"), _PATIENCE)
     (asked,) = _approvals(installation, run_id=run_id)
     early = len(installation.inbox()) - before
     _approve(installation, asked)
-    wait_for(lambda: shown("completed"), 30)
+    wait_for(lambda: shown("completed"), _PATIENCE)
     _approve(installation, asked)
     return {
         "plan": _plan(waiting["plan"]),
@@ -142,7 +145,7 @@ def by_mcp(installation: Installation, mode: str) -> Account:
     asked = asked.structured_content["approval"]
     early = len(installation.inbox()) - before
     _approve(installation, asked)
-    wait_for(lambda: _approvals(installation, id=asked["id"], status="used"), 30)
+    wait_for(lambda: _approvals(installation, id=asked["id"], status="used"), _PATIENCE)
     again = _called(installation, mode, "send_message", named | {"approval_id": asked["id"]})
     assert again.is_error
     return {
@@ -178,4 +181,6 @@ DOORS: dict[str, Callable[[Installation], Account]] = {
     "A2A, @a2a-js/sdk HTTP+JSON": _by_node("clients/a2a.mjs", "HTTP+JSON"),
     "AG-UI, @ag-ui/client": _by_node("clients/agui.mjs"),
     "AI SDK, @ai-sdk/react": _by_node("clients/aisdk.mjs"),
+    "Realtime, openai": by_realtime,
+    "Realtime, @openai/agents-realtime": _by_node("clients/realtime.mjs"),
 }

@@ -79,6 +79,10 @@ def test_the_clients_saw_the_protocols_states(accounts: dict[str, Account]) -> N
     for binding in ("JSON-RPC", "HTTP+JSON"):
         a2a = accounts[f"A2A, @a2a-js/sdk {binding}"]["states"]
         assert a2a == {"first": "task", "waiting": 6, "done": 3}
+    realtime = accounts["Realtime, @openai/agents-realtime"]["states"]
+    ends = ["mcp_call", "message"]
+    asking = ["mcp_call", "mcp_call", "function_call"]
+    assert realtime == {"items": [asking, ends, ends], "shown": 1}
 
 
 @pytest.fixture

@@ -18,12 +18,14 @@ from marketing_agent.kernel.ids import new_id
 from marketing_agent.protocols.realtime import schemas, service
 from marketing_agent.protocols.realtime.door import Door
 from marketing_agent.protocols.realtime.errors import Refused
-from marketing_agent.protocols.realtime.items import APPROVE_TOOL, LABEL, given_item
+from marketing_agent.protocols.realtime.items import APPROVE_TOOL, LABEL, Item, given_item
 from marketing_agent.protocols.realtime.mapping import Event, Mapper
 from marketing_agent.protocols.realtime.service import Turn
+from marketing_agent.tenancy.schemas import Caller
 
 _log = logging.getLogger(__name__)
 _MOST_WAITING = 50
+_MOST_KEPT = 200
 _BUSY = "A response is being given; wait for its response.done, or cancel it."
 _NOTHING = "There is nothing to answer: add a message of the user, or the output of a call, first."
 _UNEXPECTED = "Something went wrong on our side; the id finds it in the log: "
@@ -50,8 +52,9 @@ class Conversation:
         self._texts: list[str] = []
         self._due: deque[Turn] = deque()
         self._answered_last = False
+        self._begun = False
         self._active: _Active | None = None
-        self._last_item: str | None = None
+        self._items: dict[str, Item] = {}
         # The end of a response is told and noted at once: the next may be asked for right then.
         self._ending = asyncio.Lock()
 
@@ -104,6 +107,8 @@ class Conversation:
             await self._update(event.session)
         elif isinstance(event, schemas.ItemCreate):
             await self._add(event.item)
+        elif isinstance(event, schemas.ItemRetrieve):
+            await self._show(event.item_id)
         elif isinstance(event, schemas.ResponseCreate):
             await self._respond(event.response or schemas.Response())
         else:
@@ -143,26 +148,50 @@ class Conversation:
         await self._send({"type": "conversation.item.added", "item": shown})
         await self._send({"type": "conversation.item.done", "item": shown})
 
+    async def _show(self, item_id: str) -> None:
+        item = self._items.get(item_id)
+        if item is None:
+            raise Refused("item_not_found", "There is no such item here any more.", "item_id")
+        await self._send({"type": "conversation.item.retrieved", "item": item})
+
     async def _respond(self, asked: schemas.Response) -> None:
         _refuse_audio(asked.output_modalities, "response.output_modalities")
+        await self._free()
+        caller = await self._door.caller()
+        turn = await self._turn(caller, asked)
+        shown = self._response(turn, asked)
+        if turn is None:
+            empty = Mapper(shown)
+            for event in (*empty.opening(), *empty.closing(None)):
+                await self._send(event)
+            return
+        self._begun = True
+        mapper = Mapper(shown, await self._door.sends(caller), turn.called)
+        self._active = _Active(shown["id"], turn.run_id)
+        self._active.task = asyncio.create_task(self._give(caller.workspace_id, turn, mapper))
+
+    async def _free(self) -> None:
+        """Raises Refused while a response is given."""
+        active = self._active
+        if active and active.task and any(turn.run_id == active.run_id for turn in self._due):
+            # Its run waited, and its last call was answered before its end could be told.
+            await asyncio.wait({active.task})
         async with self._ending:
             if self._active is not None:
                 raise Refused("conversation_already_has_active_response", _BUSY)
-        caller = await self._door.caller()
-        turn = await self._turn(caller, asked)
-        response_id = f"resp_{new_id()}"
-        shown = self._response(response_id, turn, asked)
-        mapper = Mapper(shown, await self._door.sends(caller), turn.called)
-        self._active = _Active(response_id, turn.run_id)
-        self._active.task = asyncio.create_task(self._give(caller.workspace_id, turn, mapper))
 
-    async def _turn(self, caller: Any, asked: schemas.Response) -> Turn:
-        """What the newest item asks for: the rest of a run, or a run for what was said."""
+    async def _turn(self, caller: Caller, asked: schemas.Response) -> Turn | None:
+        """What the newest item asks for: the rest of a run, or a run for what was said.
+
+        None when all of it was answered: some clients ask after each of our own tools, too.
+        """
         if asked.input is None and self._due and (self._answered_last or not self._texts):
             return self._due.popleft()
         given = asked.input
         texts = self._texts if given is None else [schemas.text_of(one) for one in given]
         if not any(text.strip() for text in texts):
+            if given is None and self._begun:
+                return None
             raise Refused("nothing_to_answer", _NOTHING)
         tools = self._tools if asked.tools is None else service.client_tools(asked.tools)
         thread_id = self._thread_id if asked.conversation == "auto" else None
@@ -176,10 +205,10 @@ class Conversation:
             self._thread_id = turn.thread_id
         return turn
 
-    def _response(self, response_id: str, turn: Turn, asked: schemas.Response) -> Event:
-        own = {"run_id": turn.run_id, "thread_id": turn.thread_id}
+    def _response(self, turn: Turn | None, asked: schemas.Response) -> Event:
+        own = {"run_id": turn.run_id, "thread_id": turn.thread_id} if turn else {}
         return {
-            "id": response_id,
+            "id": f"resp_{new_id()}",
             "object": "realtime.response",
             "conversation_id": self._named if asked.conversation == "auto" else None,
             "output_modalities": ["text"],
@@ -222,10 +251,18 @@ class Conversation:
         return None
 
     async def _send(self, event: Event) -> None:
-        if event["type"] == "conversation.item.added":
-            event = event | {"previous_item_id": self._last_item}
-            self._last_item = event["item"]["id"]
+        if event["type"] in ("conversation.item.added", "conversation.item.done"):
+            event = event | {"previous_item_id": self._kept(event["item"])}
         await self._write({"event_id": f"event_{new_id()}", **event})
+
+    def _kept(self, item: Item) -> str | None:
+        """Keeps what can be retrieved; the id of the item before it."""
+        ids = list(self._items)
+        place = ids.index(item["id"]) if item["id"] in self._items else len(ids)
+        self._items[item["id"]] = item
+        if len(ids) >= _MOST_KEPT:
+            self._items.pop(ids[0], None)
+        return ids[place - 1] if place else None
 
 
 def _said(item: schemas.Message, waiting: int) -> str:

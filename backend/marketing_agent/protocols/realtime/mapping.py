@@ -1,6 +1,7 @@
 """Events of a run's log as events of one response."""
 
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from marketing_agent.agents.runs import events as log
@@ -28,8 +29,8 @@ class Mapper:
     def __init__(
         self,
         response: Event,
-        sends: frozenset[str],
-        called: Mapping[str, ToolCalled],
+        sends: frozenset[str] = frozenset(),
+        called: Mapping[str, ToolCalled] = MappingProxyType({}),
     ) -> None:
         self._response = response
         self._sends = sends

@@ -87,9 +87,20 @@ class ResponseCancel(_Given):
     response_id: str | None = None
 
 
-Event = SessionUpdate | ItemCreate | ResponseCreate | ResponseCancel
+class ItemRetrieve(_Given):
+    type: Literal["conversation.item.retrieve"]
+    item_id: str
+
+
+Event = SessionUpdate | ItemCreate | ItemRetrieve | ResponseCreate | ResponseCancel
 _EVENTS: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="type")])
-_KNOWN = ("session.update", "conversation.item.create", "response.create", "response.cancel")
+_KNOWN = (
+    "session.update",
+    "conversation.item.create",
+    "conversation.item.retrieve",
+    "response.create",
+    "response.cancel",
+)
 
 
 def read(given: dict[str, Any]) -> Event:

@@ -90,6 +90,16 @@ def test_an_error_names_the_event_that_it_is_about(line: Line) -> None:
     assert line.refused("nothing_to_answer")["error"]["event_id"] == "mine-\ud800"
 
 
+def test_an_item_is_shown_again(line: Line) -> None:
+    line.ask(QUESTION)
+    done = line.respond()[-1]["response"]["output"]
+    for item in done:
+        line.say("conversation.item.retrieve", item_id=item["id"])
+        assert line.hear()["item"] == item
+    line.say("conversation.item.retrieve", item_id="none")
+    line.refused("item_not_found")
+
+
 def test_audio_is_refused_wherever_it_is_asked_for(line: Line) -> None:
     audio = {"type": "realtime", "output_modalities": ["audio"]}
     tools = [{"type": "function", "name": "open_page"}]
@@ -129,6 +139,7 @@ def test_a_function_of_the_client_is_answered_by_the_client(line: Line, crew: Cr
     for _twice in range(2):
         line.answer(call["call_id"], "The page is open.")
     done = line.respond()[-1]["response"]
+    assert line.respond()[-1]["response"]["output"] == []
     (said,) = done["output"]
     assert said["content"][0]["text"] == '"The page is open."'
     line.say("session.update", session={"type": "realtime", "tools": [{"type": "mcp"}]})
