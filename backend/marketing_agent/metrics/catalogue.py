@@ -16,6 +16,7 @@ from marketing_agent.metrics.holdings import (
 from marketing_agent.metrics.query_model import QueryModel
 from marketing_agent.metrics.query_schemas import (
     DimensionInfo,
+    DimensionValues,
     MetricCatalogue,
     MetricInfo,
     MetricSource,
@@ -23,6 +24,8 @@ from marketing_agent.metrics.query_schemas import (
 from marketing_agent.metrics.semantics import Metric, Role, Source
 from marketing_agent.tenancy.schemas import Workspace
 from marketing_agent.warehouse.service import Warehouse
+
+MOST_SHOWN = 50
 
 
 def metric_catalogue(
@@ -50,6 +53,24 @@ def available_dimensions(
 ) -> tuple[str, ...]:
     """Names of the dimensions that this workspace's data splits the metric by."""
     return possible_dimensions(held(session, warehouse, workspace).holdings, metric)
+
+
+def dimension_values(
+    session: Session, warehouse: Warehouse, workspace: Workspace, name: str, typed: str
+) -> DimensionValues:
+    """The most frequent values that hold every typed word; none where values are not listed.
+
+    Raises UnknownDimension.
+    """
+    known = held(session, warehouse, workspace)
+    known.holdings.model.dimension(name)
+    words = typed.casefold().split()
+    found = [
+        value
+        for value in known.values.by_dimension.get(name, ())
+        if all(word in value.casefold() for word in words)
+    ]
+    return DimensionValues(items=tuple(found[:MOST_SHOWN]), more=len(found) > MOST_SHOWN)
 
 
 def additivity(model: QueryModel, metric: Metric) -> str:

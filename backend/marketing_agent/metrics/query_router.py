@@ -3,12 +3,13 @@
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Depends, Path, Query, Response
 
 from marketing_agent.metrics import answers, catalogue
 from marketing_agent.metrics.query import SemanticQuery
 from marketing_agent.metrics.query_schemas import (
     BatchAnswer,
+    DimensionValues,
     MetricCatalogue,
     QueryAnswer,
     QueryBatch,
@@ -35,6 +36,18 @@ def list_metrics(
 ) -> MetricCatalogue:
     """Every metric and dimension: what it means, where it comes from, what is missing here."""
     return catalogue.metric_catalogue(session, warehouse, workspace)
+
+
+@router.get("/dimensions/{name}/values", operation_id="list_dimension_values")
+def list_dimension_values(
+    name: Annotated[str, Path(max_length=80)],
+    session: AnswerSession,
+    warehouse: TheWarehouse,
+    workspace: Here,
+    typed: Annotated[str, Query(max_length=200, description="Words that the values hold")] = "",
+) -> DimensionValues:
+    """The values that a dimension has in this workspace's data, most frequent first."""
+    return catalogue.dimension_values(session, warehouse, workspace, name, typed)
 
 
 @router.post("/query", operation_id="run_query")

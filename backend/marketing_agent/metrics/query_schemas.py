@@ -100,6 +100,16 @@ class DimensionInfo(Frozen):
     missing: str
 
 
+class DimensionValues(Frozen):
+    """Values of a dimension in this workspace's data, most frequent first.
+
+    `more` says that others hold the typed words too.
+    """
+
+    items: tuple[str, ...]
+    more: bool
+
+
 class MetricSource(Frozen):
     """A way to a metric: the kind of data and what is added up."""
 

@@ -360,6 +360,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dimensions/{name}/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Dimension Values
+         * @description The values that a dimension has in this workspace's data, most frequent first.
+         */
+        get: operations["list_dimension_values"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -2674,6 +2694,18 @@ export interface components {
             splits: boolean;
             /** Synonyms */
             synonyms: string[];
+        };
+        /**
+         * DimensionValues
+         * @description Values of a dimension in this workspace's data, most frequent first.
+         *
+         *     `more` says that others hold the typed words too.
+         */
+        DimensionValues: {
+            /** Items */
+            items: string[];
+            /** More */
+            more: boolean;
         };
         /**
          * Driver
@@ -6152,6 +6184,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Versions"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_dimension_values: {
+        parameters: {
+            query?: {
+                /** @description Words that the values hold */
+                typed?: string;
+            };
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DimensionValues"];
                 };
             };
             /** @description An error, as problem+json */

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
@@ -148,3 +149,25 @@ def test_values(asked: Shop) -> None:
     assert set(found["locations"]) == {"Main Warehouse", "Berlin Store"}
     assert {"spring", "it's 50% off", "Letter 1", "Prospecting"} <= set(found["campaigns"])
     assert found["collections"] == []
+
+
+def _countries() -> list[str]:
+    """The countries of the orders, the most frequent first."""
+    found = Counter(order["country"] for order in shop()["orders"])
+    return [country for country, _ in found.most_common() if country]
+
+
+def test_the_values_of_a_dimension_and_those_that_hold_a_word(client: TestClient) -> None:
+    first, *others = _countries()
+    assert client.get("/dimensions/country/values").json()["items"][0] == first
+    typed = client.get("/dimensions/country/values", params={"typed": f" {first.lower()} "})
+    assert first in typed.json()["items"]
+    assert not set(typed.json()["items"]) & {each for each in others if first not in each}
+    assert client.get("/dimensions/country/values?typed=zzz").json() == {"items": [], "more": False}
+
+
+def test_a_dimension_without_listed_values_or_of_no_such_name(client: TestClient) -> None:
+    assert client.get("/dimensions/day_of_week/values").json() == {"items": [], "more": False}
+    refused = client.get("/dimensions/nothing/values")
+    assert (refused.status_code, refused.json()["code"]) == (422, "unsupported_query")
+    assert client.get(f"/dimensions/country/values?typed={'x' * 201}").status_code == 422

@@ -94,6 +94,22 @@ export function useSuggestions(typed: string) {
   });
 }
 
+/** Values that a dimension has here; none where the filter is on no listed dimension. */
+export function useDimensionValues(name: string, typed: string) {
+  return useQuery({
+    queryKey: ["dimension-values", ...askKey(useWorkspace().id), name, typed],
+    queryFn: () =>
+      unwrap(
+        api.GET("/api/v1/dimensions/{name}/values", {
+          params: { path: { name }, query: { typed } },
+        }),
+      ),
+    placeholderData: keepPreviousData,
+    staleTime: 60_000,
+    retry: false,
+  });
+}
+
 export function useThumb() {
   return useMutation({
     mutationFn: ({ id, helpful }: { id: string; helpful: boolean }) =>

@@ -1,9 +1,10 @@
 "use client";
 import type { Answer, Question, QuestionChange } from "@/api/types";
 import type { PopupProps } from "@/ui/lazy-popup";
-import { AgainstMenu, AsMenu, ByMenu, OnlyMenu, TopMenu } from "./chip-menus";
+import { AgainstMenu, AsMenu, ByMenu, TopMenu } from "./chip-menus";
 import type { ChipKind } from "./chips-of";
 import { MetricPopup } from "./metric-popup";
+import { OnlyPopup } from "./only-popup";
 import { WhenPopup } from "./when-popup";
 
 export interface ChipMenuProps extends PopupProps {
@@ -19,7 +20,7 @@ const MENUS = {
   by: ByMenu,
   when: WhenPopup,
   against: AgainstMenu,
-  only: OnlyMenu,
+  only: OnlyPopup,
   top: TopMenu,
   as: AsMenu,
 } as const;

@@ -5,7 +5,6 @@ import type { QuestionChange } from "@/api/types";
 import {
   Menu,
   MenuContent,
-  MenuItem,
   MenuLabel,
   MenuLine,
   MenuRadio,
@@ -124,14 +123,3 @@ export const AsMenu = ({ trigger, question, onChange }: ChipMenuProps) => (
     />
   </Frame>
 );
-
-export function OnlyMenu({ trigger, question, place, onChange }: ChipMenuProps) {
-  const without = question.filters.filter((_, index) => index !== place);
-  return (
-    <Frame trigger={trigger}>
-      <MenuItem onSelect={() => onChange({ filters: without as QuestionChange["filters"] })}>
-        Take this filter off
-      </MenuItem>
-    </Frame>
-  );
-}

@@ -16,6 +16,7 @@ const ADD: Partial<Record<ChipKind, string>> = {
   against: "compare",
   as: "show as",
 };
+const DIALOGS: ChipKind[] = ["metric", "when", "only"];
 
 function Face({ chip }: { chip: Chip }) {
   return (
@@ -59,7 +60,7 @@ export function Chips({ answer, onChange }: ChipsProps) {
     <LazyPopup
       key={key}
       load={load}
-      popup={chip.kind === "metric" || chip.kind === "when" ? "dialog" : "menu"}
+      popup={DIALOGS.includes(chip.kind) ? "dialog" : "menu"}
       trigger={button}
       props={{ ...chip, question, window: answer.window ?? null, onChange }}
     />

@@ -139,7 +139,7 @@ TOOLS = (
         output=MetricCatalogue,
         run=_metrics,
         tell=_available,
-        operations=("list_metrics",),
+        operations=("list_metrics", "list_dimension_values"),
         untrusted=False,
     ),
     Tool(
