@@ -8,7 +8,8 @@ from fastapi import APIRouter, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Route
 
-import marketing_agent.agents.tools.jobs  # noqa: F401  (importing listens to decisions)
+import marketing_agent.agents.tools.jobs
+import marketing_agent.protocols.a2a.push.jobs  # noqa: F401  (importing listens to what happens)
 from marketing_agent import __version__
 from marketing_agent.agents.approvals.router import router as approvals_router
 from marketing_agent.agents.automations.router import router as automations_router
@@ -36,6 +37,7 @@ from marketing_agent.metrics.router import router as metrics_router
 from marketing_agent.metrics.service import register_files
 from marketing_agent.metrics.template_router import router as template_router
 from marketing_agent.protocols.a2a import edge as a2a
+from marketing_agent.protocols.a2a.push.router import router as pushes_router
 from marketing_agent.protocols.agui.router import router as agui_router
 from marketing_agent.protocols.mcp import edge as mcp
 from marketing_agent.protocols.realtime.router import router as realtime_router
@@ -59,6 +61,7 @@ _ROUTERS = (
     approvals_router,
     automations_router,
     campaigns_router,
+    pushes_router,
     events_router,
 )
 

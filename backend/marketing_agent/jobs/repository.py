@@ -14,12 +14,12 @@ def claim(
     session: Session,
     at: datetime,
     urgent: Collection[str],
-    live: Collection[str],
-    lane: str | None,
+    only: Collection[str] | None,
+    but: Collection[str],
 ) -> JobRow | None:
-    """The next job of a lane, locked: one that is due or whose worker let its lease run out.
+    """The next job, locked: one that is due or whose worker let its lease run out.
 
-    Urgent ones first.
+    Of the names in `only`, where given, and of none in `but`. Urgent ones first.
     """
     query = (
         select(JobRow)
@@ -33,9 +33,10 @@ def claim(
         .limit(1)
         .with_for_update(skip_locked=True)
     )
-    if lane is not None:
-        of_lane = col(JobRow.name).in_(live)
-        query = query.where(of_lane if lane == "live" else ~of_lane)
+    if only is not None:
+        query = query.where(col(JobRow.name).in_(only))
+    if but:
+        query = query.where(~col(JobRow.name).in_(but))
     return session.exec(query).first()
 
 

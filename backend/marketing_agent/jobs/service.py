@@ -31,7 +31,7 @@ LEASE = timedelta(seconds=20)
 _HEARTBEAT_SECONDS = 5.0
 _RETRY = timedelta(seconds=5)
 
-Lane = Literal["work", "live"]
+Lane = Literal["work", "live", "outgoing"]
 TOPIC = "jobs"
 
 
@@ -60,8 +60,9 @@ def handler(
     """Registers a function as the handler of the jobs of that name.
 
     Urgent jobs are those that somebody waits for: they go before what is only made ready. Those of
-    the live lane are watched while they run and have threads of their own. `given_up` is told, in
-    the transaction that gives a job up, where its worker died each time.
+    the live lane are watched while they run, those of the outgoing lane wait for the servers of
+    others: both have threads of their own. `given_up` is told, in the transaction that gives a job
+    up, where its worker died each time.
     """
 
     def register(function: Handler) -> Handler:
@@ -124,9 +125,9 @@ def _claim(
     database: Database, settings: Settings, lane: Lane | None
 ) -> tuple[JobContext | None, str]:
     urgent = {name for name, kind in _kinds.items() if kind.urgent}
-    live = {name for name, kind in _kinds.items() if kind.lane == "live"}
+    only, but = _names(lane)
     with database.system() as session:
-        row = repository.claim(session, now(), urgent, live, lane)
+        row = repository.claim(session, now(), urgent, only, but)
         if row is None:
             return None, ""
         row.attempts += 1
@@ -138,6 +139,15 @@ def _claim(
             row.id, row.workspace_id, row.payload, row.attempts, database, settings
         )
         return context, row.name
+
+
+def _names(lane: Lane | None) -> tuple[set[str] | None, set[str]]:
+    """Which jobs a lane takes, and which it leaves; unknown ones belong to the work lane."""
+    if lane is None:
+        return None, set()
+    named = {name for name, kind in _kinds.items() if kind.lane == lane}
+    others = {name for name, kind in _kinds.items() if kind.lane != "work"}
+    return (None, others) if lane == "work" else (named, set())
 
 
 def _bury(session: Session, row: JobRow) -> None:

@@ -164,12 +164,13 @@ def _exchange(line: _Line, address: Address, call: Call) -> Answer:
     for name, value in ({"User-Agent": _AGENT} | dict(call.headers) | own | length).items():
         line.putheader(name, value)
     line.endheaders(call.body or None)
-    answer = line.getresponse()
-    body = answer.read(call.most_bytes + 1)
+    with contextlib.closing(line.getresponse()) as answer:
+        body = answer.read(call.most_bytes + 1)
+        headers = {name.lower(): value for name, value in answer.getheaders()}
     if line.cut:
         raise TimeoutError
-    headers = {name.lower(): value for name, value in answer.getheaders()}
-    return Answer(answer.status, headers, body[: call.most_bytes], len(body) <= call.most_bytes)
+    whole = len(body) <= call.most_bytes
+    return Answer(answer.status, headers, body[: call.most_bytes], whole)
 
 
 def _in_time(look_up: Callable[[], tuple[str, ...]], deadline: float) -> tuple[str, ...]:

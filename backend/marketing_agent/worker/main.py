@@ -9,7 +9,8 @@ from types import FrameType
 import marketing_agent.agents.automations.jobs
 import marketing_agent.agents.runs.jobs
 import marketing_agent.agents.tools.jobs
-import marketing_agent.ingestion.jobs  # noqa: F401  (importing registers the handlers)
+import marketing_agent.ingestion.jobs
+import marketing_agent.protocols.a2a.push.jobs  # noqa: F401  (importing registers the handlers)
 from marketing_agent.agents.automations.jobs import keep_schedules
 from marketing_agent.agents.runs.house import house_of
 from marketing_agent.ask.jobs import after_upgrade
@@ -24,7 +25,9 @@ from marketing_agent.observability.logs import configure_logs
 log = logging.getLogger(__name__)
 _IDLE_SECONDS = 0.3
 _TROUBLE_SECONDS = 2.0
-_LIVE_THREADS = 3
+# One thread for each.
+_LIVE_LANES: tuple[service.Lane, ...] = ("live", "live", "live")
+_OUTGOING_LANES: tuple[service.Lane, ...] = ("outgoing", "outgoing")
 
 
 def work(
@@ -34,7 +37,7 @@ def work(
     bell = threading.Event()
     end = database.notices.listen(service.TOPIC, lambda _key: bell.set())
     _warm_up(database, settings, lane)
-    upgraded = lane == "live"
+    upgraded = lane in ("live", "outgoing")
     while not stop.is_set():
         bell.clear()
         try:
@@ -66,15 +69,16 @@ def _warm_up(database: Database, settings: Settings, lane: service.Lane | None) 
 
 
 def _work_in_lanes(database: Database, settings: Settings, stop: threading.Event) -> None:
-    """One thread for long work, some for what people watch, so that neither waits for the other."""
-    live = [
-        threading.Thread(target=work, args=(database, settings, stop, "live"), name=f"live-{n}")
-        for n in range(_LIVE_THREADS)
+    """Threads for long work, for what people watch, for calls: none waits for another."""
+    lanes = _LIVE_LANES + _OUTGOING_LANES
+    threads = [
+        threading.Thread(target=work, args=(database, settings, stop, lane), name=f"{lane}-{n}")
+        for n, lane in enumerate(lanes)
     ]
-    for thread in live:
+    for thread in threads:
         thread.start()
     work(database, settings, stop, "work")
-    for thread in live:
+    for thread in threads:
         thread.join()
 
 

@@ -3,9 +3,7 @@
 import datetime
 import ssl
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,64 +16,11 @@ from cryptography.x509.oid import NameOID
 from marketing_agent.kernel.addresses import AddressRefused
 from marketing_agent.kernel.config import Settings
 from marketing_agent.kernel.outgoing import Answer, Call, Outgoing, Unreachable
+from tests.hooks import NAME, Hook, hook, served
 
-NAME = "hook.example.com"
+__all__ = ["hook"]
+
 OPEN = "93.184.215.14"
-
-
-@dataclass
-class Hook:
-    """A server of the loopback; `reply` answers each request, which are all kept."""
-
-    requests: list[tuple[str, str, dict[str, str], bytes]] = field(default_factory=list)
-    reply: Callable[[Any], None] | None = None
-    port: int = 0
-    names: list[str | None] = field(default_factory=list)
-
-    def url(self, host: str = NAME, scheme: str = "http", path: str = "/hook") -> str:
-        return f"{scheme}://{host}:{self.port}{path}"
-
-
-def _plain(handler: Any) -> None:
-    handler.send_response(200)
-    handler.send_header("Content-Length", "2")
-    handler.end_headers()
-    handler.wfile.write(b"ok")
-
-
-@pytest.fixture
-def hook() -> Iterator[Hook]:
-    yield from _served(Hook())
-
-
-def _served(hook: Hook, wrap: Callable[[Any], Any] | None = None) -> Iterator[Hook]:
-    class Handler(BaseHTTPRequestHandler):
-        def handle_one(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
-            headers = {name.lower(): value for name, value in self.headers.items()}
-            hook.requests.append((self.command, self.path, headers, body))
-            (hook.reply or _plain)(self)
-
-        do_GET = do_POST = handle_one
-
-        def log_message(self, format: str, *args: Any) -> None:
-            pass
-
-    class Quiet(ThreadingHTTPServer):
-        daemon_threads = True
-
-        def handle_error(self, request: Any, client_address: Any) -> None:
-            pass
-
-    with Quiet(("127.0.0.1", 0), Handler) as server:
-        if wrap:
-            server.socket = wrap(server.socket)
-        hook.port = server.server_address[1]
-        thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-        thread.start()
-        yield hook
-        server.shutdown()
-        thread.join()
 
 
 def _known(*addresses: str) -> tuple[Callable[[str], Sequence[str]], list[str]]:
@@ -234,10 +179,10 @@ def certificate(tmp_path: Path) -> Path:
 def test_over_tls_the_certificate_is_that_of_the_name(certificate: Path) -> None:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
-    hook = Hook()
-    context.sni_callback = lambda _socket, name, _context: hook.names.append(name)
-    served = _served(hook, lambda one: context.wrap_socket(one, server_side=True))
-    next(served)
+    server = Hook()
+    context.sni_callback = lambda _socket, name, _context: server.names.append(name)
+    serving = served(server, lambda one: context.wrap_socket(one, server_side=True))
+    next(serving)
     resolve, _asked = _known("127.0.0.1")
     other = "other.example.com"
 
@@ -245,12 +190,12 @@ def test_over_tls_the_certificate_is_that_of_the_name(certificate: Path) -> None
         return ssl.create_default_context(cafile=str(certificate))
 
     outgoing = Outgoing([NAME, other], resolve, trust)
-    assert _post(outgoing, hook.url(scheme="https")).status == 200
-    assert hook.names == [NAME]
-    for url in (hook.url(other, "https"), hook.url("127.0.0.1", "https")):
+    assert _post(outgoing, server.url(scheme="https")).status == 200
+    assert server.names == [NAME]
+    for url in (server.url(other, "https"), server.url("127.0.0.1", "https")):
         with pytest.raises((Unreachable, AddressRefused)):
             _post(outgoing, url)
     with pytest.raises(Unreachable):
-        _post(Outgoing([NAME], resolve), hook.url(scheme="https"))
-    assert len(hook.requests) == 1
-    next(served, None)
+        _post(Outgoing([NAME], resolve), server.url(scheme="https"))
+    assert len(server.requests) == 1
+    next(serving, None)

@@ -4,6 +4,26 @@
  */
 
 export interface paths {
+    "/api/v1/a2a/pushes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Pushes
+         * @description What was told to webhooks of A2A tasks, what waits for another try, and what was given up.
+         */
+        get: operations["list_pushes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/api-keys": {
         parameters: {
             query?: never;
@@ -3921,6 +3941,55 @@ export interface components {
             items: components["schemas"]["Prompt"][];
         };
         /**
+         * Push
+         * @description One update of a task for one webhook.
+         *
+         *     `answer` is the HTTP status of the last try. `dead`: given up after many tries; `refused`: its
+         *     address is one that calls do not go to; `dropped`: the webhook was deleted first.
+         */
+        Push: {
+            /** Answer */
+            answer: number | null;
+            /** Attempts */
+            attempts: number;
+            /** Config Id */
+            config_id: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Event */
+            event: number;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Problem */
+            problem: string | null;
+            /** Settled At */
+            settled_at: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "pending" | "delivered" | "dead" | "refused" | "dropped";
+            /** Task Id */
+            task_id: string;
+            /** Url */
+            url: string;
+        };
+        /**
+         * Pushes
+         * @description A page of the log, newest first.
+         */
+        Pushes: {
+            /** Items */
+            items: components["schemas"]["Push"][];
+            /** Total */
+            total: number;
+        };
+        /**
          * QueryAnswer
          * @description Rows with everything that explains them. `previous` is the window compared with.
          */
@@ -5490,6 +5559,41 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_pushes: {
+        parameters: {
+            query?: {
+                status?: ("pending" | "delivered" | "dead" | "refused" | "dropped") | null;
+                limit?: number;
+                offset?: number;
+            };
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pushes"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_api_keys: {
         parameters: {
             query?: never;

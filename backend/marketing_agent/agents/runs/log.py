@@ -1,6 +1,6 @@
 """Writing to the log of a run: numbered without a gap, in the transaction of what happened."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from sqlmodel import Session
 
@@ -10,6 +10,15 @@ from marketing_agent.agents.runs.tables import RunEventRow, RunRow
 from marketing_agent.kernel.notices import notify
 
 TOPIC = "run"
+# Given the transaction of what happened, the workspace, the run and the types of its events.
+Listener = Callable[[Session, str, str, Collection[str]], None]
+_listeners: list[Listener] = []
+
+
+def listen(listener: Listener) -> None:
+    """Has a function called in the transaction of each addition to a log."""
+    if listener not in _listeners:
+        _listeners.append(listener)
 
 
 def append(session: Session, row: RunRow, *payloads: Payload) -> None:
@@ -29,6 +38,8 @@ def append(session: Session, row: RunRow, *payloads: Payload) -> None:
         )
     repository.add_events(session, rows)
     notify(session, TOPIC, row.id)
+    for listener in _listeners:
+        listener(session, row.workspace_id, row.id, [payload.type for payload in payloads])
 
 
 def read(rows: Sequence[RunEventRow]) -> list[RunEvent]:

@@ -32,6 +32,7 @@ from marketing_agent.agents.runs.events import (
     ToolReturned,
 )
 from marketing_agent.agents.runs.follow import follow, follow_with_beats
+from marketing_agent.agents.runs.log import listen
 from marketing_agent.agents.runs.schemas import (
     CallAnswer,
     PlanUpdate,
@@ -66,6 +67,7 @@ __all__ = [
     "get_thread",
     "list_runs",
     "list_threads",
+    "listen",
     "runs_by_id",
     "start",
     "start_with_plan",

@@ -51,6 +51,7 @@ REASONS: dict[str, str] = {
     "list_threads": _RUNS,
     "create_thread": _RUNS,
     "get_thread": _RUNS,
+    "list_pushes": "For operators: whether an outside agent's webhooks were told of its tasks.",
     "list_prompts": _PROMPTS,
     "get_prompt": _PROMPTS,
     "change_prompt": _PROMPTS,

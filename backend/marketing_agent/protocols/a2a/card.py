@@ -80,7 +80,7 @@ def card_of(base: str, offered: tuple[Tool, ...]) -> AgentCard:
             for path, binding in (("/a2a/", "JSONRPC"), ("/a2a/rest", "HTTP+JSON"))
         ],
         capabilities=AgentCapabilities(
-            streaming=True, push_notifications=False, extended_agent_card=True
+            streaming=True, push_notifications=True, extended_agent_card=True
         ),
         security_schemes={
             _SCHEME: SecurityScheme(

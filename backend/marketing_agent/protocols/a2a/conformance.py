@@ -5,6 +5,8 @@ the bounds and the routes in front of it are those of the product.
 """
 
 import asyncio
+import contextlib
+import json
 from typing import Any
 
 from a2a.helpers.proto_helpers import new_task_from_user_message, new_text_message
@@ -13,13 +15,27 @@ from a2a.server.agent_execution.context import RequestContext
 from a2a.server.context import ServerCallContext
 from a2a.server.events.event_queue import EventQueue
 from a2a.server.request_handlers.default_request_handler_v2 import DefaultRequestHandlerV2
+from a2a.server.tasks.inmemory_push_notification_config_store import (
+    InMemoryPushNotificationConfigStore,
+)
 from a2a.server.tasks.inmemory_task_store import InMemoryTaskStore
+from a2a.server.tasks.push_notification_config_store import PushNotificationConfigStore
+from a2a.server.tasks.push_notification_sender import (
+    PushNotificationEvent,
+    PushNotificationSender,
+)
 from a2a.server.tasks.task_updater import TaskUpdater
 from a2a.types import AgentCard, GetExtendedAgentCardRequest, Part, Role
+from a2a.utils.proto_utils import to_stream_response
+from google.protobuf.json_format import MessageToDict
+from starlette.concurrency import run_in_threadpool
 
+from marketing_agent.kernel.addresses import AddressRefused
+from marketing_agent.kernel.outgoing import Call, Unreachable
 from marketing_agent.protocols.a2a.card import card_of, extended_card
 from marketing_agent.protocols.a2a.handler import BASE, caller_in
 from marketing_agent.protocols.a2a.mapping import data_part, text_part
+from marketing_agent.protocols.a2a.push.service import Webhooks, headers_of
 
 _FILE, _TEXT = "output.txt", "text/plain"
 # By the prefix of a message's id: the pieces of the artifact; the longest prefix counts.
@@ -42,10 +58,43 @@ _ARTIFACTS = {
 _LONG_SECONDS = 4.0
 
 
-def open_fixture() -> DefaultRequestHandlerV2:
-    """The SDK's own handler over the steered agent."""
-    card = card_of("http://localhost", ())
-    return _Fixture(_Steered(), InMemoryTaskStore(), card, validate_input_modes=True)
+def open_fixture(webhooks: Webhooks) -> DefaultRequestHandlerV2:
+    """The SDK's own handler over the steered agent; push goes out by our client."""
+    configs = InMemoryPushNotificationConfigStore()
+
+    async def acceptable(url: str) -> bool:
+        try:
+            await run_in_threadpool(webhooks.outgoing.check, url)
+        except AddressRefused:
+            return False
+        return True
+
+    return _Fixture(
+        _Steered(),
+        InMemoryTaskStore(),
+        card_of("http://localhost", ()),
+        push_config_store=configs,
+        push_sender=_Sender(configs, webhooks),
+        push_url_validator=acceptable,
+        validate_input_modes=True,
+    )
+
+
+class _Sender(PushNotificationSender):
+    """Tells each webhook once, without an outbox: the kit's tasks are gone with the process."""
+
+    def __init__(self, configs: PushNotificationConfigStore, webhooks: Webhooks) -> None:
+        self._configs, self._webhooks = configs, webhooks
+
+    async def send_notification(self, task_id: str, event: PushNotificationEvent) -> None:
+        """Posts an update to all webhooks of the task."""
+        body = json.dumps(MessageToDict(to_stream_response(event))).encode()
+        for given in await self._configs.get_info_for_dispatch(task_id):
+            auth = given.authentication
+            secrets = {"token": given.token, "credentials": auth.credentials}
+            call = Call("POST", given.url, headers_of(auth.scheme, secrets), body)
+            with contextlib.suppress(AddressRefused, Unreachable):
+                await run_in_threadpool(self._webhooks.outgoing.send, call)
 
 
 class _Fixture(DefaultRequestHandlerV2):

@@ -105,13 +105,16 @@ class A2aEdge:
 
     def _load(self) -> ASGIApp:
         from marketing_agent.protocols.a2a.handler import RunHandler
+        from marketing_agent.protocols.a2a.push.service import Webhooks
         from marketing_agent.protocols.a2a.routes import open_app
 
+        webhooks = Webhooks.of(self._desk.settings)
         if self._desk.settings.a2a_conformance:
             from marketing_agent.protocols.a2a.conformance import open_fixture
 
-            return open_app(open_fixture(), PATH)
-        return open_app(RunHandler(self._desk.database, self._toolbox, self._stopping), PATH)
+            return open_app(open_fixture(webhooks), PATH)
+        handler = RunHandler(self._desk.database, self._toolbox, self._stopping, webhooks)
+        return open_app(handler, PATH)
 
 
 def _kind(request: Request) -> str:

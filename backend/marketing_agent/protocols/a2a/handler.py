@@ -13,23 +13,28 @@ from a2a.types import (
     AgentCard,
     CancelTaskRequest,
     ContentTypeNotSupportedError,
+    DeleteTaskPushNotificationConfigRequest,
     GetExtendedAgentCardRequest,
+    GetTaskPushNotificationConfigRequest,
     GetTaskRequest,
     InternalError,
     InvalidParamsError,
     InvalidRequestError,
+    ListTaskPushNotificationConfigsRequest,
+    ListTaskPushNotificationConfigsResponse,
     ListTasksRequest,
     ListTasksResponse,
     Message,
-    PushNotificationNotSupportedError,
     SendMessageRequest,
     SubscribeToTaskRequest,
     Task,
     TaskNotFoundError,
+    TaskPushNotificationConfig,
     UnsupportedOperationError,
 )
 from a2a.utils.errors import A2AError
 from a2a.utils.proto_utils import validate_proto_required_fields
+from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
 
 from marketing_agent.agents.runs import service as runs
@@ -40,6 +45,8 @@ from marketing_agent.kernel.ids import new_id
 from marketing_agent.protocols.a2a import service
 from marketing_agent.protocols.a2a.card import OUTPUT_MODES, extended_card
 from marketing_agent.protocols.a2a.mapping import Mapper, Update
+from marketing_agent.protocols.a2a.push import service as push
+from marketing_agent.protocols.a2a.push.service import Webhooks
 from marketing_agent.tenancy.schemas import Caller
 
 CALLER, BASE = "marketing_agent.caller", "marketing_agent.base"
@@ -90,8 +97,15 @@ def _guarded(method: Callable[..., Any]) -> Callable[..., Any]:
 class RunHandler(RequestHandler):
     """Tasks of one installation. Who calls, and for which store, comes from the key alone."""
 
-    def __init__(self, database: Database, toolbox: Toolbox, stopping: threading.Event) -> None:
+    def __init__(
+        self,
+        database: Database,
+        toolbox: Toolbox,
+        stopping: threading.Event,
+        webhooks: Webhooks,
+    ) -> None:
         self._database = database
+        self._webhooks = webhooks
         self._toolbox = toolbox
         self._stopping = stopping
 
@@ -163,13 +177,38 @@ class RunHandler(RequestHandler):
         """The card with the skills that the caller's role may use."""
         return extended_card(context.state[BASE], caller_in(context))
 
-    async def on_create_task_push_notification_config(self, params: Any, context: Any) -> Any:
-        """Not offered yet; the card says so."""
-        raise PushNotificationNotSupportedError
+    @_guarded
+    async def on_create_task_push_notification_config(
+        self, params: TaskPushNotificationConfig, context: ServerCallContext
+    ) -> TaskPushNotificationConfig:
+        """Has a webhook told of the task's updates, from the outbox."""
+        caller = caller_in(context)
+        await run_in_threadpool(self._webhooks.check, params)
+        return await self._in_transaction(
+            context, lambda session: push.keep(session, caller, self._webhooks, params)
+        )
 
-    on_get_task_push_notification_config = on_create_task_push_notification_config
-    on_list_task_push_notification_configs = on_create_task_push_notification_config
-    on_delete_task_push_notification_config = on_create_task_push_notification_config
+    @_guarded
+    async def on_get_task_push_notification_config(
+        self, params: GetTaskPushNotificationConfigRequest, context: ServerCallContext
+    ) -> TaskPushNotificationConfig:
+        """A webhook without its secrets."""
+        return await self._in_transaction(context, push.get, params.task_id, params.id)
+
+    @_guarded
+    async def on_list_task_push_notification_configs(
+        self, params: ListTaskPushNotificationConfigsRequest, context: ServerCallContext
+    ) -> ListTaskPushNotificationConfigsResponse:
+        """All webhooks of a task on one page."""
+        found = await self._in_transaction(context, push.listed, params.task_id)
+        return ListTaskPushNotificationConfigsResponse(configs=found)
+
+    @_guarded
+    async def on_delete_task_push_notification_config(
+        self, params: DeleteTaskPushNotificationConfigRequest, context: ServerCallContext
+    ) -> None:
+        """Nothing more is told; a second time changes nothing."""
+        await self._in_transaction(context, push.delete, params.task_id, params.id)
 
     async def _accept(
         self, params: SendMessageRequest, context: ServerCallContext
@@ -177,12 +216,20 @@ class RunHandler(RequestHandler):
         wanted = list(params.configuration.accepted_output_modes)
         if wanted and not set(wanted) & {*OUTPUT_MODES, "*/*"}:
             raise ContentTypeNotSupportedError("Answers are text/plain and application/json.")
-        if params.configuration.HasField("task_push_notification_config"):
-            raise PushNotificationNotSupportedError
-        caller, toolbox = caller_in(context), self._toolbox
-        return await self._in_transaction(
-            context, lambda session: service.send(session, caller, toolbox, params.message)
-        )
+        wanted_push = params.configuration.HasField("task_push_notification_config")
+        webhook = params.configuration.task_push_notification_config
+        if wanted_push:
+            await run_in_threadpool(self._webhooks.check, webhook)
+        caller = caller_in(context)
+
+        def accept(session: Session) -> service.Accepted:
+            accepted = service.send(session, caller, self._toolbox, params.message)
+            if wanted_push:
+                asked = push.named(webhook, accepted.task.id)
+                push.keep(session, caller, self._webhooks, asked)
+            return accepted
+
+        return await self._in_transaction(context, accept)
 
     async def _updates(
         self, task: Task, context: ServerCallContext, after: int, *, to_end: bool = False

@@ -66,7 +66,7 @@ def send(session: Session, caller: Caller, toolbox: Toolbox, message: Message) -
     if message.task_id:
         return _continue(session, caller, message, said)
     for name in (message.message_id, message.context_id):
-        _check_name(name)
+        check_name(name)
     context = message.context_id
     thread = runs.thread_named(session, caller, context, "a2a", "A2A task") if context else None
     run = _start(session, caller, toolbox, message, said, thread)
@@ -92,6 +92,23 @@ def standing(session: Session, task_id: str) -> tuple[Task, int, bool]:
     row = _row(session, task_id)
     run = runs.get_run(session, task_id)
     return _task(session, row), run.events_until, run.status in _ENDED
+
+
+def events_until(session: Session, task_id: str) -> int:
+    """The number of the task's newest event; raises TaskNotFoundError."""
+    return runs.get_run(session, _row(session, task_id).run_id).events_until
+
+
+def standing_at(session: Session, task_id: str, seq: int) -> Task:
+    """The task as it stood after an event."""
+    row = _row(session, task_id)
+    events = [e for e in runs.events_after(session, task_id, 0) if e.seq <= seq]
+    return task_of(row, runs.get_run(session, task_id), events)
+
+
+def context_of(session: Session, task_id: str) -> str:
+    """The context that a task belongs to."""
+    return _row(session, task_id).context_id
 
 
 def cancel(session: Session, caller: Caller, task_id: str) -> Task:
@@ -130,7 +147,7 @@ def _found(
         return (), 0
     thread_id = None
     if asked.context_id:
-        _check_name(asked.context_id)
+        check_name(asked.context_id)
         row = repository.of_context(session, asked.context_id)
         if row is None:
             return (), 0
@@ -254,7 +271,8 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _check_name(name: str) -> None:
+def check_name(name: str) -> None:
+    """Raises InvalidParamsError for what is no id."""
     if len(name) > _MOST_NAME or "\x00" in name:
         raise InvalidParamsError(f"An id has at most {_MOST_NAME} characters, and no NUL.")
 

@@ -276,7 +276,9 @@ def test_bad_input_is_told_in_the_protocols_own_errors(
         assert code("SendMessage", message) == -32602, bad
     assert code("ListTasks", {"pageToken": "-1"}) == -32602
     assert code("ListTasks", {"pageSize": 101}) == -32602
-    assert code("CreateTaskPushNotificationConfig", {"taskId": "x", "url": "http://a"}) == -32003
+    hook = {"taskId": "x", "url": "https://93.184.215.14/"}
+    assert code("CreateTaskPushNotificationConfig", hook) == -32001
+    assert code("CreateTaskPushNotificationConfig", hook | {"url": "http://a"}) == -32602
     wrong = _HTTP.post(
         f"{address}/a2a",
         json={"jsonrpc": "2.0", "id": 1, "method": "GetTask", "params": {"id": "x"}},

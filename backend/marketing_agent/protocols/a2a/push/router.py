@@ -1,0 +1,26 @@
+"""REST of the log of push notifications."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query
+
+from marketing_agent.protocols.a2a.push import history
+from marketing_agent.protocols.a2a.push.schemas import Pushes, PushStatus
+from marketing_agent.tenancy.http import Offset, TenantSession, require
+
+router = APIRouter(tags=["agent"])
+
+
+@router.get(
+    "/a2a/pushes",
+    operation_id="list_pushes",
+    dependencies=[Depends(require("owner", "admin"))],
+)
+def list_pushes(
+    session: TenantSession,
+    status: PushStatus | None = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    offset: Offset = 0,
+) -> Pushes:
+    """What was told to webhooks of A2A tasks, what waits for another try, and what was given up."""
+    return history.listed(session, status, limit, offset)
