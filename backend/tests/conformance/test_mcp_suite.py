@@ -6,30 +6,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from starlette.datastructures import MutableHeaders
-from starlette.types import ASGIApp, Receive, Scope, Send
 
 from marketing_agent.api.app import create_app
 from marketing_agent.kernel.config import Settings
 from marketing_agent.kernel.db import Database
 from marketing_agent.tenancy.schemas import Workspace
 from tests.conformance import mcp_fixture
+from tests.conformance.keyed import Keyed
 from tests.conformance.node import FOLDER, run_script
 from tests.loops import serving
 
 SUITE = "node_modules/@modelcontextprotocol/conformance/dist/index.js"
-
-
-class _Keyed:
-    """Adds a key to each request: the suite has no way to send one."""
-
-    def __init__(self, app: ASGIApp, headers: dict[str, str]) -> None:
-        self._app, self._headers = app, headers
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http":
-            MutableHeaders(scope=scope).update(self._headers)
-        await self._app(scope, receive, send)
 
 
 @pytest.fixture
@@ -44,7 +31,7 @@ def address(
     app = create_app(settings, Database(database.url, pool_size=4))
     if request.param == "fixture":
         app.state.mcp.load = mcp_fixture.open_manager
-    with serving(_Keyed(app, key_for(workspace))) as url:
+    with serving(Keyed(app, key_for(workspace))) as url:
         yield f"{url}/mcp"
 
 
