@@ -13,7 +13,7 @@ from tests.scenarios.walk import EMAIL, fill_in
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 Visit = Callable[..., Visitor]
 SENTENCE = "Why did revenue change last week? Send the summary to the team."
-PAGES = ("/threads/", "/approvals/", "/inbox/", "/agents/")
+PAGES = ("/threads/", "/approvals/", "/inbox/", "/agents/", "/automations/")
 
 
 def dock(page: Page) -> Locator:
@@ -177,6 +177,42 @@ def test_an_answer_goes_on_the_board_and_off_it(signed_in: Path, visit: Visit) -
     expect(card).to_be_visible()
     page.get_by_role("status").get_by_role("button", name="Undo").click()
     expect(card).to_have_count(0)
+
+
+def test_an_automation_is_written_seen_once_and_switched_on(
+    signed_in: Path, visit: Visit
+) -> None:
+    visitor = visit(signed_in)
+    page = visitor.page
+    page.goto("/automations/")
+    before = len(mails(page))
+    page.get_by_role("main").get_by_role("button", name="New automation").first.click()
+    page.get_by_label("Name").fill("Monday numbers")
+    page.get_by_label("It begins").select_option("schedule")
+    page.get_by_label("Ask the agent").fill("Why did revenue change last week?")
+    words = "Each Monday at 08:00, ask “Why did revenue change last week?” and mail the answer"
+    expect(page.get_by_text(words)).to_be_visible()
+    clean(visitor)
+    page.get_by_role("button", name="Keep it, switched off").click()
+    expect(page.get_by_role("button", name="Switch on")).to_be_disabled()
+    page.get_by_role("button", name="Show the first run").press("Enter")
+    trial = page.get_by_role("region", name="First run")
+    expect(trial.get_by_text("Not sent: this run only shows.")).to_be_visible()
+    expect(trial.get_by_text("Drafted: “Why did revenue change last week”")).to_be_visible()
+    expect(page.get_by_role("region", name="History").get_by_role("row")).to_have_count(2)
+    clean(visitor)
+    page.get_by_role("button", name="Switch on").click()
+    expect(page.get_by_text("Next ")).to_be_visible()
+    page.get_by_role("button", name="Pause").click()
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Change").click()
+    page.get_by_label("Ask the agent").fill("Total sales last week?")
+    page.get_by_role("button", name="Keep the change").click()
+    expect(page.get_by_role("button", name="Show the first run")).to_be_visible()
+    expect(page.get_by_role("button", name="Switch on")).to_be_disabled()
+    assert len(mails(page)) == before
+    page.get_by_role("button", name="All automations").click()
+    expect(page.get_by_role("button", name="Monday numbers")).to_contain_text("Off")
 
 
 def test_a_viewer_asks_and_decides_nothing(signed_in: Path, visit: Visit) -> None:

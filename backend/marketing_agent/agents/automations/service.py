@@ -190,7 +190,7 @@ def _shown_steps(session: Session, row: AutomationRow) -> tuple[PlanStep, ...]:
         raise NotTried("Try it first: what it would do is shown before it is switched on.")
     if run.status in ("queued", "running"):
         raise NotTried("Its trial has not ended yet.")
-    failed = [step for step in run.plan or () if step.status != "done"]
+    failed = [step for step in run.plan or () if step.status not in ("done", "skipped")]
     if run.status != "completed" or failed:
         what = f" at “{failed[0].title}”" if failed else ""
         raise NotTried(f"Its trial failed{what}. Change it, or try again.")

@@ -45,7 +45,7 @@ def test_a_trial_shows_what_it_would_send_and_sends_nothing(desk: Desk) -> None:
     run = desk.crew.shown(desk.tried(made))
     assert (run.status, run.source) == ("completed", "automation")
     assert [(s.tool, s.status) for s in run.plan or ()] == [
-        ("ask", "done"), ("draft_message", "done"), ("send_message", "done"),
+        ("ask", "done"), ("draft_message", "done"), ("send_message", "skipped"),
     ]  # fmt: skip
     assert desk.crew.effects() == ["draft_message"]
     assert "approval.requested" not in desk.crew.types(run.id)

@@ -24,7 +24,11 @@ export function AutomationsPage() {
         <span className="flex-1" />
         {chosen && <Button onClick={() => open(null)}>All automations</Button>}
         {mayWrite && chosen !== NEW && (
-          <Button look="solid" onClick={() => open(NEW)}>
+          <Button
+            look="solid"
+            className={chosen ? "max-rail:hidden" : undefined}
+            onClick={() => open(NEW)}
+          >
             <Icon name="plus" /> New automation
           </Button>
         )}

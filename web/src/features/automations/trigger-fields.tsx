@@ -137,7 +137,7 @@ function MetricFields({ trigger, onChange }: Props<OnMetric>) {
         ))}
       </SelectField>
       <SelectField
-        label="Of"
+        label="Over"
         value={trigger.time ?? "yesterday"}
         onChange={(event) => put({ time: event.target.value as OnMetric["time"] })}
       >
@@ -149,12 +149,12 @@ function MetricFields({ trigger, onChange }: Props<OnMetric>) {
       </SelectField>
       <div className="grid grid-cols-2 gap-3">
         <SelectField
-          label="Is"
+          label="Came to"
           value={trigger.relation}
           onChange={(event) => put({ relation: event.target.value as OnMetric["relation"] })}
         >
-          <option value="below">below</option>
-          <option value="above">above</option>
+          <option value="below">less than</option>
+          <option value="above">more than</option>
         </SelectField>
         <TextField
           label={isRate ? "Value, in %" : "Value"}
@@ -182,7 +182,7 @@ export function TriggerFields({ trigger, onChange }: Props<Trigger>) {
       >
         <option value="event">When something happens</option>
         <option value="schedule">At a time</option>
-        <option value="metric">When a figure is below or above a value</option>
+        <option value="metric">When a figure is less or more than a value</option>
       </SelectField>
       {trigger.kind === "event" && (
         <SelectField

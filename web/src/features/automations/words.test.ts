@@ -28,7 +28,7 @@ describe("an automation in words", () => {
       at,
     } as const;
     expect(triggerWords(trigger, { label: "Open rate", unit: "percent" })).toBe(
-      "When open rate of last week is below 25%, looked at each day at 08:00",
+      "Each day at 08:00, if open rate came to less than 25% last week",
     );
   });
 
@@ -40,7 +40,7 @@ describe("an automation in words", () => {
   });
 
   it("takes a request apart as it was put together", () => {
-    for (const question of ["What changed?", "Revenue last week."]) {
+    for (const question of ["What changed?", "Revenue last week.", ""]) {
       for (const mail of [true, false]) {
         expect(splitRequest(joinRequest(question, mail))).toEqual({ question, mail });
       }

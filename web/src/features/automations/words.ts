@@ -21,9 +21,9 @@ export const EVENTS = {
 
 export const PERIODS = {
   yesterday: "yesterday",
-  last_7_days: "the last 7 days",
+  last_7_days: "in the last 7 days",
   last_week: "last week",
-  last_30_days: "the last 30 days",
+  last_30_days: "in the last 30 days",
   last_month: "last month",
 } as const;
 
@@ -39,6 +39,7 @@ export function splitRequest(text: string): { question: string; mail: boolean } 
 export function joinRequest(question: string, mail: boolean): string {
   const asked = question.trim();
   if (!mail) return asked;
+  if (!asked) return MAIL;
   return `${asked}${/[.?!]$/.test(asked) ? "" : "?"}${MAIL}`;
 }
 
@@ -80,8 +81,9 @@ export function triggerWords(trigger: Trigger, metric?: MetricWords): string {
   if (trigger.kind === "schedule") return scheduleWords(trigger);
   const name = metric ? inSentence(metric.label) : spaced(trigger.metric);
   const value = shownValue(trigger.value, metric?.unit);
+  const than = trigger.relation === "below" ? "less than" : "more than";
   const when = PERIODS[trigger.time ?? "yesterday"];
-  return `When ${name} of ${when} is ${trigger.relation} ${value}, looked at each day at ${trigger.at}`;
+  return `Each day at ${trigger.at}, if ${name} came to ${than} ${value} ${when}`;
 }
 
 /** What it does, as the rest of that sentence. */

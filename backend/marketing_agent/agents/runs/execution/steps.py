@@ -20,7 +20,7 @@ from marketing_agent.agents.runs.tables import RunRow
 from marketing_agent.agents.runs.toolbox import Outcome, ToolBrief
 from marketing_agent.kernel.errors import AppError
 
-_NOT_SENT = "Not sent: this is a trial. A run asks a person to approve exactly this:"
+_NOT_SENT = "Not sent: this run only shows. Later ones ask a person to approve exactly this:"
 _OVER = ("done", "failed", "skipped")
 _REFUSED = {
     "rejected": "Not done: it was not approved.",
@@ -141,16 +141,24 @@ def _failed(held: Held, step: PlanStep, message: str) -> ToolReturned:
     )
 
 
-def _settle(held: Held, step: PlanStep, returned: ToolReturned) -> None:
+def _settle(
+    held: Held, step: PlanStep, returned: ToolReturned, status: StepStatus = "done"
+) -> None:
     with held.transaction() as session:
-        _finish(held, session, step, returned)
+        _finish(held, session, step, returned, status)
 
 
-def _finish(held: Held, session: Any, step: PlanStep, returned: ToolReturned) -> None:
+def _finish(
+    held: Held,
+    session: Any,
+    step: PlanStep,
+    returned: ToolReturned,
+    status: StepStatus = "done",
+) -> None:
     """Writes a result, with the call before it where none was written (a step left out)."""
     row = held.locked(session)
     opening = () if step.status != "pending" else _opening(held, step, step.arguments)
-    status: StepStatus = "failed" if returned.is_error else "done"
+    status = "failed" if returned.is_error else status
     held.mark(step, status)
     held.results[step.id] = returned
     spent = Spent.model_validate(row.spent)
@@ -193,7 +201,7 @@ def _show(held: Held, step: PlanStep, arguments: dict[str, Any]) -> bool:
         return True
     preview = made.get("preview", {})
     text = f"{_NOT_SENT} {preview.get('effect', '')}".rstrip()
-    _settle(held, step, _returned(held, step, Outcome(text, {"preview": preview})))
+    _settle(held, step, _returned(held, step, Outcome(text, {"preview": preview})), "skipped")
     return True
 
 
