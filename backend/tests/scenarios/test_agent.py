@@ -179,9 +179,7 @@ def test_an_answer_goes_on_the_board_and_off_it(signed_in: Path, visit: Visit) -
     expect(card).to_have_count(0)
 
 
-def test_an_automation_is_written_seen_once_and_switched_on(
-    signed_in: Path, visit: Visit
-) -> None:
+def test_an_automation_is_written_seen_once_and_switched_on(signed_in: Path, visit: Visit) -> None:
     visitor = visit(signed_in)
     page = visitor.page
     page.goto("/automations/")

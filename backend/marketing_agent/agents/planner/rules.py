@@ -10,6 +10,7 @@ from typing import Any
 from marketing_agent.agents.planner.clauses import Clause, clauses
 from marketing_agent.agents.planner.port import PlanBrief, Reading
 from marketing_agent.agents.planner.schemas import Plan, PlannedStep
+from marketing_agent.agents.planner.standing import standing
 
 _FOLLOWS = re.compile(
     r"^(?:and|what about|how about|only|just|but|by|per|the same|same|instead|for|in|of|versus|vs|"
@@ -47,12 +48,23 @@ class _Draft:
 def planned(brief: PlanBrief) -> Plan:
     """A plan for the request, or in `reply` why there is none."""
     draft = _Draft(brief)
+    again = standing(brief.text)
+    if again is not None:
+        return _automation(draft, again)
     readings = {one.text: one for one in brief.readings}
     for clause in clauses(brief.text):
         _plan(draft, clause, readings.get(clause.readable))
     if not draft.steps:
         return Plan(reply=draft.problem or _CANNOT)
     return Plan(steps=tuple(draft.steps), reply=draft.problem)
+
+
+def _automation(draft: _Draft, again: dict[str, Any]) -> Plan:
+    """What is to be done again and again is drafted; a person looks at it and switches it on."""
+    if draft.tool("create_automation") is None:
+        return Plan(reply="Your role may not write automations.")
+    draft.add("create_automation", "Draft the automation", again)
+    return Plan(steps=tuple(draft.steps))
 
 
 def _plan(draft: _Draft, clause: Clause, reading: Reading | None) -> None:

@@ -88,7 +88,10 @@ TOOLS = (
         input=AutomationCreate,
         output=Automation,
         run=_create,
-        tell=lambda found: f"“{found.name}” is drafted and off. Try it, then switch it on.",
+        tell=lambda found: (
+            f"“{found.name}” is drafted under Automations, and off: look at its first run there, "
+            "then switch it on."
+        ),
         operations=("create_automation",),
         untrusted=True,
         roles=EDITORS,
