@@ -195,7 +195,7 @@ def test_an_automation_is_written_seen_once_and_switched_on(signed_in: Path, vis
     expect(page.get_by_role("button", name="Switch on")).to_be_disabled()
     page.get_by_role("button", name="Show the first run").press("Enter")
     trial = page.get_by_role("region", name="First run")
-    expect(trial.get_by_text("Not sent: this run only shows.")).to_be_visible()
+    expect(trial.get_by_text("Not sent: this run only shows.").last).to_be_visible()
     expect(trial.get_by_text("Drafted: “Why did revenue change last week”")).to_be_visible()
     expect(page.get_by_role("region", name="History").get_by_role("row")).to_have_count(2)
     clean(visitor)
