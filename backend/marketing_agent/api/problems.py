@@ -7,7 +7,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
@@ -16,6 +16,8 @@ from marketing_agent.kernel.ids import new_id
 
 DATABASE_GONE = (OperationalError, PoolTimeout)
 log = logging.getLogger(__name__)
+# What PostgreSQL says of it in text, and in JSON.
+_NUL = ("NUL (0x00)", "\\u0000 cannot be converted")
 _TITLES = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 413: "too_large"}
 
 
@@ -86,6 +88,13 @@ async def _database(request: Request, error: Exception) -> JSONResponse:
     return problem_of(Unavailable("The database does not answer. Try again in a moment."))
 
 
+async def _unkept(request: Request, error: Exception) -> JSONResponse:
+    """PostgreSQL keeps every character but one; a request that holds it is at fault, not we."""
+    if any(sign in str(getattr(error, "orig", "")) for sign in _NUL):
+        return problem_of(Invalid("The request holds a NUL character. Take it out."))
+    return await _unexpected(request, error)
+
+
 async def _unexpected(request: Request, error: Exception) -> JSONResponse:
     if isinstance(error, DATABASE_GONE):  # raised by a middleware, outside the other handlers
         return await _database(request, error)
@@ -106,4 +115,5 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http)
     for gone in DATABASE_GONE:
         app.add_exception_handler(gone, _database)
+    app.add_exception_handler(DataError, _unkept)
     app.add_exception_handler(Exception, _unexpected)

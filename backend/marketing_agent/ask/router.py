@@ -17,26 +17,15 @@ from marketing_agent.ask.schemas import (
     PromptEntryUpdate,
     Suggestions,
 )
-from marketing_agent.tenancy import service as tenancy
+from marketing_agent.metrics.router import Here, TheWarehouse
 from marketing_agent.tenancy.http import (
     AppSettings,
     CurrentCaller,
     TenantSession,
     require,
 )
-from marketing_agent.tenancy.schemas import Workspace
-from marketing_agent.warehouse.service import Warehouse
 
 router = APIRouter(tags=["ask"])
-
-
-def _workspace(session: TenantSession, caller: CurrentCaller) -> Workspace:
-    return tenancy.get_workspace(session, caller.workspace_id)
-
-
-def _warehouse(request: Request) -> Warehouse:
-    warehouse: Warehouse = request.app.state.warehouse
-    return warehouse
 
 
 def _desk(request: Request) -> service.Desk:
@@ -44,9 +33,7 @@ def _desk(request: Request) -> service.Desk:
     return desk
 
 
-Here = Annotated[Workspace, Depends(_workspace)]
 TheDesk = Annotated[service.Desk, Depends(_desk)]
-TheWarehouse = Annotated[Warehouse, Depends(_warehouse)]
 _editors = [Depends(require("owner", "admin", "marketer"))]
 
 

@@ -130,3 +130,25 @@ def test_logs_are_json_without_secrets(capsys: pytest.CaptureFixture[str]) -> No
 def test_redaction_reaches_inside() -> None:
     seen = redact("payload", {"csrf_token": "x", "list": ["postgresql://u:p@db/x"]})
     assert seen == {"csrf_token": HIDDEN, "list": [f"postgresql://{HIDDEN}@db/x"]}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("POST", "/api/v1/threads", {"title": "a\0b"}),
+        ("PUT", "/api/v1/summary/pins", {"keys": ["orders\0"]}),
+        ("POST", "/api/v1/ask", {"question": "orders\0 last month"}),
+        ("POST", "/api/v1/api-keys", {"name": "a\0b", "role": "viewer"}),
+        ("POST", "/api/v1/saved-questions", {"name": "a\0b", "sql": "SELECT 1"}),
+    ],
+)
+def test_a_character_that_no_text_can_hold(
+    method: str,
+    path: str,
+    body: dict[str, object],
+    client: TestClient,
+    workspace: Workspace,
+    key_for: Keys,
+) -> None:
+    answer = client.request(method, path, json=body, headers=key_for(workspace, "owner"))
+    assert answer.status_code < 500, answer.text

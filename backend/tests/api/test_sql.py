@@ -126,6 +126,7 @@ def test_nobody_writes_sql_without_a_key(client: TestClient) -> None:
         ("SELECT " + "1+" * 500_000 + "1", "sql.too_long"),
         ("SELECT CAST(order_id AS DATE) FROM orders", "sql.failed"),
         ("", "sql.empty"),
+        ("SELECT 'a\x00b' FROM orders", "sql.syntax"),
     ],
 )
 def test_refusals_are_problems_with_a_code(
@@ -135,6 +136,18 @@ def test_refusals_are_problems_with_a_code(
     assert (status, problem["code"]) == (422, code)
     assert problem["title"]
     assert str(full.id) not in problem["title"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [{"sql": "x" * 2_000_000}, {"sql": None}, {"sql": "SELECT 1", "max_rows": 0}, {"rows": 1}, []],
+)
+def test_a_body_that_is_no_statement_is_refused(
+    body: object, client: TestClient, key_for: Headers, full: Workspace
+) -> None:
+    response = client.post("/api/v1/sql", json=body, headers=key_for(full))
+    assert response.status_code == 422
+    assert response.headers["content-type"] == "application/problem+json"
 
 
 def test_unreadable_sql_says_where_in_numbers(

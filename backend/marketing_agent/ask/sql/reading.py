@@ -36,6 +36,8 @@ def read(sql: str) -> exp.Query:
     """The one query in the text; raises a SqlRefused that says what is wrong."""
     if len(sql) > MAX_CHARACTERS:
         raise SqlTooLong(f"The statement is longer than {MAX_CHARACTERS:,} characters.")
+    if "\0" in sql:
+        raise SqlSyntax("The statement holds a NUL character. Take it out.")
     tokens = _tokens(sql)
     _check_tokens(tokens)
     try:
