@@ -20,6 +20,7 @@ from mcp.shared._httpx_utils import create_mcp_http_client
 from tests.cli.processes import wait_for
 from tests.conformance.conftest import Installation
 from tests.conformance.node import run_client
+from tests.conformance.react import by_langchain
 from tests.conformance.realtime import by_realtime
 from tests.loops import in_a_loop
 
@@ -183,4 +184,5 @@ DOORS: dict[str, Callable[[Installation], Account]] = {
     "AI SDK, @ai-sdk/react": _by_node("clients/aisdk.mjs"),
     "Realtime, openai": by_realtime,
     "Realtime, @openai/agents-realtime": _by_node("clients/realtime.mjs"),
+    "LangChain, create_agent": by_langchain,
 }
