@@ -165,6 +165,14 @@ Payload = Annotated[
 ]
 TERMINAL = frozenset({"run.finished", "run.failed", "run.cancelled"})
 PAUSES = TERMINAL | {"run.waiting"}
+# What moves a run on, as opposed to what it says on its way.
+MOVES = PAUSES | {
+    "run.started",
+    "plan.proposed",
+    "plan.changed",
+    "step.started",
+    "approval.decided",
+}
 PAYLOADS: TypeAdapter[Payload] = TypeAdapter(Payload)
 
 

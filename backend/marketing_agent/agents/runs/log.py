@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Sequence
 from sqlmodel import Session
 
 from marketing_agent.agents.runs import repository
-from marketing_agent.agents.runs.events import PAYLOADS, Payload, RunEvent
+from marketing_agent.agents.runs.events import MOVES, PAYLOADS, Payload, RunEvent
 from marketing_agent.agents.runs.tables import RunEventRow, RunRow
 from marketing_agent.kernel.notices import notify
 
@@ -36,6 +36,8 @@ def append(session: Session, row: RunRow, *payloads: Payload) -> None:
                 payload=content,
             )
         )
+        if payload.type in MOVES:
+            row.moved_at = rows[-1].at
     repository.add_events(session, rows)
     notify(session, TOPIC, row.id)
     for listener in _listeners:

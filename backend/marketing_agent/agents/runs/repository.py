@@ -1,10 +1,12 @@
 """Reads and writes of threads, runs and events; the transaction's scope keeps workspaces apart."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
-from sqlalchemy import func
+from sqlalchemy import and_, func, or_
 from sqlmodel import Session, col, select
 
+from marketing_agent.agents.runs.schemas import MovesAsked
 from marketing_agent.agents.runs.tables import RunEventRow, RunRow, ThreadRow
 
 
@@ -49,6 +51,26 @@ def runs(
     total = session.exec(select(func.count()).select_from(query.subquery())).one()
     newest = query.order_by(col(RunRow.created_at).desc(), col(RunRow.id).desc())
     return session.exec(newest.limit(limit).offset(offset)).all(), total
+
+
+def runs_by_move(
+    session: Session, asked: MovesAsked, limit: int
+) -> tuple[Sequence[tuple[RunRow, datetime]], int]:
+    """Runs with when they came to where they are, the last moved first; how many in all."""
+    moved = func.coalesce(RunRow.moved_at, RunRow.finished_at, RunRow.created_at)
+    query = select(RunRow, moved).where(RunRow.source == asked.source)
+    if asked.status is not None:
+        query = query.where(RunRow.status == asked.status)
+    if asked.thread_id is not None:
+        query = query.where(RunRow.thread_id == asked.thread_id)
+    if asked.since is not None:
+        query = query.where(moved >= asked.since)
+    total = session.exec(select(func.count()).select_from(query.subquery())).one()
+    if asked.before is not None:
+        at, run_id = asked.before
+        query = query.where(or_(moved < at, and_(moved == at, col(RunRow.id) < run_id)))
+    newest = query.order_by(moved.desc(), col(RunRow.id).desc()).limit(limit)
+    return session.exec(newest).all(), total
 
 
 def runs_of(session: Session, run_ids: Collection[str]) -> Sequence[RunRow]:

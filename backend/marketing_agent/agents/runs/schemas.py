@@ -110,6 +110,33 @@ class Runs(Frozen):
     total: int
 
 
+class MovesAsked(Frozen):
+    """Which runs of a door: those that came to where they are at or after `since`.
+
+    `before` is where a page ended: the time of its last run's move, and the run's id.
+    """
+
+    source: Source
+    status: Status | None = None
+    thread_id: str | None = None
+    since: datetime | None = None
+    before: tuple[datetime, str] | None = None
+
+
+class Moved(Frozen):
+    """A run, and when it came to where it is."""
+
+    run: Run
+    at: datetime
+
+
+class Moves(Frozen):
+    """A page of runs, the last moved first, and how many there are in all."""
+
+    items: tuple[Moved, ...]
+    total: int
+
+
 class PlanUpdate(Frozen):
     """The steps that are to run, in order; with `confirm` they run now."""
 

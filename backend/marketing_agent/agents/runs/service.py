@@ -35,6 +35,9 @@ from marketing_agent.agents.runs.follow import follow, follow_with_beats
 from marketing_agent.agents.runs.log import listen
 from marketing_agent.agents.runs.schemas import (
     CallAnswer,
+    Moved,
+    Moves,
+    MovesAsked,
     PlanUpdate,
     Run,
     RunRequest,
@@ -65,6 +68,7 @@ __all__ = [
     "follow_with_beats",
     "get_run",
     "get_thread",
+    "list_by_move",
     "list_runs",
     "list_threads",
     "listen",
@@ -214,6 +218,13 @@ def list_runs(
     """A page of runs, newest first."""
     rows, total = repository.runs(session, limit, offset, status, thread_id, source)
     return Runs(items=tuple(shown.run(row) for row in rows), total=total)
+
+
+def list_by_move(session: Session, asked: MovesAsked, limit: int) -> Moves:
+    """A page of runs, the last moved first."""
+    rows, total = repository.runs_by_move(session, asked, limit)
+    items = tuple(Moved(run=shown.run(row), at=at) for row, at in rows)
+    return Moves(items=items, total=total)
 
 
 def runs_by_id(session: Session, run_ids: Collection[str]) -> dict[str, Run]:

@@ -51,6 +51,7 @@ class RunRow(SQLModel, table=True):
     created_at: datetime = Field(default_factory=now, sa_type=_INSTANT)
     started_at: datetime | None = Field(default=None, sa_type=_INSTANT)
     finished_at: datetime | None = Field(default=None, sa_type=_INSTANT)
+    moved_at: datetime | None = Field(default=None, sa_type=_INSTANT)
 
 
 class RunEventRow(SQLModel, table=True):

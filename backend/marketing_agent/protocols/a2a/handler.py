@@ -42,7 +42,7 @@ from marketing_agent.agents.runs.toolbox import Toolbox
 from marketing_agent.kernel.db import Database
 from marketing_agent.kernel.errors import AppError, NotFound
 from marketing_agent.kernel.ids import new_id
-from marketing_agent.protocols.a2a import service
+from marketing_agent.protocols.a2a import listing, service
 from marketing_agent.protocols.a2a.card import OUTPUT_MODES, extended_card
 from marketing_agent.protocols.a2a.mapping import Mapper, Update
 from marketing_agent.protocols.a2a.push import service as push
@@ -155,7 +155,7 @@ class RunHandler(RequestHandler):
         self, params: ListTasksRequest, context: ServerCallContext
     ) -> ListTasksResponse:
         """A page of tasks, without artifacts unless they are asked for."""
-        page = await self._in_transaction(context, service.listed, params)
+        page = await self._in_transaction(context, listing.listed, params)
         for task in page.tasks:
             _trimmed(task, params)
             if not params.include_artifacts:

@@ -1,6 +1,6 @@
 """Events of a run's log as updates of a task, and a task as the sum of its updates."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -37,24 +37,48 @@ def data_part(data: Any) -> Part:
     return Part(data=ParseDict(data, Value()), media_type="application/json")
 
 
-def task_of(row: TaskRow, run: Run, events: Iterable[RunEvent]) -> Task:
-    """The task as its run's log has it."""
+def task_of(
+    row: TaskRow, run: Run, events: Iterable[RunEvent], said: Sequence[tuple[int, Message]]
+) -> Task:
+    """The task as its run's log has it, and what its client said, each after an event's number.
+
+    The history is in order; the message of the status that holds is not part of it yet.
+    """
     task = Task(id=run.id, context_id=row.context_id)
     task.status.CopyFrom(_status(TaskState.TASK_STATE_SUBMITTED, run.created_at))
-    task.history.append(
-        Message(
-            message_id=row.message_id,
-            role=Role.ROLE_USER,
-            task_id=run.id,
-            context_id=row.context_id,
-            parts=[text_part(run.text)],
-        )
-    )
+    waiting = list(said) or [(0, _request(row, run))]
     mapper = Mapper(run.id, row.context_id)
     for event in events:
+        while waiting and waiting[0][0] < event.seq:
+            _hear(task, waiting.pop(0)[1])
         for update in mapper.updates(event):
             _apply(task, update)
+    for _seq, message in waiting:
+        _hear(task, message)
     return task
+
+
+def _request(row: TaskRow, run: Run) -> Message:
+    """What a run was asked, where no client's message was kept."""
+    return Message(
+        message_id=row.message_id,
+        role=Role.ROLE_USER,
+        task_id=run.id,
+        context_id=row.context_id,
+        parts=[text_part(run.text)],
+    )
+
+
+def _hear(task: Task, message: Message) -> None:
+    _past(task)
+    task.history.append(message)
+
+
+def _past(task: Task) -> None:
+    """The message of the status that held belongs to the history."""
+    if task.status.HasField("message"):
+        task.history.append(task.status.message)
+        task.status.ClearField("message")
 
 
 class Mapper:
@@ -168,6 +192,7 @@ def _status(state: TaskState, at: datetime) -> TaskStatus:
 
 def _apply(task: Task, update: Update) -> None:
     if isinstance(update, TaskStatusUpdateEvent):
+        _past(task)
         task.status.CopyFrom(update.status)
         return
     for known in task.artifacts:

@@ -1,22 +1,20 @@
 """Messages of A2A as acts on runs, each in one transaction of the caller's workspace."""
 
 import hashlib
+import json
 from dataclasses import dataclass
 from typing import Any
 
 from a2a.types import (
     ContentTypeNotSupportedError,
     InvalidParamsError,
-    ListTasksRequest,
-    ListTasksResponse,
     Message,
     Task,
     TaskNotCancelableError,
     TaskNotFoundError,
-    TaskState,
     UnsupportedOperationError,
 )
-from google.protobuf.json_format import MessageToDict
+from google.protobuf.json_format import MessageToDict, ParseDict
 from pydantic import ValidationError
 from sqlmodel import Session
 
@@ -24,26 +22,17 @@ from marketing_agent.agents.approvals import service as approvals
 from marketing_agent.agents.approvals.schemas import Decision
 from marketing_agent.agents.planner.schemas import Plan, PlannedStep
 from marketing_agent.agents.runs import service as runs
-from marketing_agent.agents.runs.schemas import Run, RunRequest, Status
+from marketing_agent.agents.runs.schemas import Run, RunRequest
 from marketing_agent.agents.runs.toolbox import Toolbox
 from marketing_agent.kernel.errors import first_problem
 from marketing_agent.protocols.a2a import repository
 from marketing_agent.protocols.a2a.mapping import task_of
-from marketing_agent.protocols.a2a.tables import TaskRow
+from marketing_agent.protocols.a2a.tables import MessageRow, TaskRow
 from marketing_agent.tenancy.schemas import Caller
 
-_MOST_TASKS = 100
 _MOST_NAME = 200
 _WHOLE = 2**53
 _ENDED = ("completed", "failed", "cancelled")
-_STATES: dict[TaskState, Status] = {
-    TaskState.TASK_STATE_SUBMITTED: "queued",
-    TaskState.TASK_STATE_WORKING: "running",
-    TaskState.TASK_STATE_INPUT_REQUIRED: "waiting",
-    TaskState.TASK_STATE_COMPLETED: "completed",
-    TaskState.TASK_STATE_FAILED: "failed",
-    TaskState.TASK_STATE_CANCELED: "cancelled",
-}
 
 
 @dataclass(frozen=True)
@@ -63,6 +52,8 @@ class _Said:
 def send(session: Session, caller: Caller, toolbox: Toolbox, message: Message) -> Accepted:
     """Starts a task, or decides what one waits for. Raises errors of A2A."""
     said = _read(message)
+    if "\\u0000" in json.dumps(MessageToDict(message)):
+        raise InvalidParamsError("A message holds no NUL.")
     if message.task_id:
         return _continue(session, caller, message, said)
     for name in (message.message_id, message.context_id):
@@ -79,19 +70,20 @@ def send(session: Session, caller: Caller, toolbox: Toolbox, message: Message) -
             message_id=message.message_id,
         )
         repository.add(session, row)
-    return Accepted(_task(session, row), 0)
+    _keep(session, row, message, 0)
+    return Accepted(task(session, row), 0)
 
 
 def get(session: Session, task_id: str) -> Task:
     """The task; raises TaskNotFoundError, for tasks of other workspaces too."""
-    return _task(session, _row(session, task_id))
+    return task(session, _row(session, task_id))
 
 
 def standing(session: Session, task_id: str) -> tuple[Task, int, bool]:
     """The task, the number of its newest event, and whether it has ended."""
     row = _row(session, task_id)
     run = runs.get_run(session, task_id)
-    return _task(session, row), run.events_until, run.status in _ENDED
+    return task(session, row), run.events_until, run.status in _ENDED
 
 
 def events_until(session: Session, task_id: str) -> int:
@@ -103,7 +95,8 @@ def standing_at(session: Session, task_id: str, seq: int) -> Task:
     """The task as it stood after an event."""
     row = _row(session, task_id)
     events = [e for e in runs.events_after(session, task_id, 0) if e.seq <= seq]
-    return task_of(row, runs.get_run(session, task_id), events)
+    said = [(at, message) for at, message in _messages(session, row) if at < seq]
+    return task_of(row, runs.get_run(session, task_id), events, said)
 
 
 def context_of(session: Session, task_id: str) -> str:
@@ -117,51 +110,7 @@ def cancel(session: Session, caller: Caller, task_id: str) -> Task:
     if runs.get_run(session, task_id).status in _ENDED:
         raise TaskNotCancelableError("This task has ended.")
     runs.cancel(session, caller, task_id)
-    return _task(session, row)
-
-
-def listed(session: Session, asked: ListTasksRequest) -> ListTasksResponse:
-    """A page of the workspace's tasks, the newest first."""
-    size = asked.page_size if asked.HasField("page_size") else 50
-    if not 1 <= size <= _MOST_TASKS:
-        raise InvalidParamsError(f"A page has 1 to {_MOST_TASKS} tasks.")
-    if asked.HasField("status_timestamp_after"):
-        raise UnsupportedOperationError("Tasks are not listed by the time of their status.")
-    offset = _offset(asked.page_token)
-    found, total = _found(session, asked, size, offset)
-    rows = repository.tasks(session, [run.id for run in found])
-    more = offset + len(found) < total
-    return ListTasksResponse(
-        tasks=[_task(session, rows[run.id]) for run in found if run.id in rows],
-        next_page_token=str(offset + len(found)) if more else "",
-        page_size=size,
-        total_size=total,
-    )
-
-
-def _found(
-    session: Session, asked: ListTasksRequest, size: int, offset: int
-) -> tuple[tuple[Run, ...], int]:
-    status = _STATES.get(asked.status)
-    if asked.status and status is None:
-        return (), 0
-    thread_id = None
-    if asked.context_id:
-        check_name(asked.context_id)
-        row = repository.of_context(session, asked.context_id)
-        if row is None:
-            return (), 0
-        thread_id = runs.get_run(session, row.run_id).thread_id
-    page = runs.list_runs(session, size, offset, status=status, thread_id=thread_id, source="a2a")
-    return page.items, page.total
-
-
-def _offset(token: str) -> int:
-    if not token:
-        return 0
-    if not (token.isascii() and token.isdigit() and len(token) < 9):
-        raise InvalidParamsError("This page token is not one of ours.")
-    return int(token)
+    return task(session, row)
 
 
 def _continue(session: Session, caller: Caller, message: Message, said: _Said) -> Accepted:
@@ -181,7 +130,9 @@ def _continue(session: Session, caller: Caller, message: Message, said: _Said) -
     if record is None:
         raise InvalidParamsError("This task asked for no such approval.")
     _decide(session, caller, record, said.data)
-    return Accepted(_task(session, row), run.events_until)
+    if runs.get_run(session, run.id).events_until > run.events_until:
+        _keep(session, row, message, run.events_until)  # a second decision did nothing
+    return Accepted(task(session, row), run.events_until)
 
 
 def _decide(
@@ -294,6 +245,29 @@ def _unnamed(session: Session, task_id: str) -> TaskRow:
     )
 
 
-def _task(session: Session, row: TaskRow) -> Task:
+def task(session: Session, row: TaskRow) -> Task:
+    """The task as its log and its client's messages have it."""
     run = runs.get_run(session, row.run_id)
-    return task_of(row, run, runs.events_after(session, row.run_id, 0))
+    events = runs.events_after(session, row.run_id, 0)
+    return task_of(row, run, events, _messages(session, row))
+
+
+def _keep(session: Session, row: TaskRow, message: Message, seq: int) -> None:
+    kept = MessageRow(
+        run_id=row.run_id,
+        message_id=message.message_id,
+        workspace_id=row.workspace_id,
+        seq=seq,
+        content=MessageToDict(message),
+    )
+    repository.add_message(session, kept)
+
+
+def _messages(session: Session, row: TaskRow) -> list[tuple[int, Message]]:
+    """What the client said, each with the event it came after."""
+    found = []
+    for kept in repository.messages(session, row.run_id):
+        message = ParseDict(kept.content, Message())
+        message.task_id, message.context_id = row.run_id, row.context_id
+        found.append((kept.seq, message))
+    return found
