@@ -16,8 +16,7 @@ _OLDEST = 24
 _SECONDS = 240
 
 
-@lru_cache
-def node() -> str:
+def find_node() -> str:
     """The path of Node 24 or newer: the one from npm, or else the machine's own."""
     if not (PACKAGES / ".package-lock.json").is_file():
         pytest.fail("The kits are not installed: `make conformance` installs them, with npm.")
@@ -26,6 +25,9 @@ def node() -> str:
     if found is None or _major(found) < _OLDEST:
         pytest.fail(f"Node {_OLDEST} or newer is needed, and npm has none for this machine.")
     return found
+
+
+found_node = lru_cache(find_node)
 
 
 def _major(path: str) -> int:
@@ -37,7 +39,7 @@ def run_script(*arguments: str, **environment: str) -> subprocess.CompletedProce
     """A script of the folder, run to its end."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
     return subprocess.run(
-        [node(), *arguments],
+        [found_node(), *arguments],
         cwd=FOLDER,
         env=kept | environment,
         capture_output=True,
