@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from marketing_agent.ask.mentions import Mention
 from marketing_agent.ask.narrowing import SPLIT
+from marketing_agent.ask.patterns import word_set
 from marketing_agent.ask.selection import Selection
 from marketing_agent.ask.times.counting import NUMBERS, count_of
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 _UNIT_WORDS = {
     unit + end: unit for unit in ("day", "week", "month", "quarter", "year") for end in ("", "s")
 }
+_KINDS = ("product_type", "collection")
+_PRAISED = word_set("praised")
 _COUNTED = NUMBERS.keys() - {"a", "an", "one"}
 _HOW_MANY = re.compile(
     r"(?:how many|number of|count of)(?: (?:different|distinct|unique|separate|of our|our))*$"
@@ -40,12 +43,22 @@ def units_left(reading: Reading, chosen: Selection) -> None:
 
 
 def on_weekdays(reading: Reading, chosen: Selection) -> None:
-    """“Orders on Mondays” narrows to these days of the week."""
-    days = reading.weekdays
+    """“Orders on Mondays” narrows to these days of the week; so does “weekend” beside a time."""
+    days = [*reading.weekdays, *_weekend_beside(reading)]
     if len(days) == 1:
         chosen.filters.append({"field": "day_of_week", "op": "=", "value": days[0]})
     elif days:
         chosen.filters.append({"field": "day_of_week", "op": "in", "value": days})
+
+
+def _weekend_beside(reading: Reading) -> list[str]:
+    words = reading.sentence.words
+    bare = [t for t in reading.times if words[t.start : t.end] == ["weekend"]]
+    holiday = any(t.expr.startswith("holiday") for t in reading.times)  # “Easter weekend”
+    if len(bare) != 1 or len(reading.times) == 1 or holiday:
+        return []
+    reading.times.remove(bare[0])
+    return ["Saturday", "Sunday"]
 
 
 def number_of(reading: Reading, chosen: Selection, names: Sequence[Mention]) -> None:
@@ -70,6 +83,17 @@ def sold_best(reading: Reading, chosen: Selection) -> None:
     asks = "what" in reading.sentence.words[:2] and reading.slots.superlative
     if chosen.metrics == ["units_sold"] and weak and asks and not chosen.dimensions:
         chosen.dimensions, chosen.plural = ["product"], True
+
+
+def of_a_kind(reading: Reading, chosen: Selection) -> None:
+    """“Top jackets” are the products of that type that did best."""
+    if not reading.slots.superlative or chosen.dimensions or chosen.grain:
+        return
+    words, kinds = reading.sentence.words, [f for f in chosen.filters if f["field"] in _KINDS]
+    for name in reading.names:
+        praised = _PRAISED & set(words[max(0, name.start - 3) : name.start])
+        if praised and kinds and any(value.field in _KINDS for value in name.values):
+            chosen.dimensions, chosen.plural = ["product"], words[name.end - 1].endswith("s")
 
 
 def counted(reading: Reading, chosen: Selection, names: Sequence[Mention]) -> None:

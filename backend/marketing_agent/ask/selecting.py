@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 from marketing_agent.ask import comparing
 from marketing_agent.ask.bounding import PEOPLE, bound, is_bound
 from marketing_agent.ask.context import default_metric, settle
-from marketing_agent.ask.counting import counted, number_of, on_weekdays, sold_best, units_left
+from marketing_agent.ask.counting import (
+    counted,
+    number_of,
+    of_a_kind,
+    on_weekdays,
+    sold_best,
+    units_left,
+)
 from marketing_agent.ask.mentions import Mention
 from marketing_agent.ask.narrowing import SPLIT, split_and_filter, splits
 from marketing_agent.ask.patterns import word_set
@@ -47,6 +54,7 @@ def select(reading: Reading) -> Selection | Parsed:
     number_of(reading, chosen, rest)
     counted(reading, chosen, rest)
     sold_best(reading, chosen)
+    of_a_kind(reading, chosen)
     _follow(reading, chosen)
     if not chosen.metrics:
         default_metric(reading, chosen)
