@@ -7,13 +7,26 @@ from marketing_agent.agents.runs import events as log
 from marketing_agent.agents.runs.events import RunEvent
 
 Chunk = dict[str, Any]
+_US = "marketing-agent"
+
+
+def texts_in(parts: list[dict[str, Any]]) -> frozenset[str]:
+    """Ids of our texts that the client's own copy of a message holds to their end."""
+    done = (p for p in parts if p.get("type") == "text" and p.get("state") == "done")
+    marks = (p.get("providerMetadata") for p in done)
+    ours = (mark.get(_US) for mark in marks if isinstance(mark, dict))
+    return frozenset(str(one.get("id")) for one in ours if isinstance(one, dict))
 
 
 class Mapper:
-    """One stream: one message of the assistant, a step of the protocol for each tool."""
+    """One stream: one message of the assistant, a step of the protocol for each tool.
 
-    def __init__(self, message_id: str) -> None:
+    `held`: the client would put a text that it holds a second time behind the first.
+    """
+
+    def __init__(self, message_id: str, held: frozenset[str] = frozenset()) -> None:
         self._message_id = message_id
+        self._held = held
         self._in_step = False
 
     def opening(self) -> Iterator[Chunk]:
@@ -75,16 +88,23 @@ class Mapper:
         yield about | {"type": "tool-output-available", "output": output}
 
     def _said(self, payload: log.Payload) -> Iterator[Chunk]:
-        if isinstance(payload, log.TextStarted):
-            yield {"type": "text-start", "id": payload.message_id}
-        elif isinstance(payload, log.TextDelta):
-            yield {"type": "text-delta", "id": payload.message_id, "delta": payload.text}
-        elif isinstance(payload, log.TextFinished):
-            yield {"type": "text-end", "id": payload.message_id}
-            if payload.blocks:
+        if isinstance(payload, log.TextStarted | log.TextDelta | log.TextFinished):
+            if payload.message_id not in self._held:
+                yield _text(payload)
+            if isinstance(payload, log.TextFinished) and payload.blocks:
                 blocks = [block.model_dump(mode="json") for block in payload.blocks]
                 yield {"type": "data-blocks", "id": payload.message_id, "data": {"blocks": blocks}}
         elif isinstance(payload, log.RunFailed):
             yield {"type": "error", "errorText": payload.message}
         elif isinstance(payload, log.RunCancelled):
             yield {"type": "abort"}
+
+
+def _text(payload: log.TextStarted | log.TextDelta | log.TextFinished) -> Chunk:
+    about = {"id": payload.message_id}
+    if isinstance(payload, log.TextStarted):
+        # Clients keep no ids of texts, but what a provider notes with them, and send it back.
+        return about | {"type": "text-start", "providerMetadata": {_US: about}}
+    if isinstance(payload, log.TextDelta):
+        return about | {"type": "text-delta", "delta": payload.text}
+    return about | {"type": "text-end"}

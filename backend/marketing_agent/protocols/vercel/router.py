@@ -14,7 +14,7 @@ from marketing_agent.agents.runs.events import PAUSES
 from marketing_agent.kernel.errors import Invalid, first_problem
 from marketing_agent.protocols.bodies import read_body
 from marketing_agent.protocols.vercel import service
-from marketing_agent.protocols.vercel.mapping import Mapper
+from marketing_agent.protocols.vercel.mapping import Mapper, texts_in
 from marketing_agent.tenancy.http import AppDatabase, CurrentCaller
 
 router = APIRouter()
@@ -53,7 +53,7 @@ async def chat(request: Request, database: AppDatabase, caller: CurrentCaller) -
         service.act, database, caller, chat.id, last.id, last.role, last.parts
     )
     stream = runs.follow_with_beats(database, caller.workspace_id, stretch.run_id, stretch.after)
-    mapper = Mapper(stretch.message_id)
+    mapper = Mapper(stretch.message_id, texts_in(last.parts))
 
     async def written() -> AsyncIterator[str]:
         for chunk in mapper.opening():

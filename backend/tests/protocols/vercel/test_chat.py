@@ -76,6 +76,23 @@ def test_an_approval_decides_our_record_once(chat: Chat, crew: Crew) -> None:
     assert crew.effects() == ["draft_message", "send_message"]
 
 
+def test_a_text_that_the_client_holds_is_not_told_twice(chat: Chat) -> None:
+    asked = _asked(SENTENCE)
+    first = chat(asked)
+    (request,) = _of(first, "tool-approval-request")
+    answer = _answered(first[0], request["approvalId"], True)
+    (begun,) = _of(chat(asked, answer), "text-start")
+    for state, told in (("done", []), ("streaming", [begun])):
+        held = {"type": "text", "text": "Said.", "state": state}
+        held |= {"providerMetadata": begun["providerMetadata"]}
+        again = chat(asked, answer | {"parts": [*answer["parts"], held]})
+        assert _of(again, "text-start") == told
+        assert len(_of(again, "data-blocks")) == 1
+    strange = [{"type": "text", "state": "done", "providerMetadata": m} for m in (1, {"us": 1}, {})]
+    again = chat(asked, answer | {"parts": [*answer["parts"], *strange]})
+    assert _of(again, "text-start") == [begun]
+
+
 @pytest.mark.parametrize("approved", [False, "true", None, 1])
 def test_only_true_approves(chat: Chat, crew: Crew, approved: object) -> None:
     asked = _asked(SENTENCE)
