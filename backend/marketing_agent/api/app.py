@@ -14,6 +14,7 @@ from marketing_agent import __version__
 from marketing_agent.agents.approvals.router import router as approvals_router
 from marketing_agent.agents.automations.router import router as automations_router
 from marketing_agent.agents.prompts.router import router as prompts_router
+from marketing_agent.agents.remotes.router import router as remotes_router
 from marketing_agent.agents.runs.registry import RegistryToolbox
 from marketing_agent.agents.runs.router import router as runs_router
 from marketing_agent.agents.service import GuardedStatements, open_reader
@@ -61,6 +62,7 @@ _ROUTERS = (
     approvals_router,
     automations_router,
     campaigns_router,
+    remotes_router,
     pushes_router,
     events_router,
 )

@@ -28,6 +28,7 @@ STRICT: dict[str, dict[str, object]] = {
     "decide_approval": {"approved": True, "digest": "0" * 64},
     "update_automation": {"name": "x"},
     "switch_automation": {"to": "off"},
+    "approve_remote_agent": {"card_hash": "0" * 64},
 }
 METHODS = ("get", "post", "put", "patch", "delete")
 

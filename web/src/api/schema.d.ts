@@ -24,6 +24,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agents/remote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Remote Agents
+         * @description Agents of others that may be asked, and those whose card has changed.
+         */
+        get: operations["list_remote_agents"];
+        put?: never;
+        /**
+         * Add Remote Agent
+         * @description Reads the card at an address and pins the agent to it.
+         */
+        post: operations["add_remote_agent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/remote/{agent_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Remote Agent
+         * @description Takes an agent out, with its key.
+         */
+        delete: operations["remove_remote_agent"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/remote/{agent_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve Remote Agent
+         * @description Takes the changed card, by the hash of the one that was looked at.
+         */
+        post: operations["approve_remote_agent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/remote/{agent_id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check Remote Agent
+         * @description Reads the card anew; another one than the approved suspends the agent.
+         */
+        post: operations["check_remote_agent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/api-keys": {
         parameters: {
             query?: never;
@@ -2520,6 +2604,14 @@ export interface components {
             tool: string;
         };
         /**
+         * CardApproval
+         * @description The hash of the card that was looked at.
+         */
+        CardApproval: {
+            /** Card Hash */
+            card_hash: string;
+        };
+        /**
          * Change
          * @description What became of a metric and what drove it. `sentences` say it, the headline first.
          *
@@ -4236,6 +4328,66 @@ export interface components {
             /** Total */
             total: number;
         };
+        /**
+         * RemoteAgent
+         * @description An agent of others. Suspended: its card has changed, and `found_hash` waits for an owner.
+         */
+        RemoteAgent: {
+            /** Card */
+            card: {
+                [key: string]: unknown;
+            };
+            /** Card Hash */
+            card_hash: string;
+            /** Card Url */
+            card_url: string;
+            /**
+             * Checked At
+             * Format: date-time
+             */
+            checked_at: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Description */
+            description: string;
+            /** Endpoint */
+            endpoint: string;
+            /** Found Card */
+            found_card: {
+                [key: string]: unknown;
+            } | null;
+            /** Found Hash */
+            found_hash: string | null;
+            /** Has Key */
+            has_key: boolean;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "active" | "suspended";
+        };
+        /**
+         * RemoteAgentAdd
+         * @description The address of its card, or of the host that has it; `key` is sent as `Bearer` with it.
+         */
+        RemoteAgentAdd: {
+            /** Key */
+            key?: string | null;
+            /** Url */
+            url: string;
+        };
+        /** RemoteAgents */
+        RemoteAgents: {
+            /** Items */
+            items: components["schemas"]["RemoteAgent"][];
+        };
         /** RowColumn */
         RowColumn: {
             /** Name */
@@ -5581,6 +5733,173 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Pushes"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_remote_agents: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemoteAgents"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_remote_agent: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemoteAgentAdd"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemoteAgent"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_remote_agent: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                agent_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve_remote_agent: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                agent_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CardApproval"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemoteAgent"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_remote_agent: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                agent_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemoteAgent"];
                 };
             };
             /** @description An error, as problem+json */

@@ -20,7 +20,8 @@ JOB = "approval.carry_out"
 
 
 def _enqueue(session: Session, workspace_id: str, approval: Approval) -> None:
-    if approval.run_id is None and approval.status == "approved":
+    alone = tools.is_carried_out_alone(approval.tool)
+    if approval.run_id is None and approval.status == "approved" and alone:
         jobs.enqueue(session, workspace_id, JOB, {"approval_id": approval.id})
 
 

@@ -13,6 +13,7 @@ _MEANINGS = (
 )
 _UPLOAD = "Takes files: an agent that starts an import does so as an A2A task, with file parts."
 _RUNS = "The agent itself, which calls tools: each protocol has its own form of a run."
+_AGENTS = "Settings: which agents of others may be asked is decided by people who read their cards."
 _PROMPTS = "Settings: what the agent is told is written by people, never by what it reads."
 _AUTOMATIONS = (
     "Only a person looks at a trial and decides that something happens without them from now on."
@@ -52,6 +53,10 @@ REASONS: dict[str, str] = {
     "create_thread": _RUNS,
     "get_thread": _RUNS,
     "list_pushes": "For operators: whether an outside agent's webhooks were told of its tasks.",
+    "add_remote_agent": _AGENTS,
+    "check_remote_agent": _AGENTS,
+    "approve_remote_agent": _AGENTS,
+    "remove_remote_agent": _AGENTS,
     "list_prompts": _PROMPTS,
     "get_prompt": _PROMPTS,
     "change_prompt": _PROMPTS,

@@ -86,7 +86,8 @@ class Tool:
 
     `tell` puts an output in one to three plain sentences. `operations` are the REST operations
     that it stands for. `untrusted` results hold text that came with the store's data or from
-    people: it is data, whatever it says.
+    people: it is data, whatever it says. `alone`: an approved call outside of a run is carried out
+    by itself; not so where the answer would reach nobody.
     """
 
     name: str
@@ -103,6 +104,7 @@ class Tool:
     untrusted: bool
     roles: tuple[Role, ...] = EVERYBODY
     preview: Callable[[ToolContext, Any], Preview] | None = None
+    alone: bool = True
 
 
 class ToolInfo(Frozen):

@@ -32,6 +32,7 @@ __all__ = [
     "checked",
     "get_tool",
     "info",
+    "is_carried_out_alone",
     "open_context",
     "request_approval",
     "tools_for",
@@ -58,6 +59,11 @@ def get_tool(name: str) -> Tool:
     if name not in _BY_NAME:
         raise UnknownTool(f"There is no tool {name[:80]!r}.")
     return _BY_NAME[name]
+
+
+def is_carried_out_alone(name: str) -> bool:
+    """Whether an approved call outside of a run is carried out by itself."""
+    return name not in _BY_NAME or _BY_NAME[name].alone
 
 
 def view_uri(tool: Tool) -> str:

@@ -6,6 +6,7 @@ from marketing_agent.agents.tools.catalogue import (
     messages,
     numbers,
     questions,
+    remotes,
     saved,
 )
 from marketing_agent.agents.tools.schemas import Tool
@@ -17,4 +18,5 @@ TOOLS: tuple[Tool, ...] = (
     *data.TOOLS,
     *messages.TOOLS,
     *automations.TOOLS,
+    *remotes.TOOLS,
 )

@@ -1,0 +1,1 @@
+"""Agents of others that an owner has added: each with the card it was approved by."""
