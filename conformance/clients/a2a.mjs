@@ -1,6 +1,7 @@
-// @a2a-js/sdk in one binding: card, stream, and a decision by a data part, sent twice.
+// @a2a-js/sdk in one binding: signed card, stream, and a decision by a data part, sent twice.
 
 import { randomUUID } from "node:crypto";
+import { verifyAgentCardSignature } from "@a2a-js/sdk";
 import {
   ClientFactory,
   ClientFactoryOptions,
@@ -24,6 +25,21 @@ const factory = new ClientFactory(
 );
 const client = await factory.createFromUrl(base);
 
+/** Throws unless the public card is signed by the key that the product publishes. */
+async function checkCard() {
+  // As it was sent: what the SDK makes of a card has another form, and another signature.
+  const card = await (await fetch(`${base}/.well-known/agent-card.json`)).json();
+  const { keys } = await (await fetch(`${base}/.well-known/jwks.json`)).json();
+  const verify = verifyAgentCardSignature(async (kid) => keys.find((key) => key.kid === kid));
+  await verify(card);
+  const forged = await verify({ ...card, description: "Somebody else" }).then(
+    () => "accepted",
+    () => "refused",
+  );
+  same(forged, "refused", "a changed card is refused");
+  return card.skills.map((skill) => skill.id);
+}
+
 function message(content, more = {}) {
   const parts = [{ content, metadata: {}, filename: "", mediaType: "" }];
   return {
@@ -43,6 +59,8 @@ function data(held) {
   return held.parts.filter((one) => one.content.$case === "data").map((one) => one.content.value);
 }
 
+const skills = await checkCard();
+same(skills.includes("send_message"), true, "the card tells of the tools as skills");
 const before = await inbox();
 const seen = [];
 const question = message({ $case: "text", value: SENTENCE });
