@@ -12,6 +12,7 @@ from marketing_agent.ask.selection import Selection
 if TYPE_CHECKING:
     from marketing_agent.ask.parser import Reading
 
+_MOVED = word_set("moved")
 _ITEMS = ("product", "variant", "sku", "product_type", "vendor", "collection")
 _MAILS = {"email", "newsletter", "newsletters"}
 _EMAIL = {"field": "channel", "op": "=", "value": "email"}
@@ -175,8 +176,10 @@ def default_metric(reading: Reading, chosen: Selection) -> None:
     """What a question without a metric is about, where its shape says so."""
     slots = reading.slots
     if chosen.filters and _counts_items(reading, chosen):
-        chosen.metrics.append("units_sold")
-        chosen.notes.append(Assumption(slot="metric", text="Measured by units sold"))
+        kept = _kept_somewhere(reading, chosen)
+        chosen.metrics.append("inventory_on_hand" if kept else "units_sold")
+        said = "stock on hand" if kept else "units sold"
+        chosen.notes.append(Assumption(slot="metric", text=f"Measured by {said}"))
         return
     visits = [n.term.name for n in reading.names if n.term and n.term.name in _VISITS]
     visits += ["sessions"] if any(_traffic(n.text) for n in reading.names if n.values) else []
@@ -208,6 +211,12 @@ def _counts_items(reading: Reading, chosen: Selection) -> bool:
     """“How many Camp Mugs did we ship”."""
     items = {f["field"] for f in chosen.filters} & set(_ITEMS)
     return bool(items) and "how many" in " ".join(reading.sentence.words)
+
+
+def _kept_somewhere(reading: Reading, chosen: Selection) -> bool:
+    """“How many mugs are in the warehouse”, where nothing is said to have been sold."""
+    places = [f for f in chosen.filters if f["field"] == "location"]
+    return bool(places) and not _MOVED & set(reading.sentence.words)
 
 
 def _other_than_customers(chosen: Selection) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from marketing_agent.ask import comparing
+from marketing_agent.ask.absorbing import absorbed
 from marketing_agent.ask.bounding import PEOPLE, bound, is_bound
 from marketing_agent.ask.context import default_metric, settle
 from marketing_agent.ask.counting import (
@@ -17,7 +18,7 @@ from marketing_agent.ask.counting import (
     units_left,
 )
 from marketing_agent.ask.mentions import Mention
-from marketing_agent.ask.narrowing import SPLIT, split_and_filter, splits
+from marketing_agent.ask.narrowing import split_and_filter, splits
 from marketing_agent.ask.patterns import word_set
 from marketing_agent.ask.schemas import Assumption, Parsed
 from marketing_agent.ask.selection import Selection
@@ -41,7 +42,7 @@ def select(reading: Reading) -> Selection | Parsed:
     doubt = _doubt(reading)
     if doubt:
         return doubt
-    names = _absorbed(reading, reading.names)
+    names = absorbed(reading, reading.names)
     used = _metrics(reading, chosen, names)
     if chosen.metrics and all(reading.lexicon.metrics[one].rate for one in chosen.metrics):
         # “What share of sessions convert” is the rate itself.
@@ -95,46 +96,6 @@ def _type_beside(name: Mention, names: Sequence[Mention], fields: Iterable[str])
             name.values = [v for v in name.values if v.field == other.dimension]
             return len({v.value for v in name.values}) == 1
     return bool(name.term) or bool(name.dimension)
-
-
-_IS = word_set("is")
-
-
-def _together(reading: Reading, noun: Mention, value: Mention) -> bool:
-    """“Country DE”, “the DE country”, “where the country is DE”."""
-    words = reading.sentence.words
-    if noun.start == value.end or value.start == noun.end:
-        return True
-    between = words[noun.end : value.start]
-    whole = noun.start > 0 and words[noun.start - 1] in ("all", "any", "every", "other")
-    if whole and value.negated and 0 < len(between) <= 3:
-        return True
-    split = noun.start > 0 and words[noun.start - 1] in SPLIT
-    return 0 < len(between) <= 3 and set(between) <= _IS and not split
-
-
-def _absorbed(reading: Reading, names: Sequence[Mention]) -> list[Mention]:
-    """Without the nouns that only say what a value is (“Spring Launch campaign”)."""
-    kept = []
-    for name in names:
-        if name.dimension == "product" and _kind_before(name, names):
-            continue
-        beside = [n for n in names if n is not name and _together(reading, name, n)]
-        noun = name.dimension and any(
-            v.field == name.dimension for n in beside for v in n.values if not n.term
-        )
-        if noun:
-            for one in beside:
-                one.negated |= name.negated
-        else:
-            kept.append(name)
-    return kept
-
-
-def _kind_before(name: Mention, names: Sequence[Mention]) -> bool:
-    """“Fjordline products”: the vendor's, not one by one."""
-    fields = {v.field for n in names if n.end == name.start for v in n.values}
-    return bool(fields & {"vendor", "product_type", "collection", "product"})
 
 
 def _metrics(reading: Reading, chosen: Selection, names: Sequence[Mention]) -> list[Mention]:
