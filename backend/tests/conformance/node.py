@@ -50,8 +50,8 @@ def run_script(*arguments: str, **environment: str) -> subprocess.CompletedProce
 
 
 def run_client(*arguments: str, **environment: str) -> dict[str, Any]:
-    """The one JSON document that a client prints."""
+    """The JSON document that a client prints last, in one line; a library may log before it."""
     done = run_script(*arguments, **environment)
     assert done.returncode == 0, f"{arguments}: {done.stderr[:4_000]}"
-    document: dict[str, Any] = json.loads(done.stdout)
+    document: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return document
