@@ -24,12 +24,12 @@ class Hook:
         return f"{scheme}://{host}:{self.port}{path}"
 
 
-def answered(handler: Any, status: int = 200) -> None:
+def answered(handler: Any, status: int = 200, body: bytes = b"ok") -> None:
     """The plainest answer."""
     handler.send_response(status)
-    handler.send_header("Content-Length", "2")
+    handler.send_header("Content-Length", str(len(body)))
     handler.end_headers()
-    handler.wfile.write(b"ok")
+    handler.wfile.write(body)
 
 
 def served(hook: Hook, wrap: Callable[[Any], Any] | None = None) -> Iterator[Hook]:

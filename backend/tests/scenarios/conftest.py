@@ -35,7 +35,9 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """`serve` on an empty data folder: an installation on its first day."""
-    served = Served(tmp_path_factory.mktemp("first-day") / "data").wait_ready()
+    folder = tmp_path_factory.mktemp("first-day") / "data"
+    # Agents of others stand on the loopback here.
+    served = Served(folder, MARKETING_AGENT_OUTGOING_HOSTS="127.0.0.1").wait_ready()
     yield served
     served.stop()
 

@@ -1,5 +1,6 @@
 """The agent in a browser: asked in the dock, planned, approved, sent once; its pages."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -7,9 +8,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.hooks import Hook, answered, hook
 from tests.scenarios.visitor import Visitor
 from tests.scenarios.walk import EMAIL, fill_in
 
+__all__ = ["hook"]
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 Visit = Callable[..., Visitor]
 SENTENCE = "Why did revenue change last week? Send the summary to the team."
@@ -211,6 +214,39 @@ def test_an_automation_is_written_seen_once_and_switched_on(signed_in: Path, vis
     assert len(mails(page)) == before
     page.get_by_role("button", name="All automations").click()
     expect(page.get_by_role("button", name="Monday numbers")).to_contain_text("Off")
+
+
+def test_an_agent_of_others_is_added_looked_at_again_and_removed(
+    signed_in: Path, visit: Visit, hook: Hook
+) -> None:
+    interface = {"protocolBinding": "JSONRPC", "protocolVersion": "1.0"}
+    interface["url"] = hook.url("127.0.0.1", path="/a2a")
+    card = {"name": "Trend watcher", "supportedInterfaces": [interface]}
+    hook.reply = lambda handler: answered(handler, body=json.dumps(card).encode())
+    visitor = visit(signed_in)
+    visitor.expected_refusals = {422}
+    page = visitor.page
+    page.goto("/agents/")
+    section = page.get_by_role("region", name="Agents of others")
+    expect(section.get_by_text("None yet. Add one by its address.")).to_be_visible()
+    add = section.get_by_role("button", name="Add the agent")
+    section.get_by_label("Address of the agent").fill("https://169.254.169.254/")
+    add.click()
+    expect(section.get_by_role("alert")).to_have_text("Calls do not go to this address.")
+    section.get_by_label("Address of the agent").fill(hook.url("127.0.0.1", path=""))
+    add.click()
+    expect(section.get_by_role("listitem")).to_contain_text("Trend watcher")
+    card["description"] = "Something else now."
+    section.get_by_role("button", name="Read the card of Trend watcher again").click()
+    section.get_by_text("The card that stands there now").click()
+    expect(section.locator("pre").last).to_contain_text("Something else now.")
+    clean(visitor)
+    section.get_by_role("button", name="Approve the new card").click()
+    expect(section.get_by_text("Suspended")).to_have_count(0)
+    expect(section.get_by_text("Something else now.").first).to_be_visible()
+    section.get_by_role("button", name="Remove Trend watcher").click()
+    page.get_by_role("button", name="Remove this agent").click()
+    expect(section.get_by_text("None yet")).to_be_visible()
 
 
 def test_a_viewer_asks_and_decides_nothing(signed_in: Path, visit: Visit) -> None:

@@ -12,6 +12,7 @@ import { PageBar } from "@/ui/page-bar";
 import { Failed } from "@/ui/state";
 import { useToast } from "@/ui/toast";
 import { Addresses } from "./addresses";
+import { RemoteAgents } from "./remote-agents";
 import { costWords, sourceWords, statusWords } from "./run-words";
 
 const PAGE = 50;
@@ -111,6 +112,7 @@ export function AgentsPage() {
     <>
       <PageBar title="Agents" />
       <Addresses />
+      <RemoteAgents />
       <section aria-labelledby="runs" className="mb-8">
         <h2 id="runs" className="mb-2 font-semibold">
           Runs
