@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import httpx
@@ -59,7 +60,7 @@ def installation(
 ) -> Iterator[Installation]:
     """`serve` with the sample shop's orders up to yesterday imported, and one member, Ada."""
     root = tmp_path_factory.mktemp("conformance")
-    url = create_database(postgres_url, f"{root.name}_conformance", template_database)
+    url = create_database(postgres_url, f"conformance_{uuid4().hex[:8]}", template_database)
     key = _shop(root, url)
     served = Served(root / "data", DATABASE_URL=url)
     try:
