@@ -28,6 +28,7 @@ from marketing_agent.ask.router import router as ask_router
 from marketing_agent.ask.sql.router import router as sql_router
 from marketing_agent.boards.router import router as boards_router
 from marketing_agent.campaigns.router import router as campaigns_router
+from marketing_agent.events.feeds import Feeds
 from marketing_agent.events.router import router as events_router
 from marketing_agent.ingestion.origins import file_origins
 from marketing_agent.ingestion.router import router as ingestion_router
@@ -86,6 +87,7 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     app.state.desk = Desk(database, app.state.warehouse, settings, open_reader(settings))
     app.state.toolbox = RegistryToolbox(app.state.desk)
     app.state.stopping = threading.Event()
+    app.state.feeds = Feeds(database, app.state.stopping.is_set)
     app.openapi = lambda: openapi.build(app)  # type: ignore[method-assign]
     problems.install(app)
     register_files(file_origins)
