@@ -30,6 +30,7 @@ from marketing_agent.boards.router import router as boards_router
 from marketing_agent.campaigns.router import router as campaigns_router
 from marketing_agent.events.feeds import Feeds
 from marketing_agent.events.router import router as events_router
+from marketing_agent.events.webhooks.router import router as webhooks_router
 from marketing_agent.ingestion.origins import file_origins
 from marketing_agent.ingestion.router import router as ingestion_router
 from marketing_agent.kernel.config import Settings
@@ -66,6 +67,7 @@ _ROUTERS = (
     remotes_router,
     pushes_router,
     events_router,
+    webhooks_router,
 )
 
 

@@ -9,6 +9,7 @@ from marketing_agent.events import jobs as delivery
 from marketing_agent.events import repository
 from marketing_agent.events.schemas import Event
 from marketing_agent.events.tables import EventRow
+from marketing_agent.events.webhooks import outbox
 
 __all__ = ["emit", "latest_id", "read_after", "subscribe"]
 subscribe = delivery.subscribe
@@ -20,6 +21,7 @@ def emit(session: Session, workspace_id: str, topic: str, payload: Mapping[str, 
     row = EventRow(workspace_id=workspace_id, topic=topic, payload=dict(payload))
     repository.insert(session, row)
     delivery.enqueue(session, row)
+    outbox.note(session, workspace_id, topic, payload)
 
 
 def read_after(session: Session, workspace_id: str, last_id: int) -> list[Event]:

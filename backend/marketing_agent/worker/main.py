@@ -9,6 +9,7 @@ from types import FrameType
 import marketing_agent.agents.automations.jobs
 import marketing_agent.agents.runs.jobs
 import marketing_agent.agents.tools.jobs
+import marketing_agent.events.webhooks.jobs
 import marketing_agent.ingestion.jobs
 import marketing_agent.protocols.a2a.push.jobs  # noqa: F401  (importing registers the handlers)
 from marketing_agent.agents.automations.jobs import keep_schedules

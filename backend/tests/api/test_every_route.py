@@ -80,6 +80,7 @@ def test_foreign_ids_are_404_on_every_route_with_an_id(
         | _run(client, headers)
         | _sending(client, headers)
         | _automation(client, headers, member["user_id"])
+        | _webhook(client, headers)
     )
     assert len(BY_ID) >= 9
     for method, path, name in BY_ID:
@@ -89,6 +90,14 @@ def test_foreign_ids_are_404_on_every_route_with_an_id(
     still = client.get(f"/api/v1/imports/{done.import_id}", headers=headers).json()
     assert still["status"] == "completed"
     assert len(client.get("/api/v1/members", headers=headers).json()["items"]) == 1
+
+
+def _webhook(client: TestClient, headers: dict[str, str]) -> dict[str, str]:
+    """A webhook of that workspace, and something that it is to be told."""
+    new = {"url": "https://8.8.8.8/hook", "topics": ["message.sent"]}
+    hook = client.post("/api/v1/webhooks", json=new, headers=headers).json()["id"]
+    told = client.post(f"/api/v1/webhooks/{hook}/ping", headers=headers).json()["id"]
+    return {"webhook_id": hook, "delivery_id": told}
 
 
 def _automation(client: TestClient, headers: dict[str, str], owner_id: str) -> dict[str, str]:

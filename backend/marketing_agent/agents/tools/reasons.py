@@ -15,6 +15,9 @@ _UPLOAD = "Takes files: an agent that starts an import does so as an A2A task, w
 _RUNS = "The agent itself, which calls tools: each protocol has its own form of a run."
 _AGENTS = "Settings: which agents of others may be asked is decided by people who read their cards."
 _PROMPTS = "Settings: what the agent is told is written by people, never by what it reads."
+_WEBHOOKS = (
+    "Settings: where events leave to is decided by people, or an agent could open a way out."
+)
 _AUTOMATIONS = (
     "Only a person looks at a trial and decides that something happens without them from now on."
 )
@@ -52,6 +55,13 @@ REASONS: dict[str, str] = {
     "list_threads": _RUNS,
     "create_thread": _RUNS,
     "get_thread": _RUNS,
+    "list_webhooks": _WEBHOOKS,
+    "create_webhook": _WEBHOOKS,
+    "delete_webhook": _WEBHOOKS,
+    "rotate_webhook": _WEBHOOKS,
+    "ping_webhook": _WEBHOOKS,
+    "list_webhook_deliveries": _WEBHOOKS,
+    "retry_webhook_delivery": _WEBHOOKS,
     "list_pushes": "For operators: whether an outside agent's webhooks were told of its tasks.",
     "add_remote_agent": _AGENTS,
     "check_remote_agent": _AGENTS,

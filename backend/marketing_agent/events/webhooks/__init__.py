@@ -1,0 +1,1 @@
+"""Domain events for other systems: signed calls to addresses that an owner added."""

@@ -1,0 +1,95 @@
+"""Calls of webhooks: at least once, each try with the same id and body, later and later."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from sqlmodel import Session
+
+from marketing_agent.events.webhooks import outbox, repository
+from marketing_agent.events.webhooks.service import bound
+from marketing_agent.events.webhooks.signing import headers_of
+from marketing_agent.events.webhooks.tables import WebhookRow
+from marketing_agent.jobs.schemas import JobContext
+from marketing_agent.jobs.service import handler
+from marketing_agent.kernel.addresses import AddressRefused
+from marketing_agent.kernel.config import Settings
+from marketing_agent.kernel.outgoing import Call, Outgoing, Unreachable
+from marketing_agent.kernel.sealing import Sealer
+from marketing_agent.kernel.time import now
+
+WAITS = (5, 30, 120, 600, 3_600, 14_400, 43_200, 86_400)
+"""Seconds before each further try: about a day and a half in all, and then it is dead."""
+_SECONDS = 10.0
+_MOST_BYTES = 4_096
+_ATTEMPTS = 12
+_GONE = 410
+_DIED = "It was interrupted again and again and was given up."
+
+
+def _given_up(session: Session, _workspace_id: str, payload: Mapping[str, Any]) -> None:
+    row = repository.locked_delivery(session, str(payload["delivery_id"]))
+    if row is not None and row.status == "pending":
+        row.status, row.problem, row.settled_at, row.next_at = "dead", _DIED, now(), None
+
+
+@handler(outbox.JOB, lane="outgoing", attempts=_ATTEMPTS, given_up=_given_up)
+def deliver(context: JobContext) -> None:
+    """Makes one try. A worker that dies after it tries again, with the same id."""
+    delivery_id = str(context.payload["delivery_id"])
+    with context.database.transaction(context.workspace_id) as session:
+        call = _begin(session, delivery_id, context.settings)
+    if call is None:
+        return
+    answer, problem, hopeless = _told(call, context.settings)
+    with context.database.transaction(context.workspace_id) as session:
+        _settle(session, delivery_id, answer, problem, hopeless=hopeless)
+
+
+def _begin(session: Session, delivery_id: str, settings: Settings) -> Call | None:
+    """The call, signed for this moment; None when it was told, given up or deleted."""
+    row = repository.locked_delivery(session, delivery_id)
+    hook = repository.locked(session, row.webhook_id) if row else None
+    if row is None or hook is None or row.status != "pending":
+        return None
+    row.attempts, row.next_at = row.attempts + 1, None
+    body = row.body.encode()
+    headers = headers_of(row.id, int(now().timestamp()), body, _secrets(hook, settings))
+    return Call("POST", hook.url, headers, body, _SECONDS, _MOST_BYTES)
+
+
+def _secrets(hook: WebhookRow, settings: Settings) -> list[str]:
+    """The secret, and the one before it while it still counts."""
+    sealer, kept = Sealer(settings.hash_key), [hook.secret]
+    if hook.previous is not None and hook.previous_until and hook.previous_until > now():
+        kept.append(hook.previous)
+    return [sealer.open(one, bound(hook.id)) for one in kept]
+
+
+def _told(call: Call, settings: Settings) -> tuple[int | None, str | None, bool]:
+    """The HTTP status, what was wrong, and whether another try is of no use."""
+    try:
+        status = Outgoing.of(settings).send(call).status
+    except AddressRefused as error:
+        return None, error.message, True
+    except Unreachable as error:
+        return None, error.message, False
+    if 200 <= status < 300:
+        return status, None, False
+    return status, f"It answered {status}.", status == _GONE
+
+
+def _settle(
+    session: Session, delivery_id: str, answer: int | None, problem: str | None, *, hopeless: bool
+) -> None:
+    row = repository.locked_delivery(session, delivery_id)
+    if row is None or row.status != "pending":
+        return
+    row.answer, row.problem = answer, problem
+    if problem is None:
+        row.status, row.settled_at = "delivered", now()
+    elif hopeless or row.attempts > len(WAITS):
+        row.status, row.settled_at = "dead", now()
+    else:
+        row.next_at = now() + timedelta(seconds=WAITS[row.attempts - 1])
+        outbox.enqueue(session, row, row.next_at)
