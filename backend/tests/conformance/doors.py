@@ -22,9 +22,9 @@ from tests.conformance.conftest import Installation
 from tests.conformance.node import run_client
 from tests.conformance.react import by_langchain
 from tests.conformance.realtime import by_realtime
+from tests.conformance.sentence import CHANGE, LETTER, PLAN, SENTENCE
 from tests.loops import in_a_loop
 
-SENTENCE = "Why did revenue change last week? Send the summary to the team."
 Account = dict[str, Any]
 # The first answer of a process that has just begun, on a machine with much else to do.
 _PATIENCE = 120
@@ -129,28 +129,18 @@ def _approval(task: Any) -> Any:
 def by_mcp(installation: Installation, mode: str) -> Account:
     """The `mcp` client: the host's model plans there, so it makes the calls of the agent's plan."""
     before = len(installation.inbox())
-    calls: list[dict[str, Any]] = []
-
-    def call(tool: str, told: dict[str, Any], **given: Any) -> Any:
-        """Calls a tool; `told` is how the plan words its arguments."""
-        calls.append({"tool": tool, "arguments": told})
-        return _called(installation, mode, tool, told | given)
-
-    change = {"metric": "total_sales", "time": "last_week", "compare": "previous_period"}
-    explained = call("explain_change", change)
-    subject = "Why did revenue change last week"
-    letter = {"subject": subject, "body": {"$ref": "s1", "path": "@text"}, "to": "team"}
-    drafted = call("draft_message", letter, body=explained.content[0].text)
-    named = {"message_id": drafted.structured_content["id"]}
-    asked = call("send_message", {"message_id": {"$ref": "s2", "path": "id"}}, **named)
-    asked = asked.structured_content["approval"]
+    explained = _called(installation, mode, "explain_change", CHANGE)
+    letter = LETTER | {"body": explained.content[0].text}
+    drafted = _called(installation, mode, "draft_message", letter).structured_content
+    named = {"message_id": drafted["id"]}
+    asked = _called(installation, mode, "send_message", named).structured_content["approval"]
     early = len(installation.inbox()) - before
     _approve(installation, asked)
     wait_for(lambda: _approvals(installation, id=asked["id"], status="used"), _PATIENCE)
     again = _called(installation, mode, "send_message", named | {"approval_id": asked["id"]})
     assert again.is_error
     return {
-        "plan": calls,
+        "plan": PLAN,
         "numbers": explained.structured_content,
         "asked": asked,
         "approvals": _approvals(installation, id=asked["id"]),

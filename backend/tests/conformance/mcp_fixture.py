@@ -24,53 +24,36 @@ from mcp.server.subscriptions import (
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp.shared.exceptions import MCPDeprecationWarning, MCPError
 
-from tests.conformance.mcp_inputs import (
-    INPUTS,
-    Call,
-    Context,
-    Result,
-    content_of,
-    field,
-    said,
-    wanting,
+from tests.conformance.mcp_inputs import INPUTS, Call, Context, Result, said
+from tests.conformance.mcp_readings import (
+    WAV,
+    embedded,
+    get_prompt,
+    image,
+    list_prompts,
+    list_resources,
+    list_templates,
+    plain,
+    read_resource,
 )
 
 _NAME = "conformance-fixture"
-# One red pixel, and a wave file of no length.
-_PNG = (
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4"
-    "nGP4z8DwHwAFAAH/iZk9HQAAAABJRU5ErkJggg=="
-)
-_WAV = "UklGRiQAAABXQVZFZm10IBAAAAABAAEAQB8AAIA+AAACABAAZGF0YQAAAAA="
 _BRIEF = 0.05
 _bus = InMemorySubscriptionBus()
 
 
-def _image() -> types.ImageContent:
-    return types.ImageContent(type="image", data=_PNG, mime_type="image/png")
-
-
-def _embedded(uri: str, kind: str, text: str) -> types.EmbeddedResource:
-    held = types.TextResourceContents(uri=uri, mime_type=kind, text=text)
-    return types.EmbeddedResource(type="resource", resource=held)
-
-
-def _text(text: str) -> types.TextContent:
-    return types.TextContent(type="text", text=text)
-
-
 _MIXED = json.dumps({"test": "data", "value": 123})
 _CONTENTS: dict[str, list[Any]] = {
-    "test_simple_text": [_text("This is a simple text response for testing.")],
-    "test_image_content": [_image()],
-    "test_audio_content": [types.AudioContent(type="audio", data=_WAV, mime_type="audio/wav")],
+    "test_simple_text": [plain("This is a simple text response for testing.")],
+    "test_image_content": [image()],
+    "test_audio_content": [types.AudioContent(type="audio", data=WAV, mime_type="audio/wav")],
     "test_embedded_resource": [
-        _embedded("test://embedded-resource", "text/plain", "This is an embedded resource content.")
+        embedded("test://embedded-resource", "text/plain", "This is an embedded resource content.")
     ],
     "test_multiple_content_types": [
-        _text("Multiple content types test:"),
-        _image(),
-        _embedded("test://mixed-content-resource", "application/json", _MIXED),
+        plain("Multiple content types test:"),
+        image(),
+        embedded("test://mixed-content-resource", "application/json", _MIXED),
     ],
 }
 
@@ -188,101 +171,6 @@ async def _call_tool(context: Context, params: types.CallToolRequestParams) -> R
     return await _TOOLS[params.name](context, params)
 
 
-_RESOURCES = {
-    "test://static-text": "text/plain",
-    "test://static-binary": "image/png",
-    "test://watched-resource": "text/plain",
-}
-
-
-async def _list_resources(_context: Context, _params: Any) -> types.ListResourcesResult:
-    found = [
-        types.Resource(uri=uri, name=uri, description=f"The suite reads {uri}", mime_type=kind)
-        for uri, kind in _RESOURCES.items()
-    ]
-    return types.ListResourcesResult(resources=found)
-
-
-async def _list_templates(_context: Context, _params: Any) -> types.ListResourceTemplatesResult:
-    template = types.ResourceTemplate(
-        uri_template="test://template/{id}/data",
-        name="template",
-        description="The suite fills in its id",
-        mime_type="application/json",
-    )
-    return types.ListResourceTemplatesResult(resource_templates=[template])
-
-
-async def _read_resource(
-    _context: Context, params: types.ReadResourceRequestParams
-) -> types.ReadResourceResult:
-    uri = str(params.uri)
-    held: Any
-    if uri == "test://static-binary":
-        held = types.BlobResourceContents(uri=uri, mime_type="image/png", blob=_PNG)
-    elif uri in _RESOURCES:
-        words = "This is the content of the static text resource."
-        held = types.TextResourceContents(uri=uri, mime_type="text/plain", text=words)
-    elif uri.startswith("test://template/") and uri.endswith("/data"):
-        named = uri.split("/")[3]
-        data = {"id": named, "templateTest": True, "data": f"Data for ID: {named}"}
-        kind = "application/json"
-        held = types.TextResourceContents(uri=uri, mime_type=kind, text=json.dumps(data))
-    else:
-        raise MCPError(types.INVALID_PARAMS, "Resource not found", {"uri": uri})
-    return types.ReadResourceResult(contents=[held])
-
-
-_PROMPTS = {
-    "test_simple_prompt": (),
-    "test_prompt_with_arguments": ("arg1", "arg2"),
-    "test_prompt_with_embedded_resource": ("resourceUri",),
-    "test_prompt_with_image": (),
-    "test_input_required_result_prompt": (),
-}
-
-
-async def _list_prompts(_context: Context, _params: Any) -> types.ListPromptsResult:
-    found = [
-        types.Prompt(
-            name=name,
-            description=f"The suite gets {name}",
-            arguments=[types.PromptArgument(name=one, required=True) for one in arguments],
-        )
-        for name, arguments in _PROMPTS.items()
-    ]
-    return types.ListPromptsResult(prompts=found)
-
-
-def _contents(params: types.GetPromptRequestParams) -> list[Any]:
-    given = params.arguments or {}
-    if params.name == "test_prompt_with_arguments":
-        return [_text(f"Prompt with arguments: arg1='{given['arg1']}', arg2='{given['arg2']}'")]
-    if params.name == "test_prompt_with_embedded_resource":
-        words = "Embedded resource content for testing."
-        uri = given["resourceUri"]
-        asked = "Please process the embedded resource above."
-        return [_embedded(uri, "text/plain", words), _text(asked)]
-    if params.name == "test_prompt_with_image":
-        return [_image(), _text("Please analyze the image above.")]
-    return [_text("This is a simple prompt for testing.")]
-
-
-async def _get_prompt(
-    _context: Context, params: types.GetPromptRequestParams
-) -> types.GetPromptResult | types.InputRequiredResult:
-    if params.name not in _PROMPTS:
-        raise MCPError(types.INVALID_PARAMS, "There is no such prompt.")
-    contents = _contents(params)
-    if params.name == "test_input_required_result_prompt":
-        context = content_of(params, "user_context", "context")
-        if context is None:
-            return wanting(user_context=field("What context should the prompt use?", "context"))
-        contents = [_text(f"Use this: {context}")]
-    messages = [types.PromptMessage(role="user", content=one) for one in contents]
-    return types.GetPromptResult(messages=messages)
-
-
 async def _complete(_context: Context, params: types.CompleteRequestParams) -> types.CompleteResult:
     known = [word for word in ("paris", "park", "party") if word.startswith(params.argument.value)]
     return types.CompleteResult(completion=types.Completion(values=known, total=len(known)))
@@ -331,14 +219,14 @@ def open_manager(_desk: Any) -> StreamableHTTPSessionManager:
             get_tool_input_schema=_schema,
             on_list_tools=_list_tools,
             on_call_tool=_call_tool,
-            on_list_resources=_list_resources,
-            on_list_resource_templates=_list_templates,
-            on_read_resource=_read_resource,
+            on_list_resources=list_resources,
+            on_list_resource_templates=list_templates,
+            on_read_resource=read_resource,
             on_subscribe_resource=_nothing,
             on_unsubscribe_resource=_nothing,
             on_subscriptions_listen=ListenHandler(_bus),
-            on_list_prompts=_list_prompts,
-            on_get_prompt=_get_prompt,
+            on_list_prompts=list_prompts,
+            on_get_prompt=get_prompt,
             on_completion=_complete,
             on_set_logging_level=_nothing,
         )

@@ -13,24 +13,8 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMe
 from marketing_agent.protocols.langchain.service import connect
 from tests.cli.processes import wait_for
 from tests.conformance.conftest import Installation
+from tests.conformance.sentence import CHANGE, LETTER, PLAN, SENTENCE
 from tests.protocols.langchain.test_langchain import Scripted
-
-SENTENCE = "Why did revenue change last week? Send the summary to the team."
-CHANGE = {"metric": "total_sales", "time": "last_week", "compare": "previous_period"}
-SUBJECT = "Why did revenue change last week"
-# How our agent's plan words the same calls: later ones by reference to what came before.
-PLAN: list[dict[str, Any]] = [
-    {"tool": "explain_change", "arguments": CHANGE},
-    {
-        "tool": "draft_message",
-        "arguments": {
-            "subject": SUBJECT,
-            "body": {"$ref": "s1", "path": "@text"},
-            "to": "team",
-        },
-    },
-    {"tool": "send_message", "arguments": {"message_id": {"$ref": "s2", "path": "id"}}},
-]
 
 
 def by_langchain(installation: Installation) -> dict[str, Any]:
@@ -63,7 +47,7 @@ def _used(installation: Installation, approval_id: str) -> Any:
 
 def _model() -> Scripted:
     def letter(messages: list[BaseMessage]) -> dict[str, Any]:
-        return {"subject": SUBJECT, "body": _given(messages[-1])["text"], "to": "team"}
+        return LETTER | {"body": _given(messages[-1])["text"]}
 
     return Scripted(
         steps=[

@@ -7,8 +7,7 @@ from openai import OpenAI
 from openai.resources.realtime.realtime import RealtimeConnection
 
 from tests.conformance.conftest import Installation
-
-SENTENCE = "Why did revenue change last week? Send the summary to the team."
+from tests.conformance.sentence import SENTENCE
 
 
 def by_realtime(installation: Installation) -> dict[str, Any]:

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.conformance.conftest import Installation
-from tests.conformance.doors import DOORS, SENTENCE, Account
+from tests.conformance.doors import DOORS, Account
 from tests.conformance.recordings import Recorder, check, validated
+from tests.conformance.sentence import SENTENCE
 
 TOOLS = ["explain_change", "draft_message", "send_message"]
 PAGES = {
