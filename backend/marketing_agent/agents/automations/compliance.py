@@ -22,7 +22,7 @@ from marketing_agent.tenancy.schemas import Caller, Member
 
 OFFLINE = "offline"
 QUIET_FROM, QUIET_TO = time(21), time(7)
-_DRAFT, _SEND = "draft_message", "send_message"
+_DRAFT, _SEND, _ASK = "draft_message", "send_message", "ask_agent"
 # Rows that were not taken are shown as they came, with whatever they hold of people.
 _PERSONAL = frozenset({"list_rejections"})
 
@@ -107,7 +107,7 @@ def _effect(case: _Case) -> tuple[bool, str]:
 
 
 def _data(case: _Case) -> tuple[bool, str]:
-    if case.writes and any(step.tool in _PERSONAL for step in case.steps):
+    if (case.writes or case.sends) and any(step.tool in _PERSONAL for step in case.steps):
         return True, "Rejected rows may hold personal data: they cannot go into a message."
     return False, "It reads the store's figures, which hold no personal data of customers."
 
@@ -118,7 +118,8 @@ def _consent(_case: _Case) -> tuple[bool, str]:
 
 def _recipients(case: _Case) -> tuple[bool, str]:
     if not case.writes:
-        return False, "It writes to nobody."
+        asks = any(step.tool == _ASK for step in case.steps)
+        return False, "It asks an agent of others." if asks else "It writes to nobody."
     drafts = [step for step in case.steps if step.tool == _DRAFT]
     if not drafts:
         return True, "It would send a message that was written before, and each is sent once."

@@ -8,6 +8,9 @@ from typing import Any
 
 import pytest
 
+from marketing_agent.agents.automations.compliance import Ground, examine
+from marketing_agent.agents.automations.tables import AutomationRow
+from marketing_agent.agents.planner.schemas import PlanStep
 from marketing_agent.agents.remotes.errors import TooDeep
 from marketing_agent.agents.runs import service as runs
 from marketing_agent.agents.runs.schemas import RunRequest
@@ -235,6 +238,28 @@ def test_what_another_agent_asked_is_not_passed_on(team: Team, other: Other) -> 
             with pytest.raises(TooDeep):
                 tools.request_approval(context, "ask_agent", given)
         runs.cancel(session, caller, run.id)
+
+
+def test_an_automation_says_that_it_asks_and_sends_no_rejected_rows(
+    team: Team, other: Other
+) -> None:
+    agent = _added(team, other)
+    ground = Ground(team.client.app.state.toolbox, team.settings)  # type: ignore[attr-defined]
+    mia = {"email": f"mia.{team.workspace.slug}@example.com", "name": "Mia", "role": "marketer"}
+    team.done("owner", "POST", "/members", mia)
+    given = {"agent_id": agent["id"], "question": QUESTION}
+    asks = PlanStep(id="s1", tool="ask_agent", title="Ask", arguments=given)
+    reads = PlanStep(id="s2", tool="list_rejections", title="Rows", arguments={})
+    with team.database.transaction(team.workspace.id) as session:
+        caller = tenancy.system_caller(team.workspace)
+        owner = next(m for m in tenancy.list_members(session, caller) if m.name == "Mia")
+        row = AutomationRow(id="a", workspace_id=team.workspace.id, name="Weekly", trigger={},
+                            action={}, owner_id=owner.user_id)  # fmt: skip
+        alone = {c.name: c for c in examine(session, row, (asks,), ground).checks}
+        both = {c.name: c for c in examine(session, row, (asks, reads), ground).checks}
+    assert alone["recipients"].text == "It asks an agent of others."
+    assert alone["effect"].text.startswith("It sends, each time after a person approved")
+    assert (alone["data"].blocks, both["data"].blocks) == (False, True)
 
 
 def test_other_workspaces_have_no_such_agent(
