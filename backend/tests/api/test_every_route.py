@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import text
 
 from marketing_agent.api.app import create_app
 from marketing_agent.ingestion import service as ingestion
@@ -28,6 +29,7 @@ BODIES = {
     "decide_approval": {"approved": True, "digest": "0" * 64},
     "update_automation": {"name": "Mine now"},
     "switch_automation": {"to": "off"},
+    "approve_remote_agent": {"card_hash": "0" * 64},
 }
 ORDERS = """\
 Name,Email,Financial Status,Paid at,Currency,Subtotal,Shipping,Taxes,Total,Created at,\
@@ -81,6 +83,7 @@ def test_foreign_ids_are_404_on_every_route_with_an_id(
         | _sending(client, headers)
         | _automation(client, headers, member["user_id"])
         | _webhook(client, headers)
+        | _remote(database, theirs)
     )
     assert len(BY_ID) >= 9
     for method, path, name in BY_ID:
@@ -90,6 +93,17 @@ def test_foreign_ids_are_404_on_every_route_with_an_id(
     still = client.get(f"/api/v1/imports/{done.import_id}", headers=headers).json()
     assert still["status"] == "completed"
     assert len(client.get("/api/v1/members", headers=headers).json()["items"]) == 1
+
+
+def _remote(database: Database, workspace: Workspace) -> dict[str, str]:
+    """An agent of somebody else's that this workspace has added; its card is not fetched here."""
+    added = text(
+        "INSERT INTO remote_agent (id, workspace_id, card_url, card, card_hash)"
+        " VALUES (:id, :own, 'https://example.com/card', '{}', 'x')"
+    )
+    with database.transaction(workspace.id) as session:
+        session.execute(added, {"id": f"remote-{workspace.id}", "own": workspace.id})
+    return {"agent_id": f"remote-{workspace.id}"}
 
 
 def _webhook(client: TestClient, headers: dict[str, str]) -> dict[str, str]:
