@@ -83,7 +83,7 @@ export function RemoteAgentRow({ agent }: { agent: RemoteAgent }) {
           </p>
         </div>
         {isOwner && (
-          <div className="flex gap-2 max-rail:-ml-3">
+          <div className="flex gap-2 max-rail:-ml-2.5">
             <Button
               look="quiet"
               disabled={check.isPending}
