@@ -17,7 +17,8 @@ _LOCK = "serve.lock"
 def port_claimed(host: str, port: int) -> Iterator[socket.socket]:
     """A socket bound to the address, before anything else is started; 0 takes a free port."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as listener:
+    # The protocol by name: only then does the event loop send small answers without waiting.
+    with socket.socket(family, proto=socket.IPPROTO_TCP) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((host, port))

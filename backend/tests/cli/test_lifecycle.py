@@ -1,5 +1,6 @@
 """How a server refuses to start, how it is told to stop early, and what it leaves behind."""
 
+import asyncio
 import signal
 import socket
 import subprocess
@@ -39,6 +40,26 @@ def test_a_port_taken_meanwhile_is_one_sentence_too() -> None:
         other.listen()
         with pytest.raises(Conflict, match="cannot be used"):
             listen(ours)
+
+
+def test_small_answers_are_not_held_back() -> None:
+    """A connection that waits for more to send costs every request of a browser some 40 ms."""
+
+    async def accepted(listener: socket.socket) -> int:
+        told: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+        def took(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            ours = writer.get_extra_info("socket")
+            told.set_result(ours.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+            writer.close()
+
+        async with await asyncio.start_server(took, sock=listener):
+            _, writer = await asyncio.open_connection(*listener.getsockname())
+            writer.close()
+            return await told
+
+    with port_claimed("127.0.0.1", 0) as listener:
+        assert asyncio.run(accepted(listener))
 
 
 @pytest.mark.slow

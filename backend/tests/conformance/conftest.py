@@ -61,7 +61,7 @@ def installation(
     """`serve` with the sample shop's orders up to yesterday imported, and one member, Ada."""
     root = tmp_path_factory.mktemp("conformance")
     url = create_database(postgres_url, f"conformance_{uuid4().hex[:8]}", template_database)
-    key = _shop(root, url)
+    key = shop(root, url)
     served = Served(root / "data", DATABASE_URL=url)
     try:
         yield Installation(served.wait_ready().url, key)
@@ -77,7 +77,7 @@ def _keep_orders(folder: Path) -> None:
             path.unlink()
 
 
-def _shop(root: Path, url: str) -> str:
+def shop(root: Path, url: str) -> str:
     """Imports the shop; returns an owner's key to its workspace."""
     yesterday = datetime.now(ZoneInfo(ZONE)).date() - timedelta(days=1)
     write_sample(root / "sample", orders=700, until=yesterday)
