@@ -1,15 +1,20 @@
 """The sentence of acceptance over REST, offline, with the product's own tools and parser."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import pytest
 
+import marketing_agent.agents.automations.jobs
 import marketing_agent.agents.runs.jobs
 import marketing_agent.agents.tools.jobs  # noqa: F401  (as in a worker)
+from marketing_agent.agents.automations import firing
 from marketing_agent.agents.runs.house import build_house, furnish
+from marketing_agent.events import service as events
 from marketing_agent.jobs import service as jobs
 from marketing_agent.kernel.db import Database
+from marketing_agent.kernel.time import zone
 from marketing_agent.tenancy import service as tenancy
 from marketing_agent.tenancy.schemas import MemberCreate
 from tests.metrics.shops import Shop, Shops
@@ -84,6 +89,48 @@ def test_what_a_stopped_run_asked_for_is_withdrawn(
     _work(shop, database)
     assert rest("GET", "/inbox")["items"] == before
     assert rest("GET", f"/runs/{run['id']}")["status"] == "cancelled"
+
+
+def test_an_import_has_it_asked_and_one_message_waits_for_a_yes(
+    shop: Shop,
+    rest: Callable[..., Any],
+    database: Database,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    noon = datetime.now(zone(shop.workspace.timezone)).replace(hour=12)
+    monkeypatch.setattr(firing, "now", lambda: noon)
+    with database.transaction(shop.workspace.id) as session:
+        new = MemberCreate(email="mara@example.com", name="Mara", role="marketer")
+        owner = tenancy.add_member(session, tenancy.system_caller(shop.workspace), new)
+    before = rest("GET", "/inbox")["items"]
+    new_one = {
+        "name": "After imports",
+        "trigger": {"kind": "event", "event": "import.completed"},
+        "action": {"kind": "instruction", "text": SENTENCE},
+        "owner_id": owner.user_id,
+    }
+    made = rest("POST", "/automations", new_one)["id"]
+    trial = rest("POST", f"/automations/{made}/try")
+    _work(shop, database)
+    shown = rest("GET", f"/runs/{trial['id']}")
+    assert (shown["status"], shown["plan"][-1]["status"]) == ("completed", "skipped")
+    assert [a for a in rest("GET", "/approvals")["items"] if a["run_id"] == trial["id"]] == []
+    rest("POST", f"/automations/{made}/switch", {"to": "on"})
+    with database.transaction(shop.workspace.id) as session:
+        told = {"import_id": "i1", "status": "completed"}
+        events.emit(session, shop.workspace.id, "import.completed", told)
+    _work(shop, database)
+    (due,) = [one for one in rest("GET", f"/automations/{made}/runs")["items"]
+              if one["status"] != "trial"]  # fmt: skip
+    assert (due["status"], due["run"]["waiting_for"]) == ("started", "approval"), due
+    assert rest("GET", "/inbox")["items"] == before
+    (approval,) = [a for a in rest("GET", "/approvals?status=open")["items"]
+                   if a["run_id"] == due["run"]["id"]]  # fmt: skip
+    decision = {"approved": True, "digest": approval["digest"]}
+    rest("POST", f"/approvals/{approval['id']}/decide", decision)
+    _work(shop, database)
+    assert len(rest("GET", "/inbox")["items"]) == len(before) + 1
+    assert rest("GET", f"/runs/{due['run']['id']}")["status"] == "completed"
 
 
 def _work(shop: Shop, database: Database) -> None:
