@@ -1,9 +1,9 @@
 """`make bench`: every figure as a ratio within this run, since machines differ and are noisy."""
 
-from tests.bench import bench_answers, bench_import, bench_summary
+from tests.bench import bench_answers, bench_doors, bench_import, bench_summary
 from tests.bench.figures import Figures
 
 figures = Figures()
-for part in (bench_import, bench_summary, bench_answers):
+for part in (bench_import, bench_summary, bench_answers, bench_doors):
     part.main(figures)
 figures.close()
