@@ -43,6 +43,7 @@ from marketing_agent.tenancy.schemas import Caller, Role
 TOPIC = "automation.changed"
 EDITORS: tuple[Role, ...] = ("owner", "admin", "marketer")
 MOST = 100
+_ASKED_BACK = "clarify"
 _CONTENT = ("name", "trigger", "action", "owner_id")
 
 
@@ -196,7 +197,18 @@ def _shown_steps(session: Session, row: AutomationRow) -> tuple[PlanStep, ...]:
         raise NotTried(f"Its trial failed{what}. Change it, or try again.")
     if not run.plan:
         raise Blocked(f"It would do nothing. {run.answer or ''}".strip(), check="effect")
+    _check_understood(session, run)
     return _as_planned(run.plan)
+
+
+def _check_understood(session: Session, run: Run) -> None:
+    """A question that had to be asked back would be asked back each time, with nobody there."""
+    for event in runs.events_after(session, run.id, 0):
+        said = event.payload
+        if said.type != "tool.returned" or said.tool != "ask" or not isinstance(said.data, dict):
+            continue
+        if said.data.get("outcome") == _ASKED_BACK:
+            raise NotTried(f"Its question was not understood. {said.text}")
 
 
 def _tried_steps(session: Session, row: AutomationRow) -> tuple[PlanStep, ...]:

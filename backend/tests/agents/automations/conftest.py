@@ -42,10 +42,14 @@ class Numbers(Effects):
 
     value: float | None = 4
     until = "2999-01-01"
+    outcome = "answer"
 
     def call(self, caller: Any, name: str, arguments: dict[str, Any], *rest: Any) -> Outcome:
         if name != "run_query":
-            return super().call(caller, name, arguments, *rest)
+            found = super().call(caller, name, arguments, *rest)
+            if name != "ask":
+                return found
+            return Outcome(found.text, found.data | {"outcome": self.outcome})
         columns = [{"role": "value"}]
         data = {"columns": columns, "rows": [[self.value]], "data_until": self.until}
         return Outcome("", data | {"window": {"end": "2026-11-26"}})

@@ -52,6 +52,15 @@ def test_a_trial_shows_what_it_would_send_and_sends_nothing(desk: Desk) -> None:
     assert "Not sent" in (run.answer or "")
 
 
+def test_a_question_that_was_asked_back_is_not_switched_on(desk: Desk) -> None:
+    desk.crew.tools.outcome = "clarify"  # type: ignore[attr-defined]
+    made = desk.create()
+    desk.tried(made)
+    answer = desk.switch(made)
+    assert (answer.status_code, answer.json()["code"]) == (409, "automation.not_tried")
+    assert "not understood" in answer.json()["title"]
+
+
 def test_each_import_runs_it_once_and_what_it_sends_waits(
     desk: Desk, noon: Callable[[int], None]
 ) -> None:
