@@ -4,10 +4,15 @@ from typing import Any
 
 from sqlmodel import Session
 
-from marketing_agent.agents.automations import compliance, firing, repository, shown
+from marketing_agent.agents.automations import (
+    compliance,
+    firing,
+    repository,
+    shown,
+    switching,
+)
 from marketing_agent.agents.automations.compliance import Ground
 from marketing_agent.agents.automations.errors import (
-    Blocked,
     ChangedMeanwhile,
     NeedsOwner,
     NotTried,
@@ -30,8 +35,6 @@ from marketing_agent.agents.automations.schemas import (
     Versions,
 )
 from marketing_agent.agents.automations.tables import AutomationRow, VersionRow
-from marketing_agent.agents.planner.schemas import PlanStep
-from marketing_agent.agents.runs import service as runs
 from marketing_agent.agents.runs.schemas import Run
 from marketing_agent.events import service as events
 from marketing_agent.kernel.ids import new_id
@@ -43,7 +46,6 @@ from marketing_agent.tenancy.schemas import Caller, Role
 TOPIC = "automation.changed"
 EDITORS: tuple[Role, ...] = ("owner", "admin", "marketer")
 MOST = 100
-_ASKED_BACK = "clarify"
 _CONTENT = ("name", "trigger", "action", "owner_id")
 
 
@@ -100,7 +102,7 @@ def update(
             setattr(row, name, fields[name])
         row.version, row.updated_at = row.version + 1, now()
         if altered - {"name"}:
-            _begin_anew(row)
+            switching.begin_anew(row)
         _keep_version(session, caller, row)
     return _changed(session, row)
 
@@ -115,7 +117,7 @@ def versions(session: Session, automation_id: str) -> Versions:
 def drop(session: Session, caller: Caller, automation_id: str) -> None:
     """Deletes an automation, which ends it; it can be brought back, switched off."""
     row = _mine(session, caller, automation_id)
-    _switch_off(row, "off")
+    switching.switch_off(row, "off")
     row.deleted_at = now()
     _changed(session, row)
 
@@ -144,7 +146,7 @@ def attempt(session: Session, caller: Caller, automation_id: str, ground: Ground
 def check(session: Session, automation_id: str, ground: Ground) -> Compliance:
     """What would be checked now; before a trial has ended there are no steps to look at."""
     row = _known(session, automation_id)
-    steps = _steps(row) if row.plan is not None else _tried_steps(session, row)
+    steps = switching.steps_of(row) if row.plan is not None else switching.tried_steps(session, row)
     return compliance.examine(session, row, steps, ground)
 
 
@@ -156,11 +158,11 @@ def switch(
     if to == row.state:
         return _shown(session, row)
     if to == "on":
-        _switch_on(session, row, ground)
+        switching.switch_on(session, row, ground)
     elif to == "paused" and row.state == "off":
         raise NotTried("It is off: there is nothing to pause.")
     else:
-        _switch_off(row, to)
+        switching.switch_off(row, to)
     return _changed(session, row)
 
 
@@ -169,71 +171,6 @@ def due(session: Session, automation_id: str, limit: int, offset: int) -> Automa
     _known(session, automation_id)
     rows, total = repository.due(session, automation_id, limit, offset)
     return AutomationRuns(items=shown.due(session, rows), total=total)
-
-
-def _switch_on(session: Session, row: AutomationRow, ground: Ground) -> None:
-    """The steps of the trial become the steps of every run: what was shown is what happens."""
-    steps = _steps(row) if row.state == "paused" else _shown_steps(session, row)
-    agreed = row.model if row.state == "paused" else ground.model
-    row.plan, row.model = [one.model_dump(mode="json") for one in steps], agreed
-    found = compliance.examine(session, row, steps, ground)
-    if found.blocked:
-        why = next(one.text for one in found.checks if one.blocks)
-        raise Blocked(why, check=next(one.name for one in found.checks if one.blocks))
-    row.compliance = found.model_dump(mode="json")
-    row.state, row.chain = "on", row.chain + 1
-    firing.queue_next(session, row, now())
-
-
-def _shown_steps(session: Session, row: AutomationRow) -> tuple[PlanStep, ...]:
-    run = runs.runs_by_id(session, [row.trial_id]).get(row.trial_id) if row.trial_id else None
-    if run is None:
-        raise NotTried("Try it first: what it would do is shown before it is switched on.")
-    if run.status in ("queued", "running"):
-        raise NotTried("Its trial has not ended yet.")
-    failed = [step for step in run.plan or () if step.status not in ("done", "skipped")]
-    if run.status != "completed" or failed:
-        what = f" at “{failed[0].title}”" if failed else ""
-        raise NotTried(f"Its trial failed{what}. Change it, or try again.")
-    if not run.plan:
-        raise Blocked(f"It would do nothing. {run.answer or ''}".strip(), check="effect")
-    _check_understood(session, run)
-    return _as_planned(run.plan)
-
-
-def _check_understood(session: Session, run: Run) -> None:
-    """A question that had to be asked back would be asked back each time, with nobody there."""
-    for event in runs.events_after(session, run.id, 0):
-        said = event.payload
-        if said.type != "tool.returned" or said.tool != "ask" or not isinstance(said.data, dict):
-            continue
-        if said.data.get("outcome") == _ASKED_BACK:
-            raise NotTried(f"Its question was not understood. {said.text}")
-
-
-def _tried_steps(session: Session, row: AutomationRow) -> tuple[PlanStep, ...]:
-    run = runs.runs_by_id(session, [row.trial_id]).get(row.trial_id) if row.trial_id else None
-    return _as_planned(run.plan or ()) if run else ()
-
-
-def _as_planned(steps: tuple[PlanStep, ...]) -> tuple[PlanStep, ...]:
-    return tuple(
-        step.model_copy(update={"status": "pending", "approval_id": None}) for step in steps
-    )
-
-
-def _steps(row: AutomationRow) -> tuple[PlanStep, ...]:
-    return tuple(PlanStep.model_validate(one) for one in row.plan or ())
-
-
-def _switch_off(row: AutomationRow, to: State) -> None:
-    row.state, row.chain, row.next_at = to, row.chain + 1, None
-
-
-def _begin_anew(row: AutomationRow) -> None:
-    """It is another one now: nobody has seen what it does."""
-    _switch_off(row, "off")
-    row.plan = row.model = row.compliance = row.trial_id = None
 
 
 def _keep_version(session: Session, caller: Caller, row: AutomationRow) -> None:
