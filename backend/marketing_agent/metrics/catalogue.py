@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from sqlmodel import Session
 
+from marketing_agent.kernel.errors import NotFound
 from marketing_agent.metrics.dimensions import Dimension
 from marketing_agent.metrics.held import held
 from marketing_agent.metrics.holdings import (
@@ -60,10 +61,11 @@ def dimension_values(
 ) -> DimensionValues:
     """The most frequent values that hold every typed word; none where values are not listed.
 
-    Raises UnknownDimension.
+    Raises NotFound where there is no such dimension.
     """
     known = held(session, warehouse, workspace)
-    known.holdings.model.dimension(name)
+    if name not in known.holdings.model.dimensions:
+        raise NotFound(f"There is no dimension {name!r}.")
     words = typed.casefold().split()
     found = [
         value

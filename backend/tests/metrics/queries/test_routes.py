@@ -169,5 +169,5 @@ def test_the_values_of_a_dimension_and_those_that_hold_a_word(client: TestClient
 def test_a_dimension_without_listed_values_or_of_no_such_name(client: TestClient) -> None:
     assert client.get("/dimensions/day_of_week/values").json() == {"items": [], "more": False}
     refused = client.get("/dimensions/nothing/values")
-    assert (refused.status_code, refused.json()["code"]) == (422, "unsupported_query")
+    assert (refused.status_code, refused.json()["code"]) == (404, "not_found")
     assert client.get(f"/dimensions/country/values?typed={'x' * 201}").status_code == 422
