@@ -6,7 +6,6 @@ from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.routing import Route
 
 import marketing_agent.agents.tools.jobs
 import marketing_agent.protocols.a2a.push.jobs  # noqa: F401  (importing listens to what happens)
@@ -39,12 +38,10 @@ from marketing_agent.metrics.query_router import router as query_router
 from marketing_agent.metrics.router import router as metrics_router
 from marketing_agent.metrics.service import register_files
 from marketing_agent.metrics.template_router import router as template_router
-from marketing_agent.protocols.a2a import edge as a2a
 from marketing_agent.protocols.a2a.push.router import router as pushes_router
-from marketing_agent.protocols.agui.router import router as agui_router
-from marketing_agent.protocols.mcp import edge as mcp
-from marketing_agent.protocols.realtime.router import router as realtime_router
-from marketing_agent.protocols.vercel.router import router as chat_router
+from marketing_agent.protocols.adapter import Given
+from marketing_agent.protocols.registry import open_doors
+from marketing_agent.protocols.router import router as protocols_router
 from marketing_agent.tenancy.router import router as tenancy_router
 from marketing_agent.warehouse.sandbox.service import open_sandbox
 from marketing_agent.warehouse.service import open_warehouse
@@ -60,6 +57,7 @@ _ROUTERS = (
     boards_router,
     tools_router,
     runs_router,
+    protocols_router,
     prompts_router,
     approvals_router,
     automations_router,
@@ -103,19 +101,10 @@ def _mount(app: FastAPI, settings: Settings) -> None:
         api.include_router(router)
     app.include_router(api)
     app.include_router(operations.router)
-    app.state.mcp = edge = mcp.McpEdge(app.state.desk)
-    agent = a2a.A2aEdge(app.state.desk, app.state.toolbox, app.state.stopping)
-    app.router.routes += [
-        Route(mcp.PATH, edge),
-        Route(mcp.METADATA, edge.metadata),
-        Route(a2a.PATH, agent),
-        Route(f"{a2a.PATH}/{{rest:path}}", agent),
-        Route(a2a.CARD, agent.card),
-        Route(a2a.KEYS, agent.keys),
-    ]
-    app.include_router(agui_router)
-    app.include_router(chat_router)
-    app.include_router(realtime_router)
+    state = app.state
+    state.doors = open_doors(Given(state.desk, state.toolbox, state.stopping))
+    for door in state.doors:
+        door.mount(app)
     app.add_middleware(Idempotency)
     app.add_middleware(GZipMiddleware, minimum_size=1024)
     app.add_middleware(RequestContext)
@@ -129,5 +118,6 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     open_sandbox(app.state.settings).warm()
     yield
     app.state.stopping.set()
-    await app.state.mcp.close()
+    for door in app.state.doors:
+        await door.close()
     app.state.database.dispose()

@@ -30,7 +30,7 @@ def address(
     """`/mcp` of our app factory, with the server that a test is parametrised by."""
     app = create_app(settings, Database(database.url, pool_size=4))
     if request.param == "fixture":
-        app.state.mcp.load = mcp_fixture.open_manager
+        next(d for d in app.state.doors if d.about.key == "mcp").load = mcp_fixture.open_manager
     with serving(Keyed(app, key_for(workspace))) as url:
         yield f"{url}/mcp"
 

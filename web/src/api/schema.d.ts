@@ -1115,6 +1115,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/protocols": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Protocols
+         * @description The protocols that other agents may speak here, and where each begins.
+         */
+        get: operations["list_protocols"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/query": {
         parameters: {
             query?: never;
@@ -2942,6 +2962,48 @@ export interface components {
             items: string[];
             /** More */
             more: boolean;
+        };
+        /**
+         * DoorInfo
+         * @description What a door says of itself, to people and to programs.
+         */
+        DoorInfo: {
+            /** Capabilities */
+            capabilities: ("text" | "streaming" | "tools" | "client_tools" | "approvals" | "cancel" | "state" | "views" | "resources" | "discovery")[];
+            /**
+             * Guide
+             * @description Its part of the documentation
+             */
+            guide: string;
+            /**
+             * Key
+             * @description The `source` of its runs
+             */
+            key: string;
+            /** Name */
+            name: string;
+            /**
+             * Path
+             * @description Where clients begin; null for a library
+             */
+            path: string | null;
+            /** Summary */
+            summary: string;
+            /**
+             * Transport
+             * @enum {string}
+             */
+            transport: "http" | "sse" | "websocket" | "library";
+            /**
+             * Version
+             * @description Revision of the protocol, or major version of its client
+             */
+            version: string;
+        };
+        /** DoorInfos */
+        DoorInfos: {
+            /** Items */
+            items: components["schemas"]["DoorInfo"][];
         };
         /**
          * Driver
@@ -8130,6 +8192,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PromptDetail"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_protocols: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoorInfos"];
                 };
             };
             /** @description An error, as problem+json */

@@ -44,6 +44,7 @@ REASONS: dict[str, str] = {
     "get_readiness": _PROBES,
     "get_metrics": _PROBES,
     "stream_events": "The live stream of a browser tab; agents follow a run or an A2A task.",
+    "list_protocols": "The list of doors: whoever reads it through one has found it.",
     "list_tools": "The list of tools itself: every protocol has its own form of it.",
     "start_run": _RUNS,
     "list_runs": _RUNS,

@@ -7,22 +7,35 @@ import re
 import threading
 from typing import Any
 
+from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from marketing_agent.agents.bounded import nests_deeper
 from marketing_agent.agents.runs.toolbox import Toolbox
 from marketing_agent.ask.cases import Desk
 from marketing_agent.kernel.errors import TooLarge
+from marketing_agent.protocols.adapter import DoorInfo, Given
 from marketing_agent.protocols.bodies import read_body
 from marketing_agent.protocols.keys import caller_of
 
 PATH = "/a2a"
 CARD = "/.well-known/agent-card.json"
 KEYS = "/.well-known/jwks.json"
+ABOUT = DoorInfo(
+    key="a2a",
+    name="A2A",
+    version="1.0",
+    path=CARD,
+    transport="http",
+    summary="The signed card; tasks as JSON-RPC and HTTP+JSON",
+    capabilities=("text", "streaming", "tools", "approvals", "cancel", "discovery"),
+    guide="docs/agents.md#a2a",
+)
 _MOST_MB = 1
 _DEEPEST = 32
 _KINDS = ("", "application/json", "application/a2a+json")
@@ -33,6 +46,8 @@ _CACHED = {"Cache-Control": "public, max-age=300"}
 
 class A2aEdge:
     """An ASGI app over one desk and its runs."""
+
+    about = ABOUT
 
     def __init__(self, desk: Desk, toolbox: Toolbox, stopping: threading.Event) -> None:
         self._desk = desk
@@ -64,6 +79,17 @@ class A2aEdge:
         from marketing_agent.protocols.a2a.handler import BASE, CALLER
 
         await app({**scope, CALLER: caller, BASE: base}, _replayed(body, receive), send)
+
+    def mount(self, app: FastAPI) -> None:
+        app.router.routes += [
+            Route(PATH, self),
+            Route(f"{PATH}/{{rest:path}}", self),
+            Route(CARD, self.card),
+            Route(KEYS, self.keys),
+        ]
+
+    async def close(self) -> None:
+        """Holds nothing open: its streams end with `stopping`."""
 
     async def card(self, request: Request) -> Response:
         """The public card, signed; the same bytes as long as nothing in it changes."""
@@ -179,3 +205,8 @@ def _refused(base: str | None) -> Response:
         return JSONResponse({"error": "This host is not one."}, 400)
     told = {"WWW-Authenticate": 'Bearer realm="marketing-agent"'}
     return JSONResponse({"error": "Send an API key."}, 401, told)
+
+
+def open_door(given: Given) -> A2aEdge:
+    """The door over the app's desk and tools."""
+    return A2aEdge(given.desk, given.toolbox, given.stopping)

@@ -3,10 +3,21 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
 
+from marketing_agent.protocols.adapter import DoorInfo, Given, RouterDoor
 from marketing_agent.protocols.bodies import read_body
 from marketing_agent.tenancy.http import AppDatabase, CurrentCaller
 
 router = APIRouter()
+ABOUT = DoorInfo(
+    key="agui",
+    name="AG-UI",
+    version="1.0",
+    path="/agui",
+    transport="sse",
+    summary="Runs as events, with approvals as interrupts, for other front ends",
+    capabilities=("text", "streaming", "tools", "client_tools", "approvals", "state", "views"),
+    guide="docs/agents.md#runs",
+)
 _MOST_MB = 1
 _HEADERS = {"Cache-Control": "no-store, no-transform", "X-Accel-Buffering": "no"}
 
@@ -23,3 +34,8 @@ async def run_agent(
     state = request.app.state
     stream = service.stream(database, caller, state.toolbox, given, state.stopping)
     return StreamingResponse(stream, media_type="text/event-stream", headers=_HEADERS)
+
+
+def open_door(_given: Given) -> RouterDoor:
+    """The door; what it needs stands in the app's state."""
+    return RouterDoor(ABOUT, router)

@@ -7,24 +7,39 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
+from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from marketing_agent.ask.cases import Desk
+from marketing_agent.protocols.adapter import DoorInfo, Given
 from marketing_agent.protocols.keys import caller_of
 
 PATH = "/mcp"
 METADATA = "/.well-known/oauth-protected-resource"
 CALLER = "marketing_agent.caller"
+ABOUT = DoorInfo(
+    key="mcp",
+    name="MCP",
+    version="2026-07-28, 2025-11-25",
+    path=PATH,
+    transport="http",
+    summary="Tools, resources and prompts, with views, for chat apps and editors",
+    capabilities=("tools", "approvals", "views", "resources"),
+    guide="docs/agents.md#tools-over-mcp",
+)
 
 
 class McpEdge:
-    """An ASGI app over one desk. `close` ends it with the app.
+    """An ASGI app over one desk, and the door to it. `close` ends it with the app.
 
     `load` makes the SDK's session manager behind the door, at the first request.
     """
+
+    about = ABOUT
 
     def __init__(self, desk: Desk) -> None:
         self.load: Callable[[Desk], Any] = _load
@@ -48,6 +63,9 @@ class McpEdge:
             return
         app = await self._opened()
         await app({**scope, CALLER: caller}, receive, send)
+
+    def mount(self, app: FastAPI) -> None:
+        app.router.routes += [Route(PATH, self), Route(METADATA, self.metadata)]
 
     def metadata(self, request: Request) -> Response:
         """RFC 9728: which resource this is, and that keys go into the header."""
@@ -117,3 +135,8 @@ def _base(request: Request, desk: Desk) -> str:
 
 def _refused(status: int, why: str, headers: dict[str, str] | None = None) -> JSONResponse:
     return JSONResponse({"error": why}, status, headers)
+
+
+def open_door(given: Given) -> McpEdge:
+    """The door over the app's desk."""
+    return McpEdge(given.desk)

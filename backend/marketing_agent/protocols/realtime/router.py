@@ -10,12 +10,22 @@ from starlette.websockets import WebSocketDisconnect
 
 from marketing_agent.agents.bounded import nests_deeper
 from marketing_agent.kernel.errors import Unauthenticated
+from marketing_agent.protocols.adapter import DoorInfo, Given, RouterDoor
 from marketing_agent.protocols.realtime.conversation import Conversation
 from marketing_agent.protocols.realtime.door import Door
 from marketing_agent.protocols.realtime.errors import Refused
 
 router = APIRouter()
-PATH = "/v1/realtime"
+ABOUT = DoorInfo(
+    key="realtime",
+    name="Realtime",
+    version="GA",
+    path="/v1/realtime",
+    transport="websocket",
+    summary="OpenAI Realtime over a WebSocket, for text and tools",
+    capabilities=("text", "streaming", "tools", "client_tools", "approvals", "cancel"),
+    guide="docs/agents.md#openai-realtime",
+)
 _PROTOCOL = "realtime"
 # What a browser, which cannot set headers, offers beside the protocol.
 _KEY = "openai-insecure-api-key."
@@ -24,7 +34,7 @@ _DEEPEST = 32
 _POLICY = 1008
 
 
-@router.websocket(PATH)
+@router.websocket("/v1/realtime")
 async def realtime(websocket: WebSocket) -> None:
     """One session. Without a valid key the connection is refused before it is one."""
     state = websocket.app.state
@@ -96,3 +106,8 @@ def _refused(error: Unauthenticated) -> JSONResponse:
     told = {"type": "invalid_request_error", "code": "invalid_api_key", "message": error.message}
     headers = {"WWW-Authenticate": 'Bearer realm="marketing-agent"'}
     return JSONResponse({"error": told | {"param": None}}, 401, headers)
+
+
+def open_door(_given: Given) -> RouterDoor:
+    """The door; what it needs stands in the app's state."""
+    return RouterDoor(ABOUT, router)

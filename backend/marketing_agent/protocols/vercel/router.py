@@ -12,12 +12,23 @@ from starlette.concurrency import run_in_threadpool
 from marketing_agent.agents.runs import service as runs
 from marketing_agent.agents.runs.events import PAUSES
 from marketing_agent.kernel.errors import Invalid, first_problem
+from marketing_agent.protocols.adapter import DoorInfo, Given, RouterDoor
 from marketing_agent.protocols.bodies import read_body
 from marketing_agent.protocols.vercel import service
 from marketing_agent.protocols.vercel.mapping import Mapper, texts_in
 from marketing_agent.tenancy.http import AppDatabase, CurrentCaller
 
 router = APIRouter()
+ABOUT = DoorInfo(
+    key="vercel",
+    name="AI SDK",
+    version="7",
+    path="/api/chat",
+    transport="sse",
+    summary="The message stream of useChat",
+    capabilities=("text", "streaming", "tools", "approvals"),
+    guide="docs/api.md#the-agent",
+)
 # A client sends its whole chat anew each time, with what tools answered.
 _MOST_MB = 8
 _HEADERS = {
@@ -82,3 +93,8 @@ def _read(body: bytes) -> Chat:
 
 def _line(chunk: dict[str, Any]) -> str:
     return f"data: {json.dumps(chunk, ensure_ascii=False)}\n\n"
+
+
+def open_door(_given: Given) -> RouterDoor:
+    """The door; what it needs stands in the app's state."""
+    return RouterDoor(ABOUT, router)

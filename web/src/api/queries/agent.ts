@@ -37,6 +37,15 @@ export function useThread(threadId: string | null) {
   });
 }
 
+/** The protocols that other agents may speak here. */
+export function useProtocols() {
+  return useQuery({
+    queryKey: [...agentKey(useWorkspace().id), "protocols"],
+    queryFn: () => unwrap(api.GET("/api/v1/protocols")),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
 export function useRuns(offset: number) {
   const query = { limit: RUNS, offset };
   return useQuery({

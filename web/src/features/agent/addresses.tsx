@@ -1,25 +1,55 @@
 "use client";
 import Link from "next/link";
+import { useProtocols } from "@/api/queries/agent";
 import { CopyButton } from "@/ui/copy-button";
+import { Failed } from "@/ui/state";
 
-/** Every door that the product has for other agents. */
-const DOORS = [
-  ["MCP", "/mcp", "Tools, resources and prompts, with views, for chat apps and editors"],
-  ["A2A", "/.well-known/agent-card.json", "The signed card; tasks as JSON-RPC and HTTP+JSON"],
-  ["AG-UI", "/agui", "Runs as events, with approvals as interrupts, for other front ends"],
-  ["AI SDK", "/api/chat", "The message stream of useChat"],
-  ["Realtime", "/v1/realtime", "OpenAI Realtime over a WebSocket, for text and tools"],
-  [
-    "REST",
-    "/api/v1/runs",
-    "Start a run, read its events; the whole API is in the OpenAPI document",
-  ],
-  ["OpenAPI", "/api/openapi.json", "Every operation, its input and its errors"],
-] as const;
+type Entry = { name: string; path: string | null; summary: string };
+
+/** What is no protocol, and open to other agents all the same. */
+const REST: Entry[] = [
+  {
+    name: "REST",
+    path: "/api/v1/runs",
+    summary: "Start a run, read its events; the whole API is in the OpenAPI document",
+  },
+  {
+    name: "OpenAPI",
+    path: "/api/openapi.json",
+    summary: "Every operation, its input and its errors",
+  },
+];
+
+/** One way in; a library has no address. */
+function Door({ name, path, summary }: Entry) {
+  const address = path && `${window.location.origin}${path}`;
+  return (
+    <li className="flex flex-wrap items-center gap-x-4 border-b border-line py-1.5 max-rail:py-2">
+      <span className="w-20 font-medium max-rail:flex-1">{name}</span>
+      <span className="min-w-0 flex-1 max-rail:order-last max-rail:basis-full">
+        {address && <code className="block font-mono text-12 wrap-anywhere">{address}</code>}
+        <span className="block text-12 text-pretty text-faint">{summary}</span>
+      </span>
+      {address && <CopyButton text={address} copied={`Address of ${name} copied`} />}
+    </li>
+  );
+}
+
+function Doors() {
+  const { data, error, refetch } = useProtocols();
+  if (error && !data) return <Failed error={error} what="The addresses" onRetry={refetch} />;
+  if (!data) return <div aria-busy="true" className="skeleton mt-3 h-96" />;
+  return (
+    <ul className="mt-3 border-t border-line">
+      {[...data.items, ...REST].map((door) => (
+        <Door key={door.name} name={door.name} path={door.path} summary={door.summary} />
+      ))}
+    </ul>
+  );
+}
 
 /** Where other agents reach this one. The same key opens every door. */
 export function Addresses() {
-  const origin = window.location.origin;
   return (
     <section aria-labelledby="doors" className="mb-8">
       <h2 id="doors" className="font-semibold">
@@ -38,21 +68,7 @@ export function Addresses() {
         </Link>
         .
       </p>
-      <ul className="mt-3 border-t border-line">
-        {DOORS.map(([name, path, what]) => (
-          <li
-            key={path}
-            className="flex flex-wrap items-center gap-x-4 border-b border-line py-1.5 max-rail:py-2"
-          >
-            <span className="w-16 font-medium max-rail:flex-1">{name}</span>
-            <span className="min-w-0 flex-1 max-rail:order-last max-rail:basis-full">
-              <code className="block font-mono text-12 wrap-anywhere">{`${origin}${path}`}</code>
-              <span className="block text-12 text-pretty text-faint">{what}</span>
-            </span>
-            <CopyButton text={`${origin}${path}`} copied={`Address of ${name} copied`} />
-          </li>
-        ))}
-      </ul>
+      <Doors />
     </section>
   );
 }
