@@ -14,6 +14,7 @@ import pytest
 from marketing_agent.cli.claims import listen, port_claimed
 from marketing_agent.kernel.errors import Conflict
 from tests.cli.processes import COMMAND, Served, alive, free_port, run_command, wait_for
+from tests.loops import in_a_loop
 
 
 @pytest.fixture
@@ -59,7 +60,7 @@ def test_small_answers_are_not_held_back() -> None:
             return await told
 
     with port_claimed("127.0.0.1", 0) as listener:
-        assert asyncio.run(accepted(listener))
+        assert in_a_loop(accepted(listener))
 
 
 @pytest.mark.slow

@@ -12,6 +12,7 @@ from marketing_agent.events import service
 from marketing_agent.events.feeds import Feeds, Reader
 from marketing_agent.kernel.db import Database
 from marketing_agent.tenancy.schemas import Workspace
+from tests.loops import in_a_loop
 
 PATIENCE = 30.0
 READERS = 200
@@ -35,7 +36,7 @@ def run(work: Callable[[], Awaitable[None]]) -> None:
     async def bounded() -> None:
         await asyncio.wait_for(work(), 4 * PATIENCE)
 
-    asyncio.run(bounded())
+    in_a_loop(bounded())
 
 
 @pytest.fixture

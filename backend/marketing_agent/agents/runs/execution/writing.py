@@ -34,9 +34,10 @@ def answer(held: Held) -> None:
 class _Message:
     """A text while it is written. `text` is what this writer said, `logged` what readers have."""
 
-    def __init__(self, held: Held, number: int, logged: str) -> None:
+    def __init__(self, held: Held, number: int, logged: str | None = None) -> None:
         self._held, self._number = held, number
-        self.text, self._logged = "", logged
+        self.text, self._logged = "", logged or ""
+        self._unsaid = (TextStarted(message_id=self.id),) if logged is None else ()
 
     @classmethod
     def begun(cls, held: Held) -> "_Message":
@@ -51,9 +52,7 @@ class _Message:
             said = [p for p in payloads if isinstance(p, TextDelta)]
             logged = "".join(p.text for p in said if p.message_id == started[-1])
             return cls(held, len(started), logged)
-        message = cls(held, len(started) + 1, "")
-        held.write(TextStarted(message_id=message.id))
-        return message
+        return cls(held, len(started) + 1)
 
     @property
     def id(self) -> str:
@@ -76,8 +75,13 @@ class _Message:
 
     def _log_rest(self) -> None:
         rest = self.text[len(self._logged) :]
-        self._held.write(TextDelta(message_id=self.id, text=rest))
+        self._held.write(*self.unsaid(), TextDelta(message_id=self.id, text=rest))
         self._logged = self.text
+
+    def unsaid(self) -> tuple[TextStarted, ...]:
+        """That it begins, told together with its first words; once."""
+        unsaid, self._unsaid = self._unsaid, ()
+        return unsaid
 
     def _begin_anew(self) -> None:
         """It says something else than before: readers are told to drop what they have."""
@@ -93,7 +97,7 @@ def _finish(held: Held, message: _Message, used: Used) -> None:
         row.answer = message.text
         blocks = blocks_of(held.steps, held.results)
         done = TextFinished(message_id=message.id, text=message.text, blocks=blocks)
-        log.append(session, row, done, RunFinished(text=message.text))
+        log.append(session, row, *message.unsaid(), done, RunFinished(text=message.text))
         held.end(session, row, "completed")
 
 
