@@ -1,6 +1,6 @@
 """Rows of a result as people read them: money in major units, exact to the cent, days by name."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,9 +20,10 @@ def answer_columns(model: QueryModel, planned: Planned) -> tuple[AnswerColumn, .
     return tuple(_columns(model, planned))
 
 
-def answer_rows(held: Held, planned: Planned, result: QueryResult) -> tuple[tuple[Cell, ...], ...]:
+def answer_rows(
+    held: Held, planned: Planned, columns: Sequence[AnswerColumn], result: QueryResult
+) -> tuple[tuple[Cell, ...], ...]:
     """The rows of an answer, its cells in the order of the columns."""
-    columns = answer_columns(held.holdings.model, planned)
     readers = [_reader(held, planned, column) for column in columns]
     rows = (dict(zip(result.columns, row, strict=True)) for row in result.rows)
     return tuple(tuple(read(row) for read in readers) for row in rows)

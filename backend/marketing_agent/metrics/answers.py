@@ -11,13 +11,10 @@ from marketing_agent.kernel.spreadsheet import csv_document
 from marketing_agent.kernel.time import store_today
 from marketing_agent.metrics import repository
 from marketing_agent.metrics.answer_rows import PartRow, answer_columns, answer_rows, part_rows
-from marketing_agent.metrics.compiler.plan import Plan
-from marketing_agent.metrics.compiler.query import query_statement
-from marketing_agent.metrics.compiler.text import Dialect, Statement, print_sql
+from marketing_agent.metrics.compiler.text import Statement
 from marketing_agent.metrics.errors import UnsupportedQuery
 from marketing_agent.metrics.held import Held, held
 from marketing_agent.metrics.planner import Planned, Value
-from marketing_agent.metrics.prepared import Recent
 from marketing_agent.metrics.query import SemanticQuery
 from marketing_agent.metrics.query_schemas import (
     AnswerSource,
@@ -29,14 +26,13 @@ from marketing_agent.metrics.query_schemas import (
 )
 from marketing_agent.metrics.runs import Ran, Use, plain, run_row
 from marketing_agent.metrics.statements import keep
-from marketing_agent.metrics.stored import Draft, TemplateKey
+from marketing_agent.metrics.stored import Draft
 from marketing_agent.metrics.ways import Way
 from marketing_agent.metrics.windows import Window
 from marketing_agent.tenancy.schemas import Workspace
 from marketing_agent.warehouse.schemas import QueryResult
 from marketing_agent.warehouse.service import Warehouse
 
-_statements: Recent[Statement] = Recent(1024)
 _API = Use("query")
 
 
@@ -84,10 +80,11 @@ def answer_query(
     today = today or store_today(workspace.timezone)
     ran = _run(session, warehouse, workspace, query, today, use)
     planned, statement = ran.planned, ran.statement
+    columns = answer_columns(ran.known.holdings.model, planned)
     return QueryAnswer(
         query=query,
-        columns=answer_columns(ran.known.holdings.model, planned),
-        rows=answer_rows(ran.known, planned, ran.result),
+        columns=columns,
+        rows=answer_rows(ran.known, planned, columns, ran.result),
         truncated=_is_truncated(planned, query, ran.result),
         sql=statement.sql,
         sql_id=ran.template,
@@ -143,9 +140,9 @@ def _run(
 ) -> _Ran:
     """Plans, compiles, stores and runs a query, and writes the run down."""
     known = held(session, warehouse, workspace)
-    planned = known.plan(query)
-    statement = compiled(planned.plan, warehouse.dialect)
-    template = keep(session, workspace.id, _draft(planned, query, statement))
+    ready = known.ready(query)
+    planned, statement = ready.planned, ready.statement
+    template = keep(session, workspace.id, ready.draft)
     params = {name: planned.params[name] for name in statement.parameters}
     result = warehouse.query(workspace.id, workspace.warehouse_version, statement.sql, params)
     ran = Ran(template, len(result.rows), result.ms)
@@ -170,11 +167,10 @@ def drafter(
 
     The function raises what `answer_query` would raise before it reads rows.
     """
-    known, dialect = held(session, warehouse, workspace), warehouse.dialect
+    known = held(session, warehouse, workspace)
 
     def draft(query: SemanticQuery) -> Draft:
-        planned = known.plan(query)
-        return _draft(planned, query, compiled(planned.plan, dialect))
+        return known.ready(query).draft
 
     return draft
 
@@ -210,16 +206,6 @@ def answer_batch(
     return BatchAnswer(items=tuple(items))
 
 
-def compiled(plan: Plan, dialect: Dialect = "duckdb") -> Statement:
-    """The statement of a plan; plans of one shape share it."""
-    shape = (dialect, repr(plan.shape))
-    statement = _statements.get(shape)
-    if statement is None:
-        statement = print_sql(query_statement(plan), dialect)
-        _statements.put(shape, statement)
-    return statement
-
-
 def values(session: Session, warehouse: Warehouse, workspace: Workspace) -> dict[str, list[str]]:
     """The values of the workspace's own data by the plural name of their dimension."""
     return held(session, warehouse, workspace).values.index()
@@ -239,23 +225,6 @@ def holds_all(
 def answer_csv(answer: QueryAnswer) -> str:
     """The rows as CSV that no spreadsheet runs."""
     return csv_document([[column.label for column in answer.columns], *answer.rows])
-
-
-def _draft(planned: Planned, query: SemanticQuery, statement: Statement) -> Draft:
-    source = "+".join(dict.fromkeys(way.source.kind for way in planned.ways.values()))
-    name = TemplateKey(kind="query", key=statement.sha256, source=source)
-    return Draft(name=name, semantic_query=_symbolic(query), statement=statement)
-
-
-def _symbolic(query: SemanticQuery) -> dict[str, object]:
-    """The query as stored: its days are parameters, whatever they were when first asked."""
-    stored = query.model_dump(mode="json")
-    stored["time"] |= {"start": "$start", "end": "$end"}
-    if stored["compare"]:
-        stored["compare"] |= {"start": "$previous_start", "end": "$previous_end"}
-    for each in stored["filters"]:
-        each["value"] = "$value" if each["value"] is not None else None
-    return stored
 
 
 def _is_truncated(planned: Planned, query: SemanticQuery, result: QueryResult) -> bool:

@@ -4,13 +4,15 @@ from dataclasses import dataclass, field
 
 from sqlmodel import Session
 
+from marketing_agent.metrics.compiler.text import Dialect
 from marketing_agent.metrics.holdings import Holdings
 from marketing_agent.metrics.looking import Look
-from marketing_agent.metrics.planner import Planned, Store, plan_query
+from marketing_agent.metrics.planner import Store
 from marketing_agent.metrics.prepared import Recent
 from marketing_agent.metrics.profile import Run, TableProfile, profile_version
 from marketing_agent.metrics.query import SemanticQuery
 from marketing_agent.metrics.query_model import load_query_model
+from marketing_agent.metrics.readying import Ready, make_ready
 from marketing_agent.metrics.report_index import split_reports
 from marketing_agent.metrics.values import MOST_VALUES, Values, values_of
 from marketing_agent.tenancy.schemas import Workspace
@@ -24,16 +26,17 @@ class Held:
     holdings: Holdings
     values: Values
     store: Store
-    _plans: Recent[Planned] = field(default_factory=lambda: Recent(128), repr=False, compare=False)
+    dialect: Dialect
+    _ready: Recent[Ready] = field(default_factory=lambda: Recent(128), repr=False, compare=False)
 
-    def plan(self, query: SemanticQuery) -> Planned:
-        """What `plan_query` gives, kept for when the same is asked again."""
+    def ready(self, query: SemanticQuery) -> Ready:
+        """What `make_ready` gives, kept for when the same is asked again."""
         asked = query.model_dump_json()
-        planned = self._plans.get(asked)
-        if planned is None:
-            planned = plan_query(self.holdings, self.store, query)
-            self._plans.put(asked, planned)
-        return planned
+        ready = self._ready.get(asked)
+        if ready is None:
+            ready = make_ready(self.holdings, self.store, query, self.dialect)
+            self._ready.put(asked, ready)
+        return ready
 
     def may_hold(self, dimension: str, value: object) -> bool:
         """Whether a column may hold the value; False only where all of its values are known."""
@@ -55,20 +58,20 @@ def held(session: Session, warehouse: Warehouse, workspace: Workspace) -> Held:
     known = _held.get(key)
     if known is None:
         look = Look(warehouse, workspace)
-        known = _look(look, workspace)
+        known = _look(look, workspace, warehouse.dialect)
         look.save(session)
         _held.put(key, known)
     return known
 
 
-def _look(run: Run, workspace: Workspace) -> Held:
+def _look(run: Run, workspace: Workspace, dialect: Dialect) -> Held:
     model = load_query_model()
     profile = profile_version(model.model, run)
     tables = _lasting(profile.tables)
     holdings = Holdings(model, profile.model_copy(update={"tables": tables}), split_reports(run))
     values = values_of(holdings, run)
     store = Store(workspace.currency, workspace.timezone, values.present)
-    return Held(holdings, values, store)
+    return Held(holdings, values, store, dialect)
 
 
 def _lasting(tables: dict[str, TableProfile]) -> dict[str, TableProfile]:

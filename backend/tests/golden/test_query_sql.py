@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from sqlglot import exp, parse_one
 
-from marketing_agent.metrics.answers import compiled
 from marketing_agent.metrics.compiler import DIALECTS
 from marketing_agent.metrics.compiler.plan import Plan
 from marketing_agent.metrics.compiler.text import Dialect
@@ -18,6 +17,7 @@ from marketing_agent.metrics.planner import Store, plan_query
 from marketing_agent.metrics.profile import FlowProfile, Profile, ReportProfile, TableProfile
 from marketing_agent.metrics.query import SemanticQuery
 from marketing_agent.metrics.query_model import load_query_model
+from marketing_agent.metrics.readying import compiled
 from marketing_agent.metrics.report_index import SplitReport
 
 FOLDER = Path(__file__).parent / "sql" / "query"

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from sqlglot import exp, parse_one
 
-from marketing_agent.metrics.answers import compiled
 from marketing_agent.metrics.compiler import DIALECTS
 from marketing_agent.metrics.compiler.fields import Fields
 from marketing_agent.metrics.compiler.plan import FactPlan, Plan
 from marketing_agent.metrics.compiler.text import Dialect
 from marketing_agent.metrics.errors import UnsupportedQuery
 from marketing_agent.metrics.query import SemanticQuery
+from marketing_agent.metrics.readying import compiled
 from marketing_agent.warehouse.schemas import canonical_tables
 from tests.golden.test_query_sql import METRICS, MODEL, NOVEMBER, QUERIES, _plan
 from tests.metrics.engines.conftest import Both
