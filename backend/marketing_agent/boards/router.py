@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from marketing_agent.boards import service
 from marketing_agent.boards.running import Door
@@ -21,8 +21,13 @@ from marketing_agent.boards.schemas import (
     WidgetUpdate,
 )
 from marketing_agent.boards.service import SAVED, WIDGETS
-from marketing_agent.kernel.errors import Invalid
-from marketing_agent.tenancy.http import AppDatabase, CurrentCaller, TenantSession, require
+from marketing_agent.tenancy.http import (
+    AppDatabase,
+    CurrentCaller,
+    SeenVersion,
+    TenantSession,
+    require,
+)
 
 router = APIRouter(tags=["boards"])
 _savers = [Depends(require("owner", "admin", "marketer"))]
@@ -35,19 +40,6 @@ def _door(request: Request, database: AppDatabase, caller: CurrentCaller) -> Doo
 
 
 AppDoor = Annotated[Door, Depends(_door)]
-
-
-def _version(if_match: Annotated[str | None, Header()] = None) -> int | None:
-    """The version that a change starts from; without the header the newest is changed."""
-    if if_match is None or if_match.strip() == "*":
-        return None
-    text = if_match.strip().removeprefix("W/").strip('"')
-    if not text.isdecimal() or len(text) > 9:
-        raise Invalid('If-Match names a version, such as "3".')
-    return int(text)
-
-
-SeenVersion = Annotated[int | None, Depends(_version)]
 
 
 @router.get("/saved-questions", operation_id="list_saved_questions")

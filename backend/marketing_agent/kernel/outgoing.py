@@ -17,6 +17,7 @@ from typing import Self
 
 from marketing_agent.kernel.addresses import (
     Address,
+    AddressRefused,
     Resolve,
     canonical_host,
     read_address,
@@ -59,6 +60,18 @@ class Answer:
     whole: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What became of a call that only tells something: the status, and what was wrong, if anything.
+
+    `refused` is for an address that may not be called, now or later.
+    """
+
+    answer: int | None = None
+    problem: str | None = None
+    refused: bool = False
+
+
 class Outgoing:
     """Calls to the open internet, and to hosts that the operator allowed."""
 
@@ -98,6 +111,16 @@ class Outgoing:
             raise Unreachable(why) from error
         finally:
             line.hang_up()
+
+    def tell(self, call: Call) -> Told:
+        """Sends it, whatever comes of it; a success is any status of the two hundreds."""
+        try:
+            status = self.send(call).status
+        except AddressRefused as error:
+            return Told(problem=error.message, refused=True)
+        except Unreachable as error:
+            return Told(problem=error.message)
+        return Told(status, None if 200 <= status < 300 else f"It answered {status}.")
 
     def _places(self, address: Address, deadline: float) -> tuple[str, ...]:
         try:

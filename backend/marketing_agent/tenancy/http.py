@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from marketing_agent.kernel.config import Settings
 from marketing_agent.kernel.db import Database
-from marketing_agent.kernel.errors import NotFound, Unauthenticated
+from marketing_agent.kernel.errors import Invalid, NotFound, Unauthenticated
 from marketing_agent.tenancy import service, sign_in
 from marketing_agent.tenancy.errors import CsrfMissing
 from marketing_agent.tenancy.schemas import Caller, Role, SessionInfo
@@ -24,6 +24,19 @@ Bearer = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
 Cookie = Annotated[str | None, Depends(_cookie)]
 # Where a page of a list begins; bounded, so that it fits the database's numbers.
 Offset = Annotated[int, Query(ge=0, le=100_000_000)]
+
+
+def _seen_version(if_match: Annotated[str | None, Header()] = None) -> int | None:
+    """The version that a change starts from; without the header the newest is changed."""
+    if if_match is None or if_match.strip() == "*":
+        return None
+    text = if_match.strip().removeprefix("W/").strip('"')
+    if not text.isdecimal() or len(text) > 9:
+        raise Invalid('If-Match names a version, such as "3".')
+    return int(text)
+
+
+SeenVersion = Annotated[int | None, Depends(_seen_version)]
 
 
 def get_database(request: Request) -> Database:

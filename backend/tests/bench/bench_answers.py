@@ -6,7 +6,6 @@
 
 import argparse
 import tempfile
-import time
 import warnings
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -23,7 +22,7 @@ from marketing_agent.warehouse.service import Warehouse
 from tests.bench import bench_asking
 from tests.bench.bench_asking import Watched
 from tests.bench.bench_summary import TODAY, make_store
-from tests.bench.figures import Figures, alone
+from tests.bench.figures import Figures, alone, seconds
 
 _FIRST, _LAST = TODAY - timedelta(days=365), TODAY - timedelta(days=1)
 _YEAR = {"expr": "x", "start": str(_FIRST), "end": str(_LAST)}
@@ -146,7 +145,7 @@ def _report_answers(
         answer = _answer(database, warehouse, workspace, name)
         answer()
         pairs = [
-            (_seconds(answer), _seconds(lambda t=text: warehouse.query(workspace.id, 1, t, params)))
+            (seconds(answer), seconds(lambda t=text: warehouse.query(workspace.id, 1, t, params)))
             for _ in range(_ROUNDS)
         ]
         ours = [so_far + pair[0] for so_far, pair in zip(ours, pairs, strict=True)]
@@ -160,22 +159,16 @@ def _report_answers(
 def _report_engines(
     database: Database, engines: tuple[Warehouse, Warehouse], workspace: Workspace
 ) -> None:
-    seconds = _seconds(lambda: engines[1].query(workspace.id, 1, "SELECT count(*) FROM orders"))
-    print(f"publishing the version in PostgreSQL: {seconds:.1f} s")
+    took = seconds(lambda: engines[1].query(workspace.id, 1, "SELECT count(*) FROM orders"))
+    print(f"publishing the version in PostgreSQL: {took:.1f} s")
     for name in _QUERIES:
         best = []
         for warehouse in engines:
             answer = _answer(database, warehouse, workspace, name)
             answer()
-            best.append(min(_seconds(answer) for _ in range(3)))
+            best.append(min(seconds(answer) for _ in range(3)))
         ratio, ms = best[1] / best[0], best[1] * 1000
         print(f"  {name}: PostgreSQL / DuckDB {ratio:.1f} ({ms:.0f} ms)")
-
-
-def _seconds(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ from marketing_agent.warehouse.sandbox.service import Sandbox
 from marketing_agent.warehouse.schemas import QueryResult
 from marketing_agent.warehouse.service import Warehouse
 from tests.bench.bench_summary import TODAY
-from tests.bench.figures import Figures, quiet_p95, spread
+from tests.bench.figures import Figures, quiet_p95, seconds, spread
 
 _PROMPTS = ["total revenue last 30 days", "orders last month", "aov in the last 90 days"]
 _STATEMENTS = [
@@ -114,8 +114,8 @@ def _report_sandbox(figures: Figures, warehouse: Warehouse, workspace: Workspace
 
     def over(pause: float) -> float:
         time.sleep(pause)
-        there = _seconds(lambda: sandbox.run(warehouse, workspace.id, 1, checked, 100))
-        return there - _seconds(lambda: warehouse.query(workspace.id, 1, checked))
+        there = seconds(lambda: sandbox.run(warehouse, workspace.id, 1, checked, 100))
+        return there - seconds(lambda: warehouse.query(workspace.id, 1, checked))
 
     try:
         over(0)
@@ -131,9 +131,3 @@ def _work(work: Callable[[], object]) -> float:
     start = time.process_time()
     work()
     return time.process_time() - start
-
-
-def _seconds(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start

@@ -8,7 +8,6 @@ import asyncio
 import json
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 from uuid import uuid4
@@ -24,7 +23,7 @@ from marketing_agent.kernel.config import Settings
 from marketing_agent.kernel.db import Database
 from marketing_agent.kernel.migrations import migrate
 from marketing_agent.tenancy import service as tenancy
-from tests.bench.figures import Figures, alone, spread
+from tests.bench.figures import Figures, alone, seconds, spread
 from tests.cli.processes import Served
 from tests.conformance.conftest import Installation, shop
 
@@ -100,7 +99,7 @@ def _tool_call(figures: Figures, at: Installation, root: Path, url: str) -> None
 
         by_mcp()
         by_service()
-        pairs = [(_seconds(by_mcp), _seconds(by_service)) for _ in range(5 * _ROUNDS)]
+        pairs = [(seconds(by_mcp), seconds(by_service)) for _ in range(5 * _ROUNDS)]
     added = median(a - b for a, b in pairs) * 1000
     figures.at_most("what MCP adds to a tool call, p50", added, 10, " ms")
     print(f"  by MCP {spread([a for a, _ in pairs])}; by service {spread([b for _, b in pairs])}")
@@ -136,12 +135,6 @@ async def _heard(client: httpx.AsyncClient, url: str, joined: asyncio.Semaphore)
             if line == "event: bench.happened":
                 return time.perf_counter()
     raise AssertionError("the stream ended")
-
-
-def _seconds(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
 
 
 if __name__ == "__main__":

@@ -5,9 +5,7 @@
 
 import argparse
 import tempfile
-import time
 import warnings
-from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from statistics import median
@@ -20,7 +18,7 @@ from marketing_agent.tenancy import service as tenancy
 from marketing_agent.tenancy.schemas import Workspace, WorkspaceCreate
 from marketing_agent.warehouse.schemas import StagedImport, canonical_tables
 from marketing_agent.warehouse.service import Warehouse
-from tests.bench.figures import Figures, alone, spread
+from tests.bench.figures import Figures, alone, seconds, spread
 
 _ROUNDS = 5
 TODAY = date(2026, 11, 24)
@@ -200,13 +198,13 @@ def _report(
             assert answered == set(_BY_HAND), "a tile is measured on one side only"
             return len(found.model_dump_json())
 
-    prepare = _seconds(lambda: page(TODAY - timedelta(days=9)))
+    prepare = seconds(lambda: page(TODAY - timedelta(days=9)))
     print(f"  summary first page of a version, with profile and stored SQL: {prepare:.2f} s")
     # Another day each: nothing of it was computed before, while files and statements are warm.
     pairs = [
         (
-            _seconds(lambda d=d: page(TODAY - timedelta(days=d))),
-            _seconds(lambda: _by_hand(warehouse, workspace)),
+            seconds(lambda d=d: page(TODAY - timedelta(days=d))),
+            seconds(lambda: _by_hand(warehouse, workspace)),
         )
         for d in range(_ROUNDS)
     ]
@@ -214,7 +212,7 @@ def _report(
     figures.at_most("summary cold / hand-written sum", ratio, 1.3)
     cold, by_hand = (median(each) * 1000 for each in zip(*pairs, strict=True))
     print(f"  cold {cold:.0f} ms, by hand {by_hand:.0f} ms")
-    known = [_seconds(lambda: page(TODAY)) for _ in range(4 * _ROUNDS)]
+    known = [seconds(lambda: page(TODAY)) for _ in range(4 * _ROUNDS)]
     figures.at_most("summary computed before", median(known) * 1000, 20, " ms")
     print(f"  {spread(known)}")
 
@@ -230,12 +228,6 @@ def _by_hand(warehouse: Warehouse, workspace: Workspace) -> None:
                 warehouse.query(workspace.id, 1, f"SELECT {value} {where}", params)
                 daily = f"SELECT {day}, {value} {where} GROUP BY {day} ORDER BY {day}"
                 warehouse.query(workspace.id, 1, daily, params)
-
-
-def _seconds(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
 
 
 if __name__ == "__main__":

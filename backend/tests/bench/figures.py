@@ -5,6 +5,7 @@ a run: ratios from the middle of rounds in which both sides took turns, times fr
 """
 
 import sys
+import time
 from collections.abc import Callable, Sequence
 from statistics import median, quantiles
 
@@ -35,6 +36,13 @@ class Figures:
         print(f"{'kept  ' if kept else 'MISSED'} {name}: {value:.2f}{unit} ({bound})", flush=True)
         if not kept:
             self._missed.append(name)
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """How long it takes."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
 
 
 def spread(times: Sequence[float]) -> str:

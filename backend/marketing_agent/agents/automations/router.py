@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from marketing_agent.agents.automations import service
 from marketing_agent.agents.automations.compliance import Ground
@@ -17,11 +17,11 @@ from marketing_agent.agents.automations.schemas import (
     Versions,
 )
 from marketing_agent.agents.runs.schemas import Run
-from marketing_agent.kernel.errors import Invalid
 from marketing_agent.tenancy.http import (
     AppSettings,
     CurrentCaller,
     Offset,
+    SeenVersion,
     TenantSession,
     require,
 )
@@ -36,16 +36,6 @@ def _ground(request: Request, settings: AppSettings) -> Ground:
 
 
 AppGround = Annotated[Ground, Depends(_ground)]
-
-
-def _seen(if_match: Annotated[str | None, Header()] = None) -> int | None:
-    """The version that a change starts from; without the header the newest is changed."""
-    if if_match is None or if_match.strip() == "*":
-        return None
-    text = if_match.strip().removeprefix("W/").strip('"')
-    if not text.isdecimal() or len(text) > 9:
-        raise Invalid('If-Match names a version, such as "3".')
-    return int(text)
 
 
 @router.get("/automations", operation_id="list_automations")
@@ -80,7 +70,7 @@ def update_automation(
     body: AutomationUpdate,
     session: TenantSession,
     caller: CurrentCaller,
-    seen: Annotated[int | None, Depends(_seen)],
+    seen: SeenVersion,
 ) -> Automation:
     """Changes what was sent. When it runs or what it does: it is off then, until tried again."""
     return service.update(session, caller, automation_id, body, seen)

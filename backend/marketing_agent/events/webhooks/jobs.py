@@ -12,9 +12,8 @@ from marketing_agent.events.webhooks.signing import headers_of
 from marketing_agent.events.webhooks.tables import WebhookRow
 from marketing_agent.jobs.schemas import JobContext
 from marketing_agent.jobs.service import handler
-from marketing_agent.kernel.addresses import AddressRefused
 from marketing_agent.kernel.config import Settings
-from marketing_agent.kernel.outgoing import Call, Outgoing, Unreachable
+from marketing_agent.kernel.outgoing import Call, Outgoing, Told
 from marketing_agent.kernel.sealing import Sealer
 from marketing_agent.kernel.time import now
 
@@ -41,9 +40,9 @@ def deliver(context: JobContext) -> None:
         call = _begin(session, delivery_id, context.settings)
     if call is None:
         return
-    answer, problem, hopeless = _told(call, context.settings)
+    told = Outgoing.of(context.settings).tell(call)
     with context.database.transaction(context.workspace_id) as session:
-        _settle(session, delivery_id, answer, problem, hopeless=hopeless)
+        _settle(session, delivery_id, told)
 
 
 def _begin(session: Session, delivery_id: str, settings: Settings) -> Call | None:
@@ -66,29 +65,14 @@ def _secrets(hook: WebhookRow, settings: Settings) -> list[str]:
     return [sealer.open(one, bound(hook.id)) for one in kept]
 
 
-def _told(call: Call, settings: Settings) -> tuple[int | None, str | None, bool]:
-    """The HTTP status, what was wrong, and whether another try is of no use."""
-    try:
-        status = Outgoing.of(settings).send(call).status
-    except AddressRefused as error:
-        return None, error.message, True
-    except Unreachable as error:
-        return None, error.message, False
-    if 200 <= status < 300:
-        return status, None, False
-    return status, f"It answered {status}.", status == _GONE
-
-
-def _settle(
-    session: Session, delivery_id: str, answer: int | None, problem: str | None, *, hopeless: bool
-) -> None:
+def _settle(session: Session, delivery_id: str, told: Told) -> None:
     row = repository.locked_delivery(session, delivery_id)
     if row is None or row.status != "pending":
         return
-    row.answer, row.problem = answer, problem
-    if problem is None:
+    row.answer, row.problem = told.answer, told.problem
+    if told.problem is None:
         row.status, row.settled_at = "delivered", now()
-    elif hopeless or row.attempts > len(WAITS):
+    elif told.refused or told.answer == _GONE or row.attempts > len(WAITS):
         row.status, row.settled_at = "dead", now()
     else:
         row.next_at = now() + timedelta(seconds=WAITS[row.attempts - 1])

@@ -17,9 +17,8 @@ from sqlmodel import Session
 from marketing_agent.agents.runs import service as runs
 from marketing_agent.jobs import service as jobs
 from marketing_agent.jobs.schemas import JobContext
-from marketing_agent.kernel.addresses import AddressRefused
 from marketing_agent.kernel.ids import new_id
-from marketing_agent.kernel.outgoing import Call, Unreachable
+from marketing_agent.kernel.outgoing import Call, Told
 from marketing_agent.kernel.time import now
 from marketing_agent.protocols.a2a import service as tasks
 from marketing_agent.protocols.a2a.mapping import Mapper, Update
@@ -54,13 +53,6 @@ class _Item:
         return json.dumps(found, ensure_ascii=False).encode()
 
 
-@dataclass(frozen=True)
-class _Outcome:
-    answer: int | None = None
-    problem: str | None = None
-    refused: bool = False
-
-
 class Teller:
     """One job's turn with one webhook."""
 
@@ -78,7 +70,7 @@ class Teller:
         while items := self._due(key):
             for item in items:
                 call = self._begin(key, item)
-                if call is None or not self._settle(key, item, self._told(call)):
+                if call is None or not self._settle(key, item, self._webhooks.outgoing.tell(call)):
                     return
 
     def _transaction(self) -> AbstractContextManager[Session]:
@@ -122,29 +114,18 @@ class Teller:
             headers = headers_of(row.scheme, self._webhooks.secrets_of(row))
             return Call("POST", row.url, headers, item.body, _SECONDS, _MOST_BYTES)
 
-    def _told(self, call: Call) -> _Outcome:
-        try:
-            answer = self._webhooks.outgoing.send(call)
-        except AddressRefused as error:
-            return _Outcome(problem=error.message, refused=True)
-        except Unreachable as error:
-            return _Outcome(problem=error.message)
-        if 200 <= answer.status < 300:
-            return _Outcome(answer.status)
-        return _Outcome(answer.status, f"It answered {answer.status}.")
-
-    def _settle(self, key: str, item: _Item, outcome: _Outcome) -> bool:
+    def _settle(self, key: str, item: _Item, told: Told) -> bool:
         """Writes down what came of it; whether to go on."""
         with self._transaction() as session:
             row = self._mine(session, key)
             if row is None:
                 return False
             delivery = _delivery(session, row, item)
-            delivery.answer, delivery.problem = outcome.answer, outcome.problem
-            if outcome.problem is None:
+            delivery.answer, delivery.problem = told.answer, told.problem
+            if told.problem is None:
                 row.attempts = 0
                 _done(row, delivery, "delivered")
-            elif outcome.refused:
+            elif told.refused:
                 _done(row, delivery, "refused")
             elif row.attempts >= len(_WAITS):
                 _done(row, delivery, "dead")
