@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 
-from sqlalchemy import Engine, TextClause, create_engine, event, text
+from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlmodel import Session
 
 from marketing_agent.kernel.notices import Notices
+from marketing_agent.kernel.pooled import check_on_checkout
 from marketing_agent.kernel.rls import APP_ROLE
 
 CONNECT_SECONDS = 5
@@ -32,11 +33,11 @@ class Database:
             self.url,
             pool_size=pool_size,
             max_overflow=16,
-            pool_pre_ping=True,
             hide_parameters=True,  # an error's text must not carry people's data into the log
             connect_args={"connect_timeout": CONNECT_SECONDS},
         )
         event.listen(self.engine, "connect", _become_app_role)
+        check_on_checkout(self.engine)
         self.notices = Notices(self.url.replace("+psycopg", "", 1))
 
     @contextmanager
@@ -99,16 +100,17 @@ def scoped(session: Session, **scope: str) -> Iterator[None]:
 
 
 def _set(session: Session, settings: Mapping[str, str]) -> None:
-    """Settings of this transaction, all in one round trip."""
-    names = {f"name_{n}": name for n, name in enumerate(settings)}
-    values = {f"value_{n}": value for n, value in enumerate(settings.values())}
-    session.execute(_setting(len(settings)), names | values)
+    """Settings of this transaction, all in one round trip.
+
+    Every request and answer begins with it: the driver is told directly, which spares a third.
+    """
+    pairs = tuple(part for pair in settings.items() for part in pair)
+    session.connection().exec_driver_sql(_setting(len(settings)), pairs)
 
 
 @cache
-def _setting(many: int) -> TextClause:
-    calls = (f"set_config(:name_{n}, :value_{n}, true)" for n in range(many))
-    return text(f"SELECT {', '.join(calls)}")
+def _setting(many: int) -> str:
+    return "SELECT " + ", ".join(["set_config(%s, %s, true)"] * many)
 
 
 def _become_app_role(connection: DBAPIConnection, _record: object) -> None:

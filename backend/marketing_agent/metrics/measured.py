@@ -62,7 +62,7 @@ class Measure:
             # A group that the other period alone has counts as zero here.
             return None if self._ratio or self._grained else 0
         if not self._ratio:
-            return _number(self._above(above), whole=self._whole)
+            return self._plain(above)
         below = self._below(row[names.below] or 0)
         return self._rounded(self._above(above) * self._factor / below) if below else None
 
@@ -72,7 +72,7 @@ class Measure:
         if value is None or self._unknown(row, self._names[""]):
             return None
         if not self._ratio:
-            return _number(self._above(value), whole=self._whole)
+            return self._plain(value)
         money = self._above_money != self._below_money
         return self._rounded(_major(value, self._minor if money else 0))
 
@@ -97,6 +97,12 @@ class Measure:
             return False
         day = row.get(names.day)
         return isinstance(day, date) and not self._told.tells(day)
+
+    def _plain(self, amount: object) -> float:
+        """A value that nothing divides; most counts are whole as they come."""
+        if self._whole and not self._above_money and isinstance(amount, int):
+            return amount
+        return _number(self._above(amount), whole=self._whole)
 
     def _above(self, amount: object) -> Decimal:
         return _major(amount, self._minor if self._above_money else 0)

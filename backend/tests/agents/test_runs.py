@@ -139,17 +139,17 @@ def test_what_a_cancelled_run_was_doing_takes_no_effect(crew: Crew) -> None:
     def hold(name: str) -> None:
         if name == "draft_message":
             at_work.set()
-            assert go_on.wait(10)
+            assert go_on.wait(60)
 
     crew.tools.before = hold
     run = crew.start(SENTENCE)
     worker = threading.Thread(target=crew.work)
     worker.start()
-    assert at_work.wait(20)
+    assert at_work.wait(60)
     with crew.database.transaction(crew.workspace.id) as session:
         service.cancel(session, crew.caller, run.id)
     go_on.set()
-    worker.join(10)
+    worker.join(60)
     assert (crew.shown(run.id).status, crew.effects()) == ("cancelled", [])
     assert crew.types(run.id)[-1] == "run.cancelled"
 
@@ -161,13 +161,13 @@ def test_two_workers_at_one_run_have_one_effect(crew: Crew) -> None:
     def hold(name: str) -> None:
         if name == "draft_message" and not inside.is_set():
             inside.set()
-            assert go_on.wait(10)
+            assert go_on.wait(60)
 
     crew.tools.before = hold
     run = crew.start(SENTENCE)
     first = threading.Thread(target=crew.work)
     first.start()
-    assert inside.wait(20)
+    assert inside.wait(60)
     with crew.database.transaction(crew.workspace.id) as session:
         from marketing_agent.jobs import service as jobs
 
@@ -175,7 +175,7 @@ def test_two_workers_at_one_run_have_one_effect(crew: Crew) -> None:
     crew.work()
     assert crew.shown(run.id).status == "waiting"
     go_on.set()
-    first.join(10)
+    first.join(60)
     assert crew.effects() == ["draft_message"]
     seqs = [event.seq for event in crew.events(run.id)]
     assert seqs == list(range(1, len(seqs) + 1))

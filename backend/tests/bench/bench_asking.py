@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from statistics import median
 
@@ -11,6 +12,7 @@ from marketing_agent.ask.sql import guard
 from marketing_agent.ask.sql import service as sql
 from marketing_agent.kernel.config import Settings
 from marketing_agent.kernel.db import Database
+from marketing_agent.kernel.errors import AppError
 from marketing_agent.metrics.compiler.query import query_statement
 from marketing_agent.metrics.compiler.text import print_sql
 from marketing_agent.metrics.held import held
@@ -21,6 +23,7 @@ from marketing_agent.warehouse.sandbox.schemas import Bounds
 from marketing_agent.warehouse.sandbox.service import Sandbox
 from marketing_agent.warehouse.schemas import QueryResult
 from marketing_agent.warehouse.service import Warehouse
+from tests.ask.sql.bombs import BOMBS
 from tests.bench.bench_summary import TODAY
 from tests.bench.figures import Figures, quiet_p95, seconds, spread
 
@@ -36,6 +39,7 @@ _COMPILED = 7
 _RUNS = 30
 # Nobody sends the next statement before having read the rows of this one.
 _READING_SECONDS = 0.25
+_SHORT_S = 1.0
 
 
 class Watched(Warehouse):
@@ -125,6 +129,22 @@ def _report_sandbox(figures: Figures, warehouse: Warehouse, workspace: Workspace
         sandbox.close()
     figures.at_most("sandbox over the same statement, p50", median(times) * 1000, 60, " ms")
     print(f"  {spread(times)}; one after the other {spread(at_once)}")
+    _report_lateness(figures, warehouse, workspace)
+
+
+def _report_lateness(figures: Figures, warehouse: Warehouse, workspace: Workspace) -> None:
+    sandbox = Sandbox(Bounds(deadline_s=_SHORT_S))
+    endless, _codes = BOMBS["recursion in place"]
+
+    def ended() -> None:
+        with suppress(AppError):
+            sandbox.run(warehouse, workspace.id, 1, endless, 100)
+
+    try:
+        late = [seconds(ended) - _SHORT_S for _ in range(5)]
+    finally:
+        sandbox.close()
+    figures.at_most("an endless statement ends late by, p50", median(late) * 1000, 300, " ms")
 
 
 def _work(work: Callable[[], object]) -> float:

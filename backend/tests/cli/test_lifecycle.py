@@ -96,7 +96,7 @@ def test_a_demo_stopped_while_it_prepares(
     wait_for(lambda: moment in demo.log.read_text() or demo.process.poll() is not None, 90)
     children = psutil.Process(demo.process.pid).children(recursive=True)
     demo.process.send_signal(sign)
-    assert demo.process.wait(15) == 0, demo.log.read_text()
+    assert demo.process.wait(60) == 0, demo.log.read_text()
     assert "Traceback" not in demo.log.read_text()
     assert demo.postgres() == []
     assert [child for child in children if alive(child)] == []

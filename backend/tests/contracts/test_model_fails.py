@@ -136,9 +136,8 @@ def test_slow_models_hold_up_nobody_else(viewer: Asker, scripted: Scripted) -> N
     with ThreadPoolExecutor(12) as pool:
         asked = [pool.submit(viewer.ask, f"wobble at once {n}") for n in range(9)]
         time.sleep(1)
-        started = time.monotonic()
         others = [viewer.ask("orders last month"), viewer.get("/ask/history")]
-        took = time.monotonic() - started
+        assert not all(one.done() for one in asked)
         answers = [one.result() for one in asked]
     busy = [one for one in answers if one["model"]["reason"] == "busy"]
     assert [one["outcome"] for one in answers if one not in busy] == ["answer"] * (9 - len(busy))
@@ -146,7 +145,6 @@ def test_slow_models_hold_up_nobody_else(viewer: Asker, scripted: Scripted) -> N
     assert busy
     assert all("busy" in one["message"] for one in busy)
     assert others[0]["outcome"] == "answer"
-    assert took < 8
 
 
 def test_titles_of_products_are_told_as_names(viewer: Asker, scripted: Scripted) -> None:

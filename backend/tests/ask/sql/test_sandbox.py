@@ -21,8 +21,9 @@ from tests.ask.sql.bombs import BOMBS
 
 Run = Callable[..., SandboxResult]
 DEADLINE = 2.0
-# How late a kill may come on a busy machine.
-LATE = 1.5
+# How late a kill may come on a busy machine. A bomb that nobody ends goes on for hours;
+# how late it is on a quiet one is measured by `make bench`.
+LATE = 30.0
 
 
 @pytest.fixture
