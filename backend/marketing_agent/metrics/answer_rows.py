@@ -7,11 +7,12 @@ from datetime import date
 from marketing_agent.metrics.dimensions import Dimension
 from marketing_agent.metrics.held import Held
 from marketing_agent.metrics.measured import Measure, Row, Side, rate
-from marketing_agent.metrics.planner import WEEKDAYS, Planned
+from marketing_agent.metrics.planner import Planned
 from marketing_agent.metrics.query_model import QueryModel
 from marketing_agent.metrics.query_schemas import AnswerColumn, ColumnRole, ColumnUnit
 from marketing_agent.metrics.schemas import Cell
 from marketing_agent.metrics.semantics import Metric
+from marketing_agent.metrics.typed import WEEKDAYS
 from marketing_agent.warehouse.schemas import QueryResult
 
 

@@ -14,7 +14,7 @@ from marketing_agent.metrics.answer_rows import PartRow, answer_columns, answer_
 from marketing_agent.metrics.compiler.text import Statement
 from marketing_agent.metrics.errors import UnsupportedQuery
 from marketing_agent.metrics.held import Held, held
-from marketing_agent.metrics.planner import Planned, Value
+from marketing_agent.metrics.planner import Planned
 from marketing_agent.metrics.query import SemanticQuery
 from marketing_agent.metrics.query_schemas import (
     AnswerSource,
@@ -27,6 +27,7 @@ from marketing_agent.metrics.query_schemas import (
 from marketing_agent.metrics.runs import Ran, Use, plain, run_row
 from marketing_agent.metrics.statements import keep
 from marketing_agent.metrics.stored import Draft
+from marketing_agent.metrics.typed import Value
 from marketing_agent.metrics.ways import Way
 from marketing_agent.metrics.windows import Window
 from marketing_agent.tenancy.schemas import Workspace

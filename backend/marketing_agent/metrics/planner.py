@@ -13,7 +13,6 @@ from marketing_agent.metrics.compiler.plan import (
     FilterPlan,
     HavingPlan,
     MetricPlan,
-    OrderPlan,
     Plan,
     TermPlan,
 )
@@ -21,6 +20,7 @@ from marketing_agent.metrics.dimensions import Dimension
 from marketing_agent.metrics.errors import UnsupportedQuery
 from marketing_agent.metrics.holdings import Holdings
 from marketing_agent.metrics.horizons import horizons
+from marketing_agent.metrics.ordering import order_of
 from marketing_agent.metrics.query import (
     WEEKDAY_MATCHED,
     FilterValue,
@@ -29,6 +29,7 @@ from marketing_agent.metrics.query import (
     SemanticQuery,
 )
 from marketing_agent.metrics.semantics import Metric, Role
+from marketing_agent.metrics.typed import Value, day_of, typed, values_of
 from marketing_agent.metrics.ways import Asked, Way, find_way
 from marketing_agent.metrics.windows import Window, same_weekdays
 
@@ -36,10 +37,6 @@ MAX_ROWS = 10_000
 MAX_BUCKETS = 4_000
 _BUCKET_DAYS = {"day": 1, "week": 7, "month": 28, "quarter": 90, "year": 365}
 _PACE_DAYS = 30
-_YEARS = range(1990, 2200)
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_SIMPLE_ORDERS = ("date", "day", "week", "month", "quarter", "year")
-Value = str | int | float | bool | date
 
 
 @dataclass(frozen=True)
@@ -99,6 +96,7 @@ class _Planner:
         self._set_days(window, compared)
         if query.transform:
             self._check_transform(metrics)
+        order = order_of(query, self._model.metrics, dimensions, keys[0], compared=bool(compared))
         plan = Plan(
             vocabulary=self._model.vocabulary,
             facts=tuple(self._facts.values()),
@@ -107,7 +105,7 @@ class _Planner:
             grain=query.grain,
             filters=filters,
             having=having,
-            order=self._order(dimensions, keys, compared is not None),
+            order=order,
             limited=True,
             compared=compared is not None,
             transform=query.transform,
@@ -128,8 +126,8 @@ class _Planner:
         return tuple(dict.fromkeys(found))
 
     def _window(self, start: str | None, end: str) -> Window:
-        last = _day(end)
-        first = _day(start) if start is not None else self._beginning(last)
+        last = day_of(end)
+        first = day_of(start) if start is not None else self._beginning(last)
         if first > last:
             raise UnsupportedQuery(f"The window ends on {last} before it starts on {first}.")
         return Window(DateRange(first, last + timedelta(days=1)), f"{first} to {last}")
@@ -152,14 +150,14 @@ class _Planner:
         filters, having = [], []
         apart = "campaign" in self._query.dimensions
         for place, each in enumerate(self._query.filters):
-            names = tuple(f"filter_{place}_{n}" for n in range(len(_values(each))))
+            names = tuple(f"filter_{place}_{n}" for n in range(len(values_of(each))))
             if each.field in self._model.metrics:
                 metric = self._model.metrics[each.field]
-                self._bind(names, [self._amount(metric, value) for value in _values(each)])
+                self._bind(names, [self._amount(metric, value) for value in values_of(each)])
                 having.append(HavingPlan(each.field, each.op, names))
             elif apart or not _is_any_campaign(each):
                 dimension = self._model.dimension(each.field)
-                self._bind(names, [_typed(dimension, value) for value in _values(each)])
+                self._bind(names, [typed(dimension, value) for value in values_of(each)])
                 filters.append(FilterPlan(dimension, each.op, names))
         return tuple(filters), tuple(having)
 
@@ -295,42 +293,6 @@ class _Planner:
     def _ordered(self) -> list[str]:
         return [order.by for order in self._query.order if order.by in self._model.metrics]
 
-    def _order(
-        self, dimensions: Sequence[Dimension], keys: Sequence[str], compared: bool
-    ) -> tuple[OrderPlan, ...]:
-        """The order asked for, then one that leaves nothing to chance."""
-        first = keys[0]
-        found = [self._order_of(each.by, each.dir, first, compared) for each in self._query.order]
-        if self._query.grain:
-            found.append(OrderPlan("date", "asc"))
-            found += [OrderPlan("previous_date", "asc")] if compared else []
-        if dimensions and not (found and not self._query.grain):
-            found.append(self._natural(dimensions, first))
-        found += [OrderPlan(each.name, "asc") for each in dimensions]
-        unique: dict[str, OrderPlan] = {}
-        for each in found:
-            unique.setdefault(each.by, each)
-        return tuple(unique.values())
-
-    def _natural(self, dimensions: Sequence[Dimension], first: str) -> OrderPlan:
-        """Parts of dates in their own order; else the largest first."""
-        if dimensions[0].kind != "text":
-            return OrderPlan(dimensions[0].name, "asc")
-        return OrderPlan(first, "desc")
-
-    def _order_of(self, by: str, direction: Any, first: str, compared: bool) -> OrderPlan:
-        if by in ("change", "change_pct"):
-            if not compared:
-                raise UnsupportedQuery("An order by change needs a window to compare with.")
-            return OrderPlan(f"{first}_{by}", direction)
-        if by in _SIMPLE_ORDERS:
-            if self._query.grain is None:
-                raise UnsupportedQuery("An order by date needs a trend.")
-            return OrderPlan("date", direction)
-        if by in self._model.metrics or by in self._query.dimensions:
-            return OrderPlan(by, direction)
-        raise UnsupportedQuery(f"The rows have no {by!r} to be ordered by.")
-
 
 def _completed(query: SemanticQuery) -> tuple[SemanticQuery, list[str]]:
     """A running total needs a trend; where none is named it runs by day."""
@@ -341,34 +303,3 @@ def _completed(query: SemanticQuery) -> tuple[SemanticQuery, list[str]]:
 
 def _is_any_campaign(each: QueryFilter) -> bool:
     return each.field == "campaign" and each.op == "is_not_null"
-
-
-def _values(each: QueryFilter) -> tuple[FilterValue, ...]:
-    if each.value is None:
-        return ()
-    return each.value if isinstance(each.value, tuple) else (each.value,)
-
-
-def _typed(dimension: Dimension, value: FilterValue) -> Value:
-    """A filter's value in the type of the column: weekdays by name or number, months by day."""
-    text = str(value).strip()
-    if dimension.kind == "text":
-        return text
-    try:
-        if dimension.kind == "month":
-            return date.fromisoformat(text if len(text) > 7 else f"{text}-01").replace(day=1)
-        if dimension.kind == "weekday" and text.lower() in WEEKDAYS:
-            return WEEKDAYS.index(text.lower()) + 1
-        return int(text)
-    except ValueError as error:
-        raise UnsupportedQuery(f"{text!r} is no {dimension.label.lower()}.") from error
-
-
-def _day(text: str) -> date:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError as error:
-        raise UnsupportedQuery(f"{text!r} is no day of the form YYYY-MM-DD.") from error
-    if day.year not in _YEARS:
-        raise UnsupportedQuery(f"The day {day} is outside the years this calendar knows.")
-    return day
