@@ -12,10 +12,12 @@ import marketing_agent.protocols.a2a.push.jobs  # noqa: F401  (importing listens
 from marketing_agent import __version__
 from marketing_agent.agents.approvals.router import router as approvals_router
 from marketing_agent.agents.automations.router import router as automations_router
+from marketing_agent.agents.documents.router import router as documents_router
 from marketing_agent.agents.prompts.router import router as prompts_router
 from marketing_agent.agents.remotes.router import router as remotes_router
 from marketing_agent.agents.runs.registry import RegistryToolbox
 from marketing_agent.agents.runs.router import router as runs_router
+from marketing_agent.agents.search.router import router as search_router
 from marketing_agent.agents.service import GuardedStatements, open_reader
 from marketing_agent.agents.tools.router import router as tools_router
 from marketing_agent.api import openapi, operations, problems
@@ -59,6 +61,8 @@ _ROUTERS = (
     runs_router,
     protocols_router,
     prompts_router,
+    documents_router,
+    search_router,
     approvals_router,
     automations_router,
     campaigns_router,

@@ -13,7 +13,7 @@ from marketing_agent.jobs.schemas import JobContext
 
 JOB = "events.deliver"
 # Only topics that somebody may subscribe to cost a job; most events are for open pages alone.
-TOPICS = frozenset({"import.completed"})
+TOPICS = frozenset({"import.completed", "board.changed"})
 Subscriber = Callable[[Session, str, Event], None]
 _subscribers: dict[str, list[Subscriber]] = defaultdict(list)
 

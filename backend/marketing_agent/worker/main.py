@@ -8,12 +8,14 @@ from types import FrameType
 
 import marketing_agent.agents.automations.jobs
 import marketing_agent.agents.runs.jobs
+import marketing_agent.agents.search.jobs
 import marketing_agent.agents.tools.jobs
 import marketing_agent.events.webhooks.jobs
 import marketing_agent.ingestion.jobs
 import marketing_agent.protocols.a2a.push.jobs  # noqa: F401  (importing registers the handlers)
 from marketing_agent.agents.automations.jobs import keep_schedules
 from marketing_agent.agents.runs.house import house_of
+from marketing_agent.agents.search.jobs import look_after
 from marketing_agent.ask.jobs import after_upgrade
 from marketing_agent.jobs import service
 from marketing_agent.kernel.config import Settings, get_settings
@@ -57,6 +59,7 @@ def _begin(database: Database) -> bool:
     """What each start looks after, once the database answers. True."""
     keep_house(database)
     keep_schedules(database)
+    look_after(database)
     return after_upgrade(database)
 
 

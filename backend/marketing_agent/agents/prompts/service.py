@@ -16,6 +16,7 @@ from marketing_agent.agents.prompts.schemas import (
 )
 from marketing_agent.agents.prompts.tables import PromptVersionRow
 from marketing_agent.agents.prompts.templates import Template, templates
+from marketing_agent.agents.search import queue
 from marketing_agent.tenancy.schemas import Caller
 
 
@@ -49,6 +50,7 @@ def change_prompt(session: Session, caller: Caller, key: str, change: PromptChan
         created_by=caller.user_id,
     )
     repository.add(session, row)
+    queue.changed(session, caller.workspace_id, "prompt")
     return get_prompt(session, key)
 
 

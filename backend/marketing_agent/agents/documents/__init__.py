@@ -1,0 +1,1 @@
+"""Files that people add: the library that search reads, and attachments of threads."""

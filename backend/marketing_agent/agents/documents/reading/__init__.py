@@ -1,0 +1,1 @@
+"""Text out of files. What a file says is kept, never followed."""

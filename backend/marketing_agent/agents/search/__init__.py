@@ -1,0 +1,1 @@
+"""Search over what a workspace has written down: metrics, saved things, prompts, documents."""
