@@ -14,6 +14,7 @@ import marketing_agent.events.webhooks.jobs
 import marketing_agent.ingestion.jobs
 import marketing_agent.protocols.a2a.push.jobs  # noqa: F401  (importing registers the handlers)
 from marketing_agent.agents.automations.jobs import keep_schedules
+from marketing_agent.agents.documents.jobs import keep_house as keep_documents
 from marketing_agent.agents.runs.house import house_of
 from marketing_agent.agents.search.jobs import look_after
 from marketing_agent.ask.jobs import after_upgrade
@@ -59,6 +60,7 @@ def _begin(database: Database) -> bool:
     """What each start looks after, once the database answers. True."""
     keep_house(database)
     keep_schedules(database)
+    keep_documents(database)
     look_after(database)
     return after_upgrade(database)
 

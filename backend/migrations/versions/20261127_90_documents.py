@@ -19,6 +19,7 @@ _DOCUMENT = """
   media_type text NOT NULL,
   sha256 text NOT NULL,
   bytes integer NOT NULL,
+  characters integer NOT NULL,
   text text NOT NULL,
   facts jsonb NOT NULL,
   created_by text REFERENCES users ON DELETE SET NULL,
@@ -59,6 +60,15 @@ EXCEPTION WHEN insufficient_privilege OR feature_not_supported OR undefined_file
   RAISE NOTICE 'pgvector is not added';
 END $$
 """
+# What may be found: passages that everybody in the workspace reads, or those of named documents.
+_OPEN = """
+CREATE FUNCTION open_passages(sources text[], documents text[]) RETURNS SETOF passage
+LANGUAGE sql STABLE AS $$
+  SELECT * FROM passage
+  WHERE (CASE WHEN documents IS NULL THEN listed ELSE document_id = ANY(documents) END)
+    AND (sources IS NULL OR source = ANY(sources))
+$$
+"""
 
 
 def upgrade() -> None:
@@ -72,3 +82,4 @@ def upgrade() -> None:
     op.execute("CREATE INDEX document_of_content ON document (workspace_id, sha256)")
     op.execute("CREATE INDEX passage_words ON passage USING gin (words)")
     op.execute("CREATE INDEX passage_of_document ON passage (document_id)")
+    op.execute(_OPEN)

@@ -292,6 +292,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Attachment
+         * @description Keeps a file for a run: name its id in `attachments`. One never sent goes in a day.
+         */
+        post: operations["add_attachment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attachments/{document_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Attachment
+         * @description Takes an attachment away; what was answered with it stays as it is.
+         */
+        delete: operations["remove_attachment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/automations": {
         parameters: {
             query?: never;
@@ -476,6 +516,74 @@ export interface paths {
          * @description The values that a dimension has in this workspace's data, most frequent first.
          */
         get: operations["list_dimension_values"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Documents
+         * @description The library that search reads, newest first.
+         */
+        get: operations["list_documents"];
+        put?: never;
+        /**
+         * Add Document
+         * @description Adds a PDF, CSV, text, Markdown or HTML file; what it is follows from its bytes.
+         */
+        post: operations["add_document"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{document_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Document
+         * @description One document or attachment, with its text from an offset on.
+         */
+        get: operations["get_document"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove Document
+         * @description Takes a document out of the library, with all that search knows of it.
+         */
+        delete: operations["remove_document"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{document_id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Document
+         * @description The bytes as they came. Pages of the web are downloaded, never shown.
+         */
+        get: operations["download_document"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1415,6 +1523,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search
+         * @description The best passages of definitions, saved things, prompts and documents of this workspace.
+         *
+         *     `document` searches in those documents or attachments alone.
+         */
+        get: operations["search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -1635,6 +1765,26 @@ export interface paths {
          * @description A thread with everything said in it.
          */
         get: operations["get_thread"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/threads/{thread_id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Attachments
+         * @description The files that were attached in a thread, in order.
+         */
+        get: operations["list_attachments"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2606,6 +2756,16 @@ export interface components {
             answer: components["schemas"]["QueryAnswer"] | null;
             problem: components["schemas"]["QueryProblem"] | null;
         };
+        /** Body_add_attachment */
+        Body_add_attachment: {
+            /** File */
+            file: string;
+        };
+        /** Body_add_document */
+        Body_add_document: {
+            /** File */
+            file: string;
+        };
         /** Body_create_import */
         Body_create_import: {
             /** Files */
@@ -2873,6 +3033,29 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /**
+         * Column
+         * @description A column of a CSV file. Sum, lowest and highest where every filled cell is a number.
+         *
+         *     They are decimal texts: nothing is rounded on the way.
+         */
+        Column: {
+            /** Filled */
+            filled: number;
+            /** Highest */
+            highest?: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "number" | "date" | "text" | "empty";
+            /** Lowest */
+            lowest?: string | null;
+            /** Name */
+            name: string;
+            /** Total */
+            total?: string | null;
+        };
         /** CompareInfo */
         CompareInfo: {
             /** End */
@@ -2964,6 +3147,91 @@ export interface components {
             more: boolean;
         };
         /**
+         * Document
+         * @description A file that somebody added. `shelf` is the library, or the thread that it belongs to.
+         */
+        Document: {
+            /** Bytes */
+            bytes: number;
+            /** Characters */
+            characters: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string | null;
+            facts: components["schemas"]["Facts"];
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "pdf" | "csv" | "text" | "markdown" | "html" | "image";
+            /** Media Type */
+            media_type: string;
+            /** Name */
+            name: string;
+            /** Sha256 */
+            sha256: string;
+            /**
+             * Shelf
+             * @enum {string}
+             */
+            shelf: "library" | "thread";
+            /** Thread Id */
+            thread_id: string | null;
+        };
+        /**
+         * DocumentText
+         * @description A document with a piece of its text: whoever wrote it, it is data.
+         */
+        DocumentText: {
+            /** Bytes */
+            bytes: number;
+            /** Characters */
+            characters: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string | null;
+            facts: components["schemas"]["Facts"];
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "pdf" | "csv" | "text" | "markdown" | "html" | "image";
+            /** Media Type */
+            media_type: string;
+            /** Name */
+            name: string;
+            /** Next Offset */
+            next_offset: number | null;
+            /** Sha256 */
+            sha256: string;
+            /**
+             * Shelf
+             * @enum {string}
+             */
+            shelf: "library" | "thread";
+            /** Text */
+            text: string;
+            /** Thread Id */
+            thread_id: string | null;
+        };
+        /** Documents */
+        Documents: {
+            /** Items */
+            items: components["schemas"]["Document"][];
+        };
+        /**
          * DoorInfo
          * @description What a door says of itself, to people and to programs.
          */
@@ -3030,6 +3298,26 @@ export interface components {
             /** Value */
             value: string | null;
         };
+        /**
+         * Facts
+         * @description What reading found. `notes` say in words what was left out.
+         */
+        Facts: {
+            /**
+             * Columns
+             * @default []
+             */
+            columns: components["schemas"]["Column"][];
+            /**
+             * Notes
+             * @default []
+             */
+            notes: string[];
+            /** Pages */
+            pages?: number | null;
+            /** Rows */
+            rows?: number | null;
+        };
         /** Feedback */
         Feedback: {
             /** Helpful */
@@ -3066,6 +3354,27 @@ export interface components {
             items: components["schemas"]["Asked"][];
             /** Suggestions */
             suggestions: string[];
+        };
+        /**
+         * Hit
+         * @description A passage that was found. Whoever wrote it, its text is data.
+         */
+        Hit: {
+            /** Heading */
+            heading: string | null;
+            /** Page */
+            page: number | null;
+            /** Passage */
+            passage: components["schemas"]["Piece"][];
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "metric" | "saved_question" | "widget" | "prompt" | "document";
+            /** Source Id */
+            source_id: string;
+            /** Title */
+            title: string;
         };
         /**
          * Import
@@ -3838,6 +4147,16 @@ export interface components {
             name: string;
             /** User Id */
             user_id: string;
+        };
+        /**
+         * Piece
+         * @description A stretch of a passage; `hit` where its words are those that were searched for.
+         */
+        Piece: {
+            /** Hit */
+            hit: boolean;
+            /** Text */
+            text: string;
         };
         /** Pins */
         Pins: {
@@ -4891,6 +5210,23 @@ export interface components {
         SavedQuestions: {
             /** Items */
             items: components["schemas"]["SavedQuestion"][];
+        };
+        /**
+         * SearchResults
+         * @description The best passages first. `how` says in one sentence what they were found by.
+         */
+        SearchResults: {
+            /** How */
+            how: string;
+            /** Items */
+            items: components["schemas"]["Hit"][];
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "hybrid" | "lexical";
+            /** Query */
+            query: string;
         };
         /**
          * Section
@@ -6527,6 +6863,74 @@ export interface operations {
             };
         };
     };
+    add_attachment: {
+        parameters: {
+            query?: {
+                thread_id?: string | null;
+            };
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_add_attachment"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_attachment: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_automations: {
         parameters: {
             query?: never;
@@ -6923,6 +7327,171 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DimensionValues"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_documents: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Documents"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_document: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_add_document"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_document: {
+        parameters: {
+            query?: {
+                offset?: number;
+            };
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentText"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_document: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_document: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
                 };
             };
             /** @description An error, as problem+json */
@@ -8836,6 +9405,42 @@ export interface operations {
             };
         };
     };
+    search: {
+        parameters: {
+            query: {
+                q: string;
+                limit?: number;
+                source?: ("metric" | "saved_question" | "widget" | "prompt" | "document")[] | null;
+                document?: string[] | null;
+            };
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchResults"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_session: {
         parameters: {
             query?: never;
@@ -9263,6 +9868,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ThreadDetail"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_attachments: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                thread_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Documents"];
                 };
             };
             /** @description An error, as problem+json */

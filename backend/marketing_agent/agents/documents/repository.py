@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, exists, func, update
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from marketing_agent.agents.documents.tables import ContentRow, DocumentRow
@@ -20,23 +21,37 @@ def add(session: Session, row: DocumentRow, content: bytes) -> None:
     session.flush()
 
 
+# Lists are read without the texts, which may be large.
+_WITHOUT_TEXT = defer(DocumentRow.text, raiseload=True)  # type: ignore[arg-type]
+
+
 def one(session: Session, document_id: str) -> DocumentRow | None:
     return session.exec(select(DocumentRow).where(DocumentRow.id == document_id)).first()
 
 
 def some(session: Session, ids: Collection[str]) -> Sequence[DocumentRow]:
-    return session.exec(select(DocumentRow).where(col(DocumentRow.id).in_(ids))).all()
+    query = select(DocumentRow).where(col(DocumentRow.id).in_(ids))
+    return session.exec(query.options(_WITHOUT_TEXT)).all()
+
+
+def everything(session: Session) -> Sequence[DocumentRow]:
+    """The library and all attachments."""
+    return session.exec(select(DocumentRow).options(_WITHOUT_TEXT)).all()
+
+
+def text_of(session: Session, document_id: str) -> str:
+    return session.exec(select(DocumentRow.text).where(DocumentRow.id == document_id)).first() or ""
 
 
 def library(session: Session) -> Sequence[DocumentRow]:
     """The documents that search reads, newest first."""
-    query = select(DocumentRow).where(DocumentRow.shelf == "library")
+    query = select(DocumentRow).where(DocumentRow.shelf == "library").options(_WITHOUT_TEXT)
     return session.exec(query.order_by(col(DocumentRow.created_at).desc(), DocumentRow.id)).all()
 
 
 def of_thread(session: Session, thread_id: str) -> Sequence[DocumentRow]:
-    query = select(DocumentRow).where(DocumentRow.thread_id == thread_id)
-    return session.exec(query.order_by(DocumentRow.created_at, DocumentRow.id)).all()
+    query = select(DocumentRow).where(DocumentRow.thread_id == thread_id).options(_WITHOUT_TEXT)
+    return session.exec(query.order_by(col(DocumentRow.created_at), DocumentRow.id)).all()
 
 
 def same(session: Session, sha256: str, name: str) -> DocumentRow | None:

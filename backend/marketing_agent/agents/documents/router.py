@@ -68,7 +68,7 @@ def remove_document(document_id: str, session: TenantSession) -> None:
 def add_attachment(
     file: UploadFile, session: TenantSession, caller: CurrentCaller, thread_id: _Thread = None
 ) -> Document:
-    """Keeps a file for a run: name its id in `attachments`. One that is never sent goes in a day."""
+    """Keeps a file for a run: name its id in `attachments`. One never sent goes in a day."""
     if thread_id is not None:
         runs.get_thread(session, thread_id)
     return service.add(session, caller, file.filename, _bytes(file), "thread", thread_id)

@@ -18,7 +18,6 @@ from marketing_agent.agents.documents.schemas import (
     Document,
     Documents,
     DocumentText,
-    Facts,
     Shelf,
 )
 from marketing_agent.agents.documents.sniffing import clean_name
@@ -35,13 +34,13 @@ __all__ = [
     "add",
     "bind",
     "download",
+    "everything",
     "forget_unsent",
     "get",
     "in_thread",
     "library",
     "remove_from",
     "text_of",
-    "texts",
 ]
 
 TOPIC = "documents.changed"
@@ -90,6 +89,7 @@ def add(
         media_type=found.sniffed.media_type,
         sha256=sha256,
         bytes=len(content),
+        characters=len(found.text),
         text=found.text,
         facts=found.facts.model_dump(mode="json"),
         created_by=caller.user_id,
@@ -145,18 +145,16 @@ def bind(session: Session, thread_id: str, ids: Collection[str]) -> Sequence[Doc
     return tuple(_shown(rows[one]) for one in ids)
 
 
-def texts(session: Session, document_id: str | None = None) -> Sequence[tuple[Document, str]]:
-    """Documents of the library with their whole text, or the one of that id wherever it is."""
-    if document_id is None:
-        rows: Sequence[DocumentRow] = repository.library(session)
-    else:
-        rows = repository.some(session, [document_id])
-    return tuple((_shown(row), row.text) for row in rows)
+def everything(session: Session, document_id: str | None = None) -> Sequence[Document]:
+    """The library and all attachments, or the one of that id where it is there."""
+    if document_id is not None:
+        return tuple(map(_shown, repository.some(session, [document_id])))
+    return tuple(map(_shown, repository.everything(session)))
 
 
 def text_of(session: Session, document_id: str) -> str:
-    """The whole text; raises UnknownDocument."""
-    return _row(session, document_id).text
+    """The whole text; empty where it is gone."""
+    return repository.text_of(session, document_id)
 
 
 def forget_unsent(session: Session, before: datetime) -> None:
@@ -177,6 +175,4 @@ def _row(session: Session, document_id: str) -> DocumentRow:
 
 
 def _shown(row: DocumentRow) -> Document:
-    fields = row.model_dump(exclude={"text", "workspace_id", "facts"})
-    facts = Facts.model_validate(row.facts)
-    return Document.model_validate(fields | {"facts": facts, "characters": len(row.text)})
+    return Document.model_validate({name: getattr(row, name) for name in Document.model_fields})

@@ -24,6 +24,7 @@ class DocumentRow(SQLModel, table=True):
     media_type: str
     sha256: str
     bytes: int
+    characters: int
     text: str
     facts: dict[str, Any] = Field(sa_type=JSONB)
     created_by: str | None = None

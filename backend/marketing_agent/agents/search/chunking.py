@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from marketing_agent.agents.documents.schemas import Kind
 from marketing_agent.agents.search.schemas import Passage
 
+CHUNKING = "1"
+"""Counted up when texts are cut in another way, so that they are read anew."""
 LONGEST = 900
 MOST_PASSAGES = 3_000
 _HEADING = re.compile(r"^(#{1,6})\s+(\S.*?)\s*#*$", re.M)

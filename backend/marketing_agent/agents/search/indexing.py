@@ -1,6 +1,5 @@
 """Keeping passages as their things are: what did not change is not touched."""
 
-import hashlib
 from collections.abc import Sequence
 from typing import Any, get_args
 
@@ -34,7 +33,7 @@ def index(
     gone = known.keys() - there.keys()
     repository.forget(session, source, gone)
     changed = [
-        thing for thing in there.values() if known.get(thing.id) != (_digest(thing), embedder.name)
+        thing for thing in there.values() if known.get(thing.id) != (thing.version, embedder.name)
     ]
     for thing in changed:
         rows = _rows(workspace_id, thing, embedder)
@@ -42,15 +41,10 @@ def index(
     return len(changed) + len(gone)
 
 
-def _digest(thing: Thing) -> str:
-    return hashlib.sha256(repr(thing).encode()).hexdigest()
-
-
 def _rows(workspace_id: str, thing: Thing, embedder: Embedder) -> list[dict[str, Any]]:
-    digest = _digest(thing)
-    vectors: Sequence[list[float] | None] = embedder.documents(
-        [_whole(thing, passage) for passage in thing.passages]
-    )
+    passages = thing.read()
+    texts = [_whole(thing, passage) for passage in passages]
+    vectors: Sequence[list[float] | None] = embedder.documents(texts)
     return [
         {
             "workspace_id": workspace_id,
@@ -66,9 +60,9 @@ def _rows(workspace_id: str, thing: Thing, embedder: Embedder) -> list[dict[str,
             "grams": grams_of(f"{thing.title} {passage.heading or ''}"),
             "embedding": vector,
             "embedded_by": embedder.name,
-            "digest": digest,
+            "digest": thing.version,
         }
-        for number, (passage, vector) in enumerate(zip(thing.passages, vectors, strict=True))
+        for number, (passage, vector) in enumerate(zip(passages, vectors, strict=True))
     ]
 
 

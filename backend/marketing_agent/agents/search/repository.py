@@ -22,12 +22,6 @@ _ADD = text(
       :grams, CAST(:embedding AS real[]), :embedded_by, :digest)
     """
 )
-# Whether a passage may be found at all: what everybody in the workspace reads, or what is named.
-_OPEN = """
-  (CASE WHEN CAST(:documents AS text[]) IS NULL THEN listed
-   ELSE document_id = ANY(CAST(:documents AS text[])) END)
-  AND (CAST(:sources AS text[]) IS NULL OR source = ANY(CAST(:sources AS text[])))
-"""
 _TELLING = text(
     """
     SELECT word, (SELECT count(*) FROM passage p WHERE p.words @@ plainto_tsquery('english', word)),
@@ -36,36 +30,37 @@ _TELLING = text(
     """
 )
 _LEXICAL = text(
-    f"""
+    """
     WITH asked AS (
       SELECT plainto_tsquery('english', word) AS query, weight
       FROM unnest(CAST(:words AS text[]), CAST(:weights AS float8[])) AS given(word, weight))
     SELECT source, source_id, number, title, heading, page
-    FROM passage JOIN asked ON words @@ query
-    WHERE {_OPEN}
-    GROUP BY workspace_id, source, source_id, number
-    ORDER BY sum(weight * ts_rank('{{0.25, 0.3, 0.5, 0.7}}', words, query, 1)) DESC,
+    FROM open_passages(CAST(:sources AS text[]), CAST(:documents AS text[]))
+    JOIN asked ON words @@ query
+    GROUP BY source, source_id, number, title, heading, page
+    ORDER BY sum(weight * ts_rank('{0.25, 0.3, 0.5, 0.7}', words, query, 1)) DESC,
       source, source_id, number
     LIMIT :most
     """
 )
 _NEAR = text(
-    f"""
+    """
     SELECT source, source_id, number, title, heading, page
-    FROM passage
-    WHERE embedded_by = :by AND {_OPEN}
+    FROM open_passages(CAST(:sources AS text[]), CAST(:documents AS text[]))
+    WHERE embedded_by = :by
     ORDER BY CAST(embedding AS vector) <=> CAST(:vector AS vector), source, source_id, number
     LIMIT :most
     """
 )
 _ALIKE = text(
-    f"""
+    """
     WITH given AS (SELECT CAST(:grams AS text[]) AS grams)
     SELECT source, source_id, number, title, heading, page FROM (
       SELECT source, source_id, number, title, heading, page, cardinality(ARRAY(
-        SELECT unnest(passage.grams) INTERSECT SELECT unnest(given.grams)))::float8
-        / greatest(cardinality(passage.grams), 1) AS alike
-      FROM passage, given WHERE {_OPEN} AND passage.grams && given.grams) AS compared
+        SELECT unnest(found.grams) INTERSECT SELECT unnest(given.grams)))::float8
+        / greatest(cardinality(found.grams), 1) AS alike
+      FROM open_passages(CAST(:sources AS text[]), CAST(:documents AS text[])) found, given
+      WHERE found.grams && given.grams) AS compared
     WHERE alike >= :least
     ORDER BY alike DESC, source, source_id, number
     LIMIT :most

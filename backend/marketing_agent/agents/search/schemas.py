@@ -1,5 +1,6 @@
 """What crosses the boundary of search."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -24,12 +25,13 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """Something that can be found, with its passages."""
+    """Something that can be found. `version` changes whenever what `read` gives does."""
 
     source: Source
     id: str
     title: str
-    passages: tuple[Passage, ...]
+    version: str
+    read: Callable[[], tuple[Passage, ...]]
     listed: bool = True
 
     @property

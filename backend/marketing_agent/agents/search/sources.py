@@ -1,12 +1,15 @@
 """What search reads: each source as things with passages. Rows of data are not among them."""
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from sqlmodel import Session
 
 from marketing_agent.agents.documents import service as documents
+from marketing_agent.agents.documents.schemas import Document
 from marketing_agent.agents.prompts import service as prompts
-from marketing_agent.agents.search.chunking import passages
+from marketing_agent.agents.search.chunking import CHUNKING, passages
 from marketing_agent.agents.search.schemas import Passage, Source, Thing
 from marketing_agent.ask.patterns import language
 from marketing_agent.boards import service as boards
@@ -32,7 +35,7 @@ def _metrics(_session: Session, _source_id: str | None) -> Iterator[Thing]:
     for metric in load_query_model().metrics.values():
         if metric.window is None:
             names = (*metric.synonyms, *said.get(metric.key, {}).get("words", ())[:30])
-            yield Thing("metric", metric.key, metric.label, (Passage(_told(metric, names)),))
+            yield _thing("metric", metric.key, metric.label, Passage(_told(metric, names)))
 
 
 def _told(metric: Metric, names: tuple[str, ...]) -> str:
@@ -47,12 +50,12 @@ def _told(metric: Metric, names: tuple[str, ...]) -> str:
 
 def _saved(session: Session, _source_id: str | None) -> Iterator[Thing]:
     for one in boards.listed(session, boards.SAVED):
-        yield Thing("saved_question", one.id, one.name, (Passage(_asked(one)),))
+        yield _thing("saved_question", one.id, one.name, Passage(_asked(one)))
 
 
 def _widgets(session: Session, _source_id: str | None) -> Iterator[Thing]:
     for one in boards.listed(session, boards.WIDGETS):
-        yield Thing("widget", one.id, one.name, (Passage(_asked(one)),))
+        yield _thing("widget", one.id, one.name, Passage(_asked(one)))
 
 
 def _asked(one: SavedQuestion | Widget) -> str:
@@ -72,11 +75,25 @@ def _prompts(session: Session, _source_id: str | None) -> Iterator[Thing]:
             for section in prompt.sections
             if section.name != "output_schema"
         )
-        yield Thing("prompt", prompt.key, prompt.title, (Passage(prompt.purpose), *parts))
+        yield _thing("prompt", prompt.key, prompt.title, Passage(prompt.purpose), *parts)
 
 
 def _documents(session: Session, source_id: str | None) -> Iterator[Thing]:
-    for document, text in documents.texts(session, source_id):
-        found = passages(document.kind, text)
-        listed = document.shelf == "library"
-        yield Thing("document", document.id, document.name, found, listed)
+    for document in documents.everything(session, source_id):
+        yield Thing(
+            "document",
+            document.id,
+            document.name,
+            f"{CHUNKING} {document.sha256} {document.name} {document.shelf}",
+            partial(_passages, session, document),
+            document.shelf == "library",
+        )
+
+
+def _passages(session: Session, document: Document) -> tuple[Passage, ...]:
+    return passages(document.kind, documents.text_of(session, document.id))
+
+
+def _thing(source: Source, thing_id: str, title: str, *parts: Passage) -> Thing:
+    version = hashlib.sha256(repr((title, parts)).encode()).hexdigest()
+    return Thing(source, thing_id, title, version, lambda: parts)

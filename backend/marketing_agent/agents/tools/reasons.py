@@ -12,6 +12,7 @@ _MEANINGS = (
     "Settings: what questions mean is confirmed by people, or agents could teach themselves."
 )
 _UPLOAD = "Takes files: an agent that starts an import does so as an A2A task, with file parts."
+_FILES = "Takes a file: agents bring files as parts of an A2A message, and people add documents."
 _RUNS = "The agent itself, which calls tools: each protocol has its own form of a run."
 _AGENTS = "Settings: which agents of others may be asked is decided by people who read their cards."
 _PROMPTS = "Settings: what the agent is told is written by people, never by what it reads."
@@ -73,6 +74,12 @@ REASONS: dict[str, str] = {
     "change_prompt": _PROMPTS,
     "call_tool": "The door to every tool: each protocol has its own form of it.",
     "decide_approval": "Approving is a person's act: no tool may do it, or an agent could.",
+    "add_document": _FILES,
+    "add_attachment": _FILES,
+    "list_attachments": "A run is told of its attachments; each is read with read_document.",
+    "download_document": "The bytes as they came, for people: agents read the text of them.",
+    "remove_document": _CHANGES,
+    "remove_attachment": _CHANGES,
     "create_import": _UPLOAD,
     "split_import": _UPLOAD,
     "revert_import": _CHANGES,

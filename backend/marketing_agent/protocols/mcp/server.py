@@ -29,9 +29,13 @@ _RESOURCES = {
     "marketing-agent://metrics": "list_metrics",
     "marketing-agent://saved-questions": "list_saved_questions",
     "marketing-agent://imports": "list_imports",
+    "marketing-agent://documents": "list_documents",
 }
 # What is read by an id, and the tool's argument that takes it.
-_TEMPLATES = {"marketing-agent://imports/{import_id}": ("get_import", "import_id")}
+_TEMPLATES = {
+    "marketing-agent://imports/{import_id}": ("get_import", "import_id"),
+    "marketing-agent://documents/{document_id}": ("read_document", "document_id"),
+}
 _PROMPTS = {
     "explain_last_week": (
         "Explain last week",

@@ -69,7 +69,7 @@ class Table:
     lines: list[str] = field(default_factory=list)
 
     def facts(self) -> Facts:
-        notes = ()
+        notes: tuple[str, ...] = ()
         if self.uneven:
             notes = (f"{self.uneven:,} rows have another number of cells than the heading.",)
         columns = tuple(column.shown() for column in self.columns)

@@ -134,7 +134,7 @@ def bare(word: str) -> str:
 
 def spoken(text: str) -> list[str]:
     """Every word in small letters, as it stands."""
-    return _WORD.findall(text.casefold().replace("’", "'").replace("'s ", " "))
+    return _WORD.findall(text.casefold().replace("\u2019", "'").replace("'s ", " "))
 
 
 def content_words(text: str) -> list[str]:

@@ -3,6 +3,7 @@
 from marketing_agent.agents.tools.catalogue import (
     automations,
     data,
+    documents,
     messages,
     numbers,
     questions,
@@ -16,6 +17,7 @@ TOOLS: tuple[Tool, ...] = (
     *numbers.TOOLS,
     *saved.TOOLS,
     *data.TOOLS,
+    *documents.TOOLS,
     *messages.TOOLS,
     *automations.TOOLS,
     *remotes.TOOLS,
