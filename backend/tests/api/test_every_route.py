@@ -84,6 +84,7 @@ def test_foreign_ids_are_404_on_every_route_with_an_id(
         | _automation(client, headers, member["user_id"])
         | _webhook(client, headers)
         | _remote(database, theirs)
+        | _document(client, headers)
     )
     assert len(BY_ID) >= 9
     for method, path, name in BY_ID:
@@ -104,6 +105,13 @@ def _remote(database: Database, workspace: Workspace) -> dict[str, str]:
     with database.transaction(workspace.id) as session:
         session.execute(added, {"id": f"remote-{workspace.id}", "own": workspace.id})
     return {"agent_id": f"remote-{workspace.id}"}
+
+
+def _document(client: TestClient, headers: dict[str, str]) -> dict[str, str]:
+    """A document of that workspace."""
+    file = {"file": ("terms.txt", b"Their terms.", "text/plain")}
+    made = client.post("/api/v1/documents", files=file, headers=headers)
+    return {"document_id": made.json()["id"]}
 
 
 def _webhook(client: TestClient, headers: dict[str, str]) -> dict[str, str]:
