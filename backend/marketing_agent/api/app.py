@@ -42,14 +42,17 @@ from marketing_agent.metrics.service import register_files
 from marketing_agent.metrics.template_router import router as template_router
 from marketing_agent.protocols.a2a.push.router import router as pushes_router
 from marketing_agent.protocols.adapter import Given
+from marketing_agent.protocols.oauth.wire import OAuthRoutes
 from marketing_agent.protocols.registry import open_doors
 from marketing_agent.protocols.router import router as protocols_router
+from marketing_agent.tenancy.apps.router import router as apps_router
 from marketing_agent.tenancy.router import router as tenancy_router
 from marketing_agent.warehouse.sandbox.service import open_sandbox
 from marketing_agent.warehouse.service import open_warehouse
 
 _ROUTERS = (
     tenancy_router,
+    apps_router,
     ingestion_router,
     metrics_router,
     query_router,
@@ -105,6 +108,7 @@ def _mount(app: FastAPI, settings: Settings) -> None:
         api.include_router(router)
     app.include_router(api)
     app.include_router(operations.router)
+    OAuthRoutes(settings, app.state.database).mount(app)
     state = app.state
     state.doors = open_doors(Given(state.desk, state.toolbox, state.stopping))
     for door in state.doors:

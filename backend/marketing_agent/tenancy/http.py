@@ -1,5 +1,6 @@
 """Who is calling: the FastAPI dependencies that every router uses."""
 
+import re
 import secrets
 from collections.abc import Callable, Iterator
 from typing import Annotated
@@ -16,6 +17,7 @@ from marketing_agent.tenancy.errors import CsrfMissing
 from marketing_agent.tenancy.schemas import Caller, Role, SessionInfo
 
 COOKIE = "ma_session"
+_HOST = re.compile(r"[A-Za-z0-9.:\[\]-]{1,255}")
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 _bearer = HTTPBearer(auto_error=False, scheme_name="api_key", description="An API key")
 _cookie = APIKeyCookie(name=COOKIE, auto_error=False, scheme_name="session")
@@ -53,6 +55,15 @@ def get_app_settings(request: Request) -> Settings:
 
 AppDatabase = Annotated[Database, Depends(get_database)]
 AppSettings = Annotated[Settings, Depends(get_app_settings)]
+
+
+def own_address(request: Request, settings: Settings) -> str:
+    """Scheme and host that people reach this installation by: as set, else as it was asked."""
+    if settings.public_url:
+        return settings.public_url.rstrip("/")
+    if not _HOST.fullmatch(request.url.netloc):
+        raise Invalid("The Host header is not a host.")
+    return f"{request.url.scheme}://{request.url.netloc}"
 
 
 def system_session(database: AppDatabase) -> Iterator[Session]:

@@ -22,7 +22,13 @@ PUBLIC = {
     "get_metrics",
 }
 # Kept by a session alone: an API key is bound to a workspace and cannot make or leave one.
-SESSION_ONLY = {"get_session", "logout", "create_workspace"}
+SESSION_ONLY = {
+    "get_session",
+    "logout",
+    "create_workspace",
+    "get_app_request",
+    "decide_app_request",
+}
 # These take nothing beside what they know.
 STRICT: dict[str, dict[str, object]] = {
     "decide_approval": {"approved": True, "digest": "0" * 64},

@@ -24,6 +24,7 @@ _AUTOMATIONS = (
 )
 _LAYOUT = "Where things lie on the page is arranged by the person who looks at it."
 
+_CONNECTING = "Letting an app in, or out, is a person's act: no app does it for itself or others."
 REASONS: dict[str, str] = {
     "get_setup": _SIGN_IN,
     "set_up": _SIGN_IN,
@@ -32,6 +33,10 @@ REASONS: dict[str, str] = {
     "join": _SIGN_IN,
     "use_sign_in_link": _SIGN_IN,
     "get_session": _SIGN_IN,
+    "get_app_request": _CONNECTING,
+    "decide_app_request": _CONNECTING,
+    "list_connected_apps": _CONNECTING,
+    "disconnect_app": _CONNECTING,
     "create_workspace": _SETTINGS,
     "update_workspace": _SETTINGS,
     "add_member": _SETTINGS,

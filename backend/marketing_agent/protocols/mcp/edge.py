@@ -10,16 +10,17 @@ from urllib.parse import urlsplit
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from marketing_agent.ask.cases import Desk
 from marketing_agent.protocols.adapter import DoorInfo, Given
 from marketing_agent.protocols.keys import caller_of
+from marketing_agent.protocols.oauth.wire import resource_metadata
+from marketing_agent.tenancy.http import own_address
 
 PATH = "/mcp"
-METADATA = "/.well-known/oauth-protected-resource"
 CALLER = "marketing_agent.caller"
 ABOUT = DoorInfo(
     key="mcp",
@@ -54,24 +55,19 @@ class McpEdge:
         if not _is_own_page(request, self._desk.settings.public_url):
             await _refused(403, "This request comes from another site.")(scope, receive, send)
             return
+        base = own_address(request, self._desk.settings)
         given = request.headers.get("authorization", "")
-        caller = await run_in_threadpool(caller_of, self._desk.database, given)
+        caller = await run_in_threadpool(caller_of, self._desk.database, given, f"{base}{PATH}")
         if caller is None:
-            where = f"{_base(request, self._desk)}{METADATA}"
+            where = resource_metadata(base, PATH)
             told = {"WWW-Authenticate": f'Bearer resource_metadata="{where}"'}
-            await _refused(401, "Send an API key.", told)(scope, receive, send)
+            await _refused(401, "Connect this app, or send an API key.", told)(scope, receive, send)
             return
         app = await self._opened()
         await app({**scope, CALLER: caller}, receive, send)
 
     def mount(self, app: FastAPI) -> None:
-        app.router.routes += [Route(PATH, self), Route(METADATA, self.metadata)]
-
-    def metadata(self, request: Request) -> Response:
-        """RFC 9728: which resource this is, and that keys go into the header."""
-        base = _base(request, self._desk)
-        document = {"resource": f"{base}{PATH}", "bearer_methods_supported": ["header"]}
-        return JSONResponse(document | {"resource_name": "Marketing Agent"})
+        app.router.routes.append(Route(PATH, self))
 
     async def _opened(self) -> ASGIApp:
         async with self._lock:
@@ -126,11 +122,6 @@ def _is_address(host: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _base(request: Request, desk: Desk) -> str:
-    public = desk.settings.public_url
-    return public.rstrip("/") if public else f"{request.url.scheme}://{request.url.netloc}"
 
 
 def _refused(status: int, why: str, headers: dict[str, str] | None = None) -> JSONResponse:
