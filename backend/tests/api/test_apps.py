@@ -163,65 +163,63 @@ def test_no_means_no(client: TestClient, workspace: Workspace, sign_in_as: Enter
     assert "code" not in query
 
 
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"redirect_uri": "https://app.example.com/callback/"},
-        {"redirect_uri": "https://app.example.com/callback?next=x"},
-        {"redirect_uri": "https://app.example.com.evil.example.com/callback"},
-        {"redirect_uri": "https://app.example.com@evil.example.com/callback"},
-        {"redirect_uri": "//app.example.com/callback"},
-        {"redirect_uri": ""},
-        {"response_type": "token"},
-        {"code_challenge_method": "plain"},
-        {"code_challenge_method": ""},
-        {"code_challenge": ""},
-        {"code_challenge": "short"},
-        {"resource": "https://other.example.com/mcp"},
-        {"resource": f"{HERE}/api/v1"},
-        {"client_id": "nobody"},
-        {"client_id": "no\x00body"},
-        {"client_id": "https://169.254.169.254/latest/meta-data"},
-        {"client_id": "https://[::ffff:169.254.169.254]/latest/meta-data"},
-        {"client_id": "http://2852039166/latest"},
-    ],
-)
+WRONG: list[dict[str, str]] = [
+    {"redirect_uri": "https://app.example.com/callback/"},
+    {"redirect_uri": "https://app.example.com/callback?next=x"},
+    {"redirect_uri": "https://app.example.com.evil.example.com/callback"},
+    {"redirect_uri": "https://app.example.com@evil.example.com/callback"},
+    {"redirect_uri": "//app.example.com/callback"},
+    {"redirect_uri": ""},
+    {"response_type": "token"},
+    {"code_challenge_method": "plain"},
+    {"code_challenge_method": ""},
+    {"code_challenge": ""},
+    {"code_challenge": "short"},
+    {"resource": "https://other.example.com/mcp"},
+    {"resource": f"{HERE}/api/v1"},
+    {"client_id": "nobody"},
+    {"client_id": "no\x00body"},
+    {"client_id": "https://169.254.169.254/latest/meta-data"},
+    {"client_id": "https://[::ffff:169.254.169.254]/latest/meta-data"},
+    {"client_id": "http://2852039166/latest"},
+]
+
+
 def test_a_wrong_request_is_told_to_the_person_alone(
-    client: TestClient, workspace: Workspace, sign_in_as: Enter, wrong: dict[str, str]
+    client: TestClient, workspace: Workspace, sign_in_as: Enter
 ) -> None:
     person = sign_in_as(f"{workspace.slug}@example.com", workspace)
-    asked = _asked(_registered(client)) | wrong
-    looked = client.get("/api/v1/connect", params=asked)
-    decided = _allowed(person, asked, workspace)
-    for answer in (looked, decided):
-        assert answer.status_code == 422, answer.text
-        assert "redirect_to" not in answer.text
-        assert answer.json()["title"].endswith(".")
+    app = _registered(client)
+    for wrong in WRONG:
+        asked = _asked(app) | wrong
+        looked = client.get("/api/v1/connect", params=asked)
+        decided = _allowed(person, asked, workspace)
+        for answer in (looked, decided):
+            assert answer.status_code == 422, (wrong, answer.text)
+            assert "redirect_to" not in answer.text
+            assert answer.json()["title"].endswith(".")
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
-        "http://app.example.com/callback",
-        "javascript:alert(1)",
-        "data:text/html,x",
-        "myapp://callback",
-        "https://app.example.com/callback#fragment",
-        "https://user@app.example.com/callback",
-        "https:///callback",
-        "https://app.example.com\\@evil.example.com/",
-        "https://app.example.com/call back",
-    ],
-)
-def test_addresses_that_no_app_may_register(client: TestClient, address: str) -> None:
-    answer = client.post("/oauth/register", json={"redirect_uris": [BACK, address]})
-    assert answer.status_code == 400
-    assert answer.json()["error"] == "invalid_client_metadata"
+NO_ADDRESS = [
+    "http://app.example.com/callback",
+    "javascript:alert(1)",
+    "data:text/html,x",
+    "myapp://callback",
+    "https://app.example.com/callback#fragment",
+    "https://user@app.example.com/callback",
+    "https:///callback",
+    "https://app.example.com\\@evil.example.com/",
+    "https://app.example.com/call back",
+]
 
 
-@pytest.mark.parametrize("body", [b"", b"[]", b'{"redirect_uris":[]}', b"\xff", b"{" * 9000])
-def test_what_is_no_registration(client: TestClient, body: bytes) -> None:
-    assert client.post("/oauth/register", content=body).status_code == 400
+def test_what_is_no_registration(client: TestClient) -> None:
+    for address in NO_ADDRESS:
+        answer = client.post("/oauth/register", json={"redirect_uris": [BACK, address]})
+        assert answer.status_code == 400, address
+        assert answer.json()["error"] == "invalid_client_metadata"
+    for body in (b"", b"[]", b'{"redirect_uris":[]}', b"\xff", b"{" * 9000):
+        assert client.post("/oauth/register", content=body).status_code == 400
 
 
 def test_registrations_of_one_address_are_bounded(client: TestClient) -> None:
@@ -392,12 +390,11 @@ def test_apps_of_others_are_theirs(
     assert _status(client, given["access_token"]) == 401
 
 
-@pytest.mark.parametrize("method", ["client_secret_post", "client_secret_basic"])
 def test_an_app_with_a_secret_shows_it(
-    client: TestClient, workspace: Workspace, sign_in_as: Enter, method: str
+    client: TestClient, workspace: Workspace, sign_in_as: Enter
 ) -> None:
     person = sign_in_as(f"{workspace.slug}@example.com", workspace)
-    app = _registered(client, token_endpoint_auth_method=method)
+    app = _registered(client, token_endpoint_auth_method="client_secret_basic")
     code = _code(person, _asked(app), workspace)
     for more in ({}, {"client_secret": "guessed"}):
         refused = _exchange(client, app, code, **more)
@@ -450,31 +447,27 @@ def _document(change: dict[str, Any]) -> Iterator[str]:
         server.server_close()
 
 
-@pytest.mark.parametrize(
-    ("change", "status"),
-    [
-        ({}, 200),
-        ({"client_id": "https://other.example.com/client.json"}, 422),
-        ({"moved": True}, 422),
-        ({"redirect_uris": ["javascript:alert(1)"]}, 422),
-        ({"token_endpoint_auth_method": "client_secret_post"}, 422),
-        ({"client_name": "x" * 20_000}, 422),
-    ],
-)
+DOCUMENTS: list[tuple[dict[str, Any], int]] = [
+    ({}, 200),
+    ({"client_id": "https://other.example.com/client.json"}, 422),
+    ({"moved": True}, 422),
+    ({"redirect_uris": ["javascript:alert(1)"]}, 422),
+    ({"token_endpoint_auth_method": "client_secret_post"}, 422),
+    ({"client_name": "x" * 20_000}, 422),
+]
+
+
 def test_an_app_by_its_own_document(
-    client: TestClient,
-    workspace: Workspace,
-    sign_in_as: Enter,
-    change: dict[str, Any],
-    status: int,
+    client: TestClient, workspace: Workspace, sign_in_as: Enter
 ) -> None:
     person = sign_in_as(f"{workspace.slug}@example.com", workspace)
-    with _document(change) as address:
-        asked = _asked({"client_id": address})
-        answer = client.get("/api/v1/connect", params=asked)
-        assert answer.status_code == status, answer.text
-        if status == 200:
-            assert answer.json()["named_by"] == urlsplit(address).netloc
-            code = _code(person, asked, workspace)
-            given = _exchange(client, {"client_id": address}, code)
-            assert _status(client, given.json()["access_token"]) == 200
+    for change, status in DOCUMENTS:
+        with _document(change) as address:
+            asked = _asked({"client_id": address})
+            answer = client.get("/api/v1/connect", params=asked)
+            assert answer.status_code == status, (change, answer.text)
+            if status == 200:
+                assert answer.json()["named_by"] == urlsplit(address).netloc
+                code = _code(person, asked, workspace)
+                given = _exchange(client, {"client_id": address}, code)
+                assert _status(client, given.json()["access_token"]) == 200

@@ -16,7 +16,15 @@ from marketing_agent.tenancy.schemas import Workspace
 Keys = Callable[..., dict[str, str]]
 EFFECTS = ("post", "put", "patch", "delete")
 # Without a key's workspace, or with an answer that is a cookie.
-NOT_BY_KEY = {"set_up", "login", "join", "use_sign_in_link", "logout", "create_workspace"}
+NOT_BY_KEY = {
+    "set_up",
+    "login",
+    "join",
+    "use_sign_in_link",
+    "logout",
+    "create_workspace",
+    "decide_app_request",
+}
 BODIES = {
     "update_workspace": {"name": "Mine now"},
     "change_member": {"role": "viewer"},
@@ -85,6 +93,7 @@ def test_foreign_ids_are_404_on_every_route_with_an_id(
         | _webhook(client, headers)
         | _remote(database, theirs)
         | _document(client, headers)
+        | _app(database, theirs, member["user_id"])
     )
     assert len(BY_ID) >= 9
     for method, path, name in BY_ID:
@@ -112,6 +121,23 @@ def _document(client: TestClient, headers: dict[str, str]) -> dict[str, str]:
     file = {"file": ("terms.txt", b"Their terms.", "text/plain")}
     made = client.post("/api/v1/documents", files=file, headers=headers)
     return {"document_id": made.json()["id"]}
+
+
+def _app(database: Database, workspace: Workspace, user_id: str) -> dict[str, str]:
+    """An app that a member of that workspace has connected."""
+    client = (
+        "INSERT INTO app_client (id, name, redirect_uris, auth_method)"
+        " VALUES (:id, 'Helper', '[]', 'none')"
+    )
+    grant = (
+        "INSERT INTO app_grant (id, workspace_id, user_id, client_id, role, resource)"
+        " VALUES (:id, :own, :user, :id, 'viewer', 'https://example.com/mcp')"
+    )
+    known = {"id": f"app-{workspace.id}", "own": workspace.id, "user": user_id}
+    with database.system() as session:
+        session.execute(text(client), known)
+        session.execute(text(grant), known)
+    return {"app_id": known["id"]}
 
 
 def _webhook(client: TestClient, headers: dict[str, str]) -> dict[str, str]:

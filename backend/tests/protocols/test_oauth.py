@@ -26,7 +26,7 @@ from tests.loops import in_a_loop, serving
 BACK = "http://127.0.0.1:3030/callback"
 
 
-class _Kept:
+class Kept:
     """What the client keeps between its runs."""
 
     def __init__(self) -> None:
@@ -85,7 +85,7 @@ def address(settings: Settings, database: Database) -> Iterator[str]:
         yield url
 
 
-def _tools(address: str, kept: _Kept, person: _Person) -> list[str]:
+def _tools(address: str, kept: Kept, person: _Person) -> list[str]:
     metadata = OAuthClientMetadata.model_validate(
         {"client_name": "A client", "redirect_uris": [BACK], "token_endpoint_auth_method": "none"}
     )
@@ -104,7 +104,7 @@ def _tools(address: str, kept: _Kept, person: _Person) -> list[str]:
 def test_the_official_client_connects_refreshes_and_asks_again(
     address: str, database: Database, workspace: Workspace, key_for: Callable[..., dict[str, str]]
 ) -> None:
-    person, kept = _Person(address, database, workspace), _Kept()
+    person, kept = _Person(address, database, workspace), Kept()
     assert "ask" in _tools(address, kept, person)
     assert kept.tokens is not None
     assert kept.tokens.scope == "read"

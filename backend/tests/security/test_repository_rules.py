@@ -25,6 +25,7 @@ SHARED_TABLES = {
     "login_attempts",
     "one_time_links",
     "user_sessions",
+    "app_client",
     "users",
     "workspaces",
 }

@@ -504,6 +504,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/connect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get App Request
+         * @description Which app asks the signed-in person for what. Nothing is given by looking.
+         */
+        get: operations["get_app_request"];
+        put?: never;
+        /**
+         * Decide App Request
+         * @description The person's yes or no; the answer says where the browser goes on to.
+         */
+        post: operations["decide_app_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connected-apps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Connected Apps
+         * @description Apps that act for the caller; for admins, those of everybody in the workspace.
+         */
+        get: operations["list_connected_apps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connected-apps/{app_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Disconnect App
+         * @description Ends an app's access at once.
+         */
+        delete: operations["disconnect_app"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dimensions/{name}/values": {
         parameters: {
             query?: never;
@@ -2396,6 +2460,107 @@ export interface components {
             items: components["schemas"]["ApiKey"][];
         };
         /**
+         * AppAnswer
+         * @description Where the person's browser goes on to: the app's own registered address.
+         */
+        AppAnswer: {
+            /** Redirect To */
+            redirect_to: string;
+        };
+        /**
+         * AppAsks
+         * @description Who asks for what: shown to the person before anything is given.
+         *
+         *     `named_by` is the host whose document names the app; null when it only says so itself.
+         */
+        AppAsks: {
+            /** Choices */
+            choices: components["schemas"]["AppChoice"][];
+            /** Name */
+            name: string;
+            /** Named By */
+            named_by: string | null;
+            /** Redirect Host */
+            redirect_host: string;
+            /** Redirect Uri */
+            redirect_uri: string;
+            /** Resource */
+            resource: string;
+        };
+        /**
+         * AppChoice
+         * @description A workspace that the app may be let into, with the roles that the person could lend it.
+         */
+        AppChoice: {
+            /** Name */
+            name: string;
+            /** Roles */
+            roles: ("owner" | "admin" | "marketer" | "approver" | "viewer")[];
+            /** Workspace Id */
+            workspace_id: string;
+        };
+        /**
+         * AppDecision
+         * @description Yes or no, for one workspace and one role; nothing is preset.
+         */
+        AppDecision: {
+            /** Approved */
+            approved: boolean;
+            request: components["schemas"]["AppRequest"];
+            /** Role */
+            role?: ("owner" | "admin" | "marketer" | "approver" | "viewer") | null;
+            /** Workspace Id */
+            workspace_id?: string | null;
+        };
+        /**
+         * AppRequest
+         * @description What an app asks by way of the person's browser (RFC 6749 §4.1.1, RFC 7636, RFC 8707).
+         *
+         *     Everything may be missing here: what is wrong is said in one sentence, not in seven.
+         */
+        AppRequest: {
+            /**
+             * Client Id
+             * @default
+             */
+            client_id: string;
+            /**
+             * Code Challenge
+             * @default
+             */
+            code_challenge: string;
+            /**
+             * Code Challenge Method
+             * @default
+             */
+            code_challenge_method: string;
+            /**
+             * Redirect Uri
+             * @default
+             */
+            redirect_uri: string;
+            /**
+             * Resource
+             * @default
+             */
+            resource: string;
+            /**
+             * Response Type
+             * @default
+             */
+            response_type: string;
+            /**
+             * Scope
+             * @default
+             */
+            scope: string;
+            /**
+             * State
+             * @default
+             */
+            state: string;
+        };
+        /**
          * Approval
          * @description A call that waits for a person, and what became of it.
          *
@@ -2579,7 +2744,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "user" | "api_key" | "cli" | "job";
+            kind: "user" | "api_key" | "app" | "cli" | "job";
             /**
              * Role
              * @enum {string}
@@ -3084,6 +3249,41 @@ export interface components {
             checked_at: string;
             /** Checks */
             checks: components["schemas"]["Check"][];
+        };
+        /**
+         * ConnectedApp
+         * @description What a person allowed an app. `person` is whose rights it has, at most `role`.
+         */
+        ConnectedApp: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Id */
+            id: string;
+            /** Last Used At */
+            last_used_at: string | null;
+            /** Mine */
+            mine: boolean;
+            /** Name */
+            name: string;
+            /** Named By */
+            named_by: string | null;
+            /** Person */
+            person: string;
+            /** Resource */
+            resource: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "owner" | "admin" | "marketer" | "approver" | "viewer";
+        };
+        /** ConnectedApps */
+        ConnectedApps: {
+            /** Items */
+            items: components["schemas"]["ConnectedApp"][];
         };
         /** Decision */
         Decision: {
@@ -7292,6 +7492,139 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Versions"];
                 };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_app_request: {
+        parameters: {
+            query?: {
+                client_id?: string;
+                redirect_uri?: string;
+                response_type?: string;
+                code_challenge?: string;
+                code_challenge_method?: string;
+                state?: string;
+                scope?: string;
+                resource?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppAsks"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_app_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppDecision"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppAnswer"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_connected_apps: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectedApps"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    disconnect_app: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description An error, as problem+json */
             default: {

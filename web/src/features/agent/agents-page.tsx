@@ -12,6 +12,7 @@ import { PageBar } from "@/ui/page-bar";
 import { Failed } from "@/ui/state";
 import { useToast } from "@/ui/toast";
 import { Addresses } from "./addresses";
+import { ConnectedApps } from "./connected-apps";
 import { RemoteAgents } from "./remote-agents";
 import { costWords, sourceWords, statusWords } from "./run-words";
 
@@ -112,6 +113,7 @@ export function AgentsPage() {
     <>
       <PageBar title="Agents" />
       <Addresses />
+      <ConnectedApps />
       <RemoteAgents />
       <section aria-labelledby="runs" className="mb-8">
         <h2 id="runs" className="mb-2 font-semibold">

@@ -4,8 +4,8 @@ from alembic import op
 
 from marketing_agent.kernel.rls import enable_row_security, grant_to_app
 
-revision = "20261127_90"
-down_revision = "20261127_80"
+revision = "20261127_95"
+down_revision = "20261127_90"
 branch_labels = None
 depends_on = None
 
@@ -33,7 +33,7 @@ _GRANT = """
   revoked_at timestamptz,
   FOREIGN KEY (workspace_id, user_id) REFERENCES members ON DELETE CASCADE
 """
-_SECRET = """
+_KEPT = """
   secret_hash text PRIMARY KEY,
   workspace_id text NOT NULL REFERENCES workspaces ON DELETE CASCADE,
   grant_id text NOT NULL REFERENCES app_grant ON DELETE CASCADE,
@@ -48,7 +48,7 @@ _SECRET = """
 def upgrade() -> None:
     op.execute(f"CREATE TABLE app_client ({_CLIENT})")
     grant_to_app(op, "app_client")
-    for table, columns in (("app_grant", _GRANT), ("app_secret", _SECRET)):
+    for table, columns in (("app_grant", _GRANT), ("app_secret", _KEPT)):
         op.execute(f"CREATE TABLE {table} ({columns})")
         # A token is looked up before its workspace is known.
         enable_row_security(op, table, system=True)
