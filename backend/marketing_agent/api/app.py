@@ -34,6 +34,7 @@ from marketing_agent.events.router import router as events_router
 from marketing_agent.events.webhooks.router import router as webhooks_router
 from marketing_agent.ingestion.origins import file_origins
 from marketing_agent.ingestion.router import router as ingestion_router
+from marketing_agent.jobs.router import router as jobs_router
 from marketing_agent.kernel.config import Settings
 from marketing_agent.kernel.db import Database
 from marketing_agent.metrics.query_router import router as query_router
@@ -73,6 +74,7 @@ _ROUTERS = (
     pushes_router,
     events_router,
     webhooks_router,
+    jobs_router,
 )
 
 

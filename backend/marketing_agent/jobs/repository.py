@@ -1,13 +1,39 @@
 """SQL of jobs: claiming skips rows that another worker holds."""
 
-from collections.abc import Collection, Mapping
+import json
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import func, text
+from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col, or_, select
 
-from marketing_agent.jobs.tables import JobRow
+from marketing_agent.jobs.tables import JobRow, JobSignalRow
+from marketing_agent.kernel.notices import notify
+
+TOPIC = "jobs"
+_OPEN = ("queued", "running")
+_HAND_OVER = text("SELECT durable.hand_over(:job, :handed, :kind, :due, CAST(:memory AS json))")
+
+
+def hand_over(session: Session, row: JobRow) -> None:
+    """Gives a queued job to the engine, in this transaction; whoever had it before has it no more.
+
+    The notice wakes workers once the transaction has committed.
+    """
+    row.handed += 1
+    session.add(row)
+    session.flush()
+    given = {
+        "job": row.id,
+        "handed": row.handed,
+        "kind": row.name,
+        "due": row.run_after,
+        "memory": json.dumps(row.memory),
+    }
+    session.execute(_HAND_OVER, given)
+    notify(session, TOPIC)
 
 
 def claim(
@@ -40,8 +66,32 @@ def claim(
     return session.exec(query).first()
 
 
-def count_dead(session: Session) -> int:
+def locked(session: Session, job_id: str) -> JobRow | None:
+    """A job that nobody else changes until the end of the transaction."""
+    query = select(JobRow).where(JobRow.id == job_id).with_for_update()
+    return session.exec(query.execution_options(populate_existing=True)).first()
+
+
+def find(session: Session, job_id: str) -> JobRow | None:
+    return session.exec(select(JobRow).where(JobRow.id == job_id)).first()
+
+
+def listed(
+    session: Session, workspace_id: str, status: str | None, limit: int, offset: int
+) -> tuple[Sequence[JobRow], int]:
+    """A page of a workspace's jobs, newest first, and how many there are."""
+    query = select(JobRow).where(JobRow.workspace_id == workspace_id)
+    if status is not None:
+        query = query.where(JobRow.status == status)
+    total = session.exec(select(func.count()).select_from(query.subquery())).one()
+    newest = query.order_by(col(JobRow.created_at).desc(), col(JobRow.id).desc())
+    return session.exec(newest.limit(limit).offset(offset)).all(), total
+
+
+def count_dead(session: Session, workspace_id: str | None = None) -> int:
     query = select(func.count()).select_from(JobRow).where(JobRow.status == "dead")
+    if workspace_id is not None:
+        query = query.where(JobRow.workspace_id == workspace_id)
     return session.exec(query).one()
 
 
@@ -50,6 +100,28 @@ def is_open(session: Session, name: str, payload: Mapping[str, Any]) -> bool:
     query = select(JobRow.id).where(
         JobRow.name == name,
         col(JobRow.payload).contains(dict(payload)),
-        col(JobRow.status).in_(("queued", "running")),
+        col(JobRow.status).in_(_OPEN),
     )
     return session.exec(query.limit(1)).first() is not None
+
+
+def add_signal(session: Session, signal: JobSignalRow) -> bool:
+    """Whether the message is new: the same key twice is one."""
+    new = insert(JobSignalRow).values(**signal.model_dump()).on_conflict_do_nothing()
+    return session.execute(new.returning(col(JobSignalRow.key))).first() is not None
+
+
+def next_signal(session: Session, job_id: str, topic: str) -> JobSignalRow | None:
+    """The oldest message of a topic that the job has not taken."""
+    query = select(JobSignalRow).where(
+        JobSignalRow.job_id == job_id,
+        JobSignalRow.topic == topic,
+        col(JobSignalRow.taken).is_(False),
+    )
+    oldest = query.order_by(col(JobSignalRow.created_at), col(JobSignalRow.key))
+    return session.exec(oldest.limit(1)).first()
+
+
+def engine(session: Session) -> str:
+    """Which engine carries the jobs of this installation."""
+    return str(session.scalar(text("SELECT name FROM job_engine")))

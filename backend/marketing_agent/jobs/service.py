@@ -1,75 +1,43 @@
 """Durable work: enqueued in the caller's transaction, run at least once, retried, never lost.
 
-The port is `enqueue`, `handler` and `run_next`; behind it a SKIP LOCKED queue in PostgreSQL. A
-notice wakes the workers when a job was added, and they look by themselves now and then.
+The port has nine verbs: `enqueue`, `signal`, `cancel`, `inspect` and `schedule` here; `step`,
+`tx_step`, `sleep` and `wait_signal` on the `JobContext` that a handler is given. Two engines
+carry jobs out behind it; the row of a job says what became of it, whichever does.
 """
 
-import logging
-import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, Literal
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session
 
 from marketing_agent.jobs import repository
-from marketing_agent.jobs.schemas import GivenUp, Handler, JobContext
-from marketing_agent.jobs.tables import JobRow
-from marketing_agent.kernel.config import Settings
-from marketing_agent.kernel.db import Database, scoped
-from marketing_agent.kernel.errors import AppError
+from marketing_agent.jobs.engines.queue import run_next
+from marketing_agent.jobs.errors import Ended, NotGivenUp, UnknownJob
+from marketing_agent.jobs.kinds import MAX_ATTEMPTS, handler, schedule
+from marketing_agent.jobs.repository import TOPIC
+from marketing_agent.jobs.schemas import Job, Jobs, JobStatus, Json, Lane
+from marketing_agent.jobs.tables import JobRow, JobSignalRow
 from marketing_agent.kernel.ids import new_id
-from marketing_agent.kernel.notices import notify
 from marketing_agent.kernel.time import now
 
-log = logging.getLogger(__name__)
-
-MAX_ATTEMPTS = 3
-LEASE = timedelta(seconds=20)
-_HEARTBEAT_SECONDS = 5.0
-_RETRY = timedelta(seconds=5)
-
-Lane = Literal["work", "live", "outgoing"]
-TOPIC = "jobs"
-
-
-@dataclass(frozen=True, slots=True)
-class _Kind:
-    """How jobs of one name are run."""
-
-    run: Handler
-    urgent: bool
-    lane: Lane
-    attempts: int
-    given_up: GivenUp | None
-
-
-_kinds: dict[str, _Kind] = {}
-
-
-def handler(
-    name: str,
-    *,
-    urgent: bool = False,
-    lane: Lane = "work",
-    attempts: int = MAX_ATTEMPTS,
-    given_up: GivenUp | None = None,
-) -> Callable[[Handler], Handler]:
-    """Registers a function as the handler of the jobs of that name.
-
-    Urgent jobs are those that somebody waits for: they go before what is only made ready. Those of
-    the live lane are watched while they run, those of the outgoing lane wait for the servers of
-    others: both have threads of their own. `given_up` is told, in the transaction that gives a job
-    up, where its worker died each time.
-    """
-
-    def register(function: Handler) -> Handler:
-        _kinds[name] = _Kind(function, urgent, lane, attempts, given_up)
-        return function
-
-    return register
+__all__ = [
+    "MAX_ATTEMPTS",
+    "TOPIC",
+    "Lane",
+    "cancel",
+    "count_dead",
+    "enqueue",
+    "handler",
+    "inspect",
+    "is_open",
+    "listed",
+    "retry",
+    "run_next",
+    "schedule",
+    "signal",
+]
+_OPEN = ("queued", "running")
 
 
 def enqueue(
@@ -84,10 +52,64 @@ def enqueue(
     row = JobRow(id=new_id(), workspace_id=workspace_id, name=name, payload=dict(payload or {}))
     if run_after is not None:
         row.run_after = run_after
-    session.add(row)
-    session.flush()
-    notify(session, TOPIC)
+    repository.hand_over(session, row)
     return row.id
+
+
+def signal(session: Session, job_id: str, topic: str, message: Json, *, key: str) -> bool:
+    """Gives a job a message; false when one with that key was given before. UnknownJob, Ended."""
+    row = _open(session, job_id)
+    sent = JobSignalRow(
+        job_id=row.id, key=key, workspace_id=row.workspace_id, topic=topic, message=message
+    )
+    if not repository.add_signal(session, sent):
+        return False
+    if row.status == "queued" and row.topic == topic:
+        _at_once(session, row)
+    return True
+
+
+def cancel(session: Session, job_id: str) -> Job:
+    """Asks for the end of a job: now if it waits, at its next step if it runs. UnknownJob, Ended."""
+    row = _open(session, job_id)
+    row.cancel_asked = True
+    if row.status == "queued":
+        _at_once(session, row)  # a worker ends it, as it knows whom to tell
+    session.flush()
+    return _shown(row)
+
+
+def retry(session: Session, job_id: str) -> Job:
+    """Tries again what was given up; steps that were done stay done. UnknownJob, NotGivenUp."""
+    row = _known(session, job_id)
+    if row.status != "dead":
+        raise NotGivenUp("Only a job that was given up is tried again by hand.")
+    row.status, row.attempts, row.finished_at = "queued", 0, None
+    _at_once(session, row)
+    return _shown(row)
+
+
+def inspect(session: Session, job_id: str) -> Job:
+    """A job and what became of it. UnknownJob."""
+    row = repository.find(session, job_id)
+    if row is None:
+        raise UnknownJob("There is no such job.")
+    return _shown(row)
+
+
+def listed(
+    session: Session, workspace_id: str, status: JobStatus | None, limit: int, offset: int
+) -> Jobs:
+    """A page of the workspace's jobs, newest first."""
+    rows, total = repository.listed(session, workspace_id, status, limit, offset)
+    return Jobs.model_validate(
+        {
+            "items": tuple(map(_shown, rows)),
+            "total": total,
+            "dead": repository.count_dead(session, workspace_id),
+            "engine": repository.engine(session),
+        }
+    )
 
 
 def count_dead(session: Session) -> int:
@@ -100,95 +122,37 @@ def is_open(session: Session, name: str, payload: Mapping[str, Any]) -> bool:
     return repository.is_open(session, name, payload)
 
 
-def run_next(database: Database, settings: Settings, lane: Lane | None = None) -> bool:
-    """Runs one job that is due, of any lane or the one given; false when there is none."""
-    context, name = _claim(database, settings, lane)
-    if context is None:
-        return False
-    log.info("job started", extra={"job": name, "job_id": context.job_id})
-    try:
-        with _heartbeat(database, context.job_id):
-            _kinds[name].run(context)
-    except Exception as error:
-        log.exception("job failed", extra={"job": name, "job_id": context.job_id})
-        _settle_failure(database, context, error, _most(name))
-    else:
-        _finish(database, context.job_id, "done", None)
-    return True
+def _at_once(session: Session, row: JobRow) -> None:
+    row.run_after = now()
+    repository.hand_over(session, row)
 
 
-def _most(name: str) -> int:
-    return _kinds[name].attempts if name in _kinds else MAX_ATTEMPTS
+def _open(session: Session, job_id: str) -> JobRow:
+    row = _known(session, job_id)
+    if row.status not in _OPEN:
+        raise Ended("This job has ended.")
+    return row
 
 
-def _claim(
-    database: Database, settings: Settings, lane: Lane | None
-) -> tuple[JobContext | None, str]:
-    urgent = {name for name, kind in _kinds.items() if kind.urgent}
-    only, but = _names(lane)
-    with database.system() as session:
-        row = repository.claim(session, now(), urgent, only, but)
-        if row is None:
-            return None, ""
-        row.attempts += 1
-        if row.attempts > _most(row.name):
-            _bury(session, row)
-            return None, ""
-        row.status, row.lease_until = "running", now() + LEASE
-        context = JobContext(
-            row.id, row.workspace_id, row.payload, row.attempts, database, settings
-        )
-        return context, row.name
+def _known(session: Session, job_id: str) -> JobRow:
+    row = repository.locked(session, job_id)
+    if row is None:
+        raise UnknownJob("There is no such job.")
+    return row
 
 
-def _names(lane: Lane | None) -> tuple[set[str] | None, set[str]]:
-    """Which jobs a lane takes, and which it leaves; unknown ones belong to the work lane."""
-    if lane is None:
-        return None, set()
-    named = {name for name, kind in _kinds.items() if kind.lane == lane}
-    others = {name for name, kind in _kinds.items() if kind.lane != "work"}
-    return (None, others) if lane == "work" else (named, set())
-
-
-def _bury(session: Session, row: JobRow) -> None:
-    """Its worker died each time: the job itself may be what kills it."""
-    row.status, row.error, row.finished_at = "dead", "Its worker died each time.", now()
-    kind = _kinds.get(row.name)
-    if kind and kind.given_up:
-        with scoped(session, workspace_id=row.workspace_id):
-            kind.given_up(session, row.workspace_id, row.payload)
-
-
-@contextmanager
-def _heartbeat(database: Database, job_id: str) -> Iterator[None]:
-    done = threading.Event()
-
-    def beat() -> None:
-        while not done.wait(_HEARTBEAT_SECONDS):
-            with database.system() as session:
-                session.get_one(JobRow, job_id).lease_until = now() + LEASE
-
-    thread = threading.Thread(target=beat, daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        done.set()
-        thread.join()
-
-
-def _settle_failure(database: Database, context: JobContext, error: Exception, most: int) -> None:
-    hopeless = isinstance(error, AppError) and not error.retryable
-    if hopeless or context.attempt >= most:
-        _finish(database, context.job_id, "dead", str(error))
-        return
-    with database.system() as session:
-        row = session.get_one(JobRow, context.job_id)
-        row.status, row.error = "queued", str(error)
-        row.run_after = now() + _RETRY * context.attempt
-
-
-def _finish(database: Database, job_id: str, status: str, error: str | None) -> None:
-    with database.system() as session:
-        row = session.get_one(JobRow, job_id)
-        row.status, row.error, row.finished_at = status, error, now()
+def _shown(row: JobRow) -> Job:
+    shown = row.model_dump(
+        include={"id", "name", "status", "attempts", "error", "created_at", "finished_at"}
+    )
+    waits = row.status == "queued"
+    return Job.model_validate(
+        shown
+        | {
+            "cancelling": row.cancel_asked and row.status in _OPEN,
+            "waits_for": row.topic if waits else None,
+            "steps": tuple(sorted(row.memory)),
+            "due_at": row.run_after if waits else None,
+            "started_at": row.started_at,
+        }
+    )

@@ -10,22 +10,23 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from marketing_agent.kernel.errors import Conflict, Unavailable
 from marketing_agent.kernel.postgres import libpq_url
-from marketing_agent.kernel.rls import APP_ROLE, READER_ROLE
+from marketing_agent.kernel.rls import APP_ROLE, JOBS_ROLE, READER_ROLE
 
-# Published versions of the warehouse are made again from their files.
-_MADE_AGAIN = "--exclude-schema=warehouse_*"
+# Published versions of the warehouse are made again from their files, what the engine of jobs keeps
+# from the rows of jobs.
+_MADE_AGAIN = ("--exclude-schema=warehouse_*", "--exclude-schema=dbos")
 
 
 def dump(url: str, file: Path) -> None:
     """Writes the database in PostgreSQL's custom form, as of one instant."""
-    _run(url, "pg_dump", "--format=custom", _MADE_AGAIN, "--file", str(file))
+    _run(url, "pg_dump", "--format=custom", *_MADE_AGAIN, "--file", str(file))
 
 
 def load(url: str, file: Path) -> None:
     """Fills an empty database from a dump, all or nothing; Conflict when it is not empty."""
     with psycopg.connect(libpq_url(url), autocommit=True) as connection:
         _refuse_filled(connection)
-        for role in (APP_ROLE, READER_ROLE):
+        for role in (APP_ROLE, JOBS_ROLE, READER_ROLE):
             _make_role(connection, role)  # roles are no part of a database's dump
     _run(url, "pg_restore", "--no-owner", "--exit-on-error", "--single-transaction", str(file))
 

@@ -5,6 +5,8 @@ from typing import Protocol
 APP_ROLE = "marketing_agent_app"
 # Reads published versions of the warehouse, and nothing else.
 READER_ROLE = "marketing_agent_reader"
+# Owns the schemas of the engine that carries jobs, and reads nothing of the product.
+JOBS_ROLE = "marketing_agent_jobs"
 WORKSPACE = "current_setting('app.workspace_id', true)"
 SYSTEM = "current_setting('app.scope', true) = 'system'"
 

@@ -1,6 +1,7 @@
 """Rules that hold on every route of the document: foreign ids, idempotency keys."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,10 @@ from sqlalchemy import text
 
 from marketing_agent.api.app import create_app
 from marketing_agent.ingestion import service as ingestion
+from marketing_agent.jobs import service as jobs
 from marketing_agent.kernel.config import Settings
 from marketing_agent.kernel.db import Database
+from marketing_agent.kernel.time import now
 from marketing_agent.tenancy.schemas import Workspace
 
 Keys = Callable[..., dict[str, str]]
@@ -94,6 +97,7 @@ def test_foreign_ids_are_404_on_every_route_with_an_id(
         | _remote(database, theirs)
         | _document(client, headers)
         | _app(database, theirs, member["user_id"])
+        | _job(database, theirs)
     )
     assert len(BY_ID) >= 9
     for method, path, name in BY_ID:
@@ -138,6 +142,13 @@ def _app(database: Database, workspace: Workspace, user_id: str) -> dict[str, st
         session.execute(text(client), known)
         session.execute(text(grant), known)
     return {"app_id": known["id"]}
+
+
+def _job(database: Database, workspace: Workspace) -> dict[str, str]:
+    """A job of that workspace, for a day that does not come here."""
+    later = now() + timedelta(days=9)
+    with database.transaction(workspace.id) as session:
+        return {"job_id": jobs.enqueue(session, workspace.id, "test.theirs", run_after=later)}
 
 
 def _webhook(client: TestClient, headers: dict[str, str]) -> dict[str, str]:

@@ -19,6 +19,7 @@ _PROMPTS = "Settings: what the agent is told is written by people, never by what
 _WEBHOOKS = (
     "Settings: where events leave to is decided by people, or an agent could open a way out."
 )
+_JOBS = "For operators: work of the product itself, which no question about a store is about."
 _AUTOMATIONS = (
     "Only a person looks at a trial and decides that something happens without them from now on."
 )
@@ -69,6 +70,10 @@ REASONS: dict[str, str] = {
     "ping_webhook": _WEBHOOKS,
     "list_webhook_deliveries": _WEBHOOKS,
     "retry_webhook_delivery": _WEBHOOKS,
+    "list_jobs": _JOBS,
+    "get_job": _JOBS,
+    "retry_job": _JOBS,
+    "cancel_job": _JOBS,
     "list_pushes": "For operators: whether an outside agent's webhooks were told of its tasks.",
     "add_remote_agent": _AGENTS,
     "check_remote_agent": _AGENTS,

@@ -1,0 +1,72 @@
+"""Which function carries out the jobs of a name, and how."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from marketing_agent.jobs.schemas import GivenUp, Handler, Lane
+
+MAX_ATTEMPTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How jobs of one name are run."""
+
+    run: Handler
+    urgent: bool
+    lane: Lane
+    attempts: int
+    given_up: GivenUp | None
+
+
+KINDS: dict[str, Kind] = {}
+SCHEDULES: dict[str, str] = {}
+
+
+def handler(
+    name: str,
+    *,
+    urgent: bool = False,
+    lane: Lane = "work",
+    attempts: int = MAX_ATTEMPTS,
+    given_up: GivenUp | None = None,
+) -> Callable[[Handler], Handler]:
+    """Registers a function as the handler of the jobs of that name.
+
+    Urgent jobs are those that somebody waits for: they go before what is only made ready. Those of
+    the live lane are watched while they run, those of the outgoing lane wait for the servers of
+    others: both have threads of their own. `given_up` is told, in the transaction that gives a job
+    up, where its worker died each time or somebody cancelled it.
+    """
+
+    def register(function: Handler) -> Handler:
+        KINDS[name] = Kind(function, urgent, lane, attempts, given_up)
+        return function
+
+    return register
+
+
+def schedule(name: str, cron: str) -> None:
+    """Has a job of that name enqueued in every workspace at the times of a cron line, in UTC.
+
+    Once per time and workspace, however many workers there are. What was missed while no worker
+    ran is made up for once.
+    """
+    SCHEDULES[name] = cron
+
+
+def most_attempts(name: str) -> int:
+    return KINDS[name].attempts if name in KINDS else MAX_ATTEMPTS
+
+
+def urgent_names() -> set[str]:
+    return {name for name, kind in KINDS.items() if kind.urgent}
+
+
+def names_of(lane: Lane | None) -> tuple[Iterable[str] | None, set[str]]:
+    """Which jobs a lane takes, and which it leaves; unknown ones belong to the work lane."""
+    if lane is None:
+        return None, set()
+    named = {name for name, kind in KINDS.items() if kind.lane == lane}
+    others = {name for name, kind in KINDS.items() if kind.lane != "work"}
+    return (None, others) if lane == "work" else (named, set())
