@@ -1,6 +1,6 @@
 """Which function carries out the jobs of a name, and how."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from marketing_agent.jobs.schemas import GivenUp, Handler, Lane
@@ -63,7 +63,7 @@ def urgent_names() -> set[str]:
     return {name for name, kind in KINDS.items() if kind.urgent}
 
 
-def names_of(lane: Lane | None) -> tuple[Iterable[str] | None, set[str]]:
+def names_of(lane: Lane | None) -> tuple[Collection[str] | None, set[str]]:
     """Which jobs a lane takes, and which it leaves; unknown ones belong to the work lane."""
     if lane is None:
         return None, set()

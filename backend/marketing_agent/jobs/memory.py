@@ -21,7 +21,7 @@ Checkpoint = Callable[[str, Callable[[], Json]], Json]
 
 
 class Parked(BaseException):
-    """The job waits: its handler is left, and begun again then. Not an error, so not caught as one."""
+    """The job waits: its handler is left and begun again then. No error, so not caught as one."""
 
     def __init__(self, until: datetime, topic: str | None = None) -> None:
         super().__init__(f"until {until.isoformat()}")

@@ -1,6 +1,5 @@
 """SQL of jobs: claiming skips rows that another worker holds."""
 
-import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -9,12 +8,12 @@ from sqlalchemy import func, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col, or_, select
 
-from marketing_agent.jobs.tables import JobRow, JobSignalRow
+from marketing_agent.jobs.tables import JobRow, JobScheduleRow, JobSignalRow
 from marketing_agent.kernel.notices import notify
 
 TOPIC = "jobs"
 _OPEN = ("queued", "running")
-_HAND_OVER = text("SELECT durable.hand_over(:job, :handed, :kind, :due, CAST(:memory AS json))")
+_HAND_OVER = text("SELECT durable.hand_over(:job, :handed, :kind, :due)")
 
 
 def hand_over(session: Session, row: JobRow) -> None:
@@ -25,13 +24,7 @@ def hand_over(session: Session, row: JobRow) -> None:
     row.handed += 1
     session.add(row)
     session.flush()
-    given = {
-        "job": row.id,
-        "handed": row.handed,
-        "kind": row.name,
-        "due": row.run_after,
-        "memory": json.dumps(row.memory),
-    }
+    given = {"job": row.id, "handed": row.handed, "kind": row.name, "due": row.run_after}
     session.execute(_HAND_OVER, given)
     notify(session, TOPIC)
 
@@ -125,3 +118,15 @@ def next_signal(session: Session, job_id: str, topic: str) -> JobSignalRow | Non
 def engine(session: Session) -> str:
     """Which engine carries the jobs of this installation."""
     return str(session.scalar(text("SELECT name FROM job_engine")))
+
+
+def locked_schedule(session: Session, name: str) -> JobScheduleRow | None:
+    query = select(JobScheduleRow).where(JobScheduleRow.name == name).with_for_update()
+    return session.exec(query.execution_options(populate_existing=True)).first()
+
+
+def keep_schedule(session: Session, row: JobScheduleRow) -> None:
+    """Writes a schedule down; of two that do so at once, the later."""
+    how = {"cron": row.cron, "next_at": row.next_at}
+    new = insert(JobScheduleRow).values(name=row.name, **how)
+    session.execute(new.on_conflict_do_update(index_elements=["name"], set_=how))

@@ -29,7 +29,7 @@ class Memory(Protocol):
 class NoMemory:
     """Of a handler that is called outside of an engine: steps simply run."""
 
-    def step(self, name: str, act: Callable[[], Json]) -> Json:  # noqa: ARG002
+    def step(self, name: str, act: Callable[[], Json]) -> Json:
         return act()
 
     def tx_step(self, name: str, act: Callable[[Session], Json]) -> Json:

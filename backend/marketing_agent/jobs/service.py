@@ -70,7 +70,7 @@ def signal(session: Session, job_id: str, topic: str, message: Json, *, key: str
 
 
 def cancel(session: Session, job_id: str) -> Job:
-    """Asks for the end of a job: now if it waits, at its next step if it runs. UnknownJob, Ended."""
+    """Asks for the end of a job: at its next step if it runs, else now. UnknownJob, Ended."""
     row = _open(session, job_id)
     row.cancel_asked = True
     if row.status == "queued":

@@ -73,3 +73,22 @@ class JobWorkerRow(SQLModel, table=True):
     parent: str | None = None
     started_at: datetime = Field(default_factory=now, sa_type=_INSTANT)
     beat_at: datetime = Field(default_factory=now, sa_type=_INSTANT)
+
+
+class JobKindRow(SQLModel, table=True):
+    """What whoever enqueues a job need not know of it."""
+
+    __tablename__ = "job_kind"
+
+    name: str = Field(primary_key=True)
+    lane: str
+    urgent: bool
+
+
+class JobEngineRow(SQLModel, table=True):
+    """The one row that says which engine carries the jobs of this installation."""
+
+    __tablename__ = "job_engine"
+
+    only_one: bool = Field(default=True, primary_key=True)
+    name: str

@@ -74,8 +74,8 @@ CREATE TABLE job_worker (
 )
 # The application role may call this and nothing else of the engine. Its body is looked up when it
 # runs: without the engine's schema, a job is a row that a worker hands over later.
-_HAND_OVER = f"""
-CREATE FUNCTION durable.hand_over(job text, handed integer, kind text, due timestamptz, memory json)
+_HAND_OVER = """
+CREATE FUNCTION durable.hand_over(job text, handed integer, kind text, due timestamptz)
 RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   lane text := coalesce((SELECT k.lane FROM public.job_kind k WHERE k.name = kind), 'work');
@@ -89,7 +89,7 @@ BEGIN
   PERFORM dbos.enqueue_workflow(
     workflow_name => 'job',
     queue_name => 'jobs-' || lane,
-    positional_args => ARRAY[to_json(job), to_json(handed), memory],
+    positional_args => ARRAY[to_json(job), to_json(handed)],
     workflow_id => job || '.' || handed,
     app_version => '1',
     priority => CASE WHEN urgent THEN 1 ELSE 2 END,

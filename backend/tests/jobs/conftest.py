@@ -13,9 +13,9 @@ from marketing_agent.kernel.db import Database
 from marketing_agent.tenancy import service as tenancy
 from marketing_agent.tenancy.schemas import WorkspaceCreate
 from tests.conftest import create_database
-from tests.jobs.crews import Crew, Engine, PlainQueue
+from tests.jobs.crews import Crew, Engine, PlainQueue, Running
 
-ENGINES = ("queue",)
+ENGINES = ("queue", "dbos")
 
 
 @pytest.fixture(scope="module", params=ENGINES)
@@ -28,7 +28,12 @@ def installation(
     """A database of this module's own, and an engine over it."""
     url = create_database(postgres_url, f"jobs_{uuid4().hex[:8]}", template_database)
     database, settings = Database(url, pool_size=8), Settings(data_dir=_folder(tmp_path_factory))
-    yield database, PlainQueue(database, settings)
+    if request.param == "queue":
+        yield database, PlainQueue(database, settings)
+    else:
+        engine = Running.over(database, settings)
+        yield database, engine
+        engine.end()
     database.dispose()
 
 

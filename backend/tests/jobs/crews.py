@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from sqlalchemy import text
 
@@ -12,6 +12,9 @@ from marketing_agent.jobs import service
 from marketing_agent.jobs.schemas import Job
 from marketing_agent.kernel.config import Settings
 from marketing_agent.kernel.db import Database
+
+if TYPE_CHECKING:
+    from marketing_agent.jobs.engines.durable import DurableEngine
 
 PATIENCE_SECONDS = 60.0
 Seen = TypeVar("Seen")
@@ -39,11 +42,28 @@ class PlainQueue:
         """It looks at what is registered each time."""
 
 
+@dataclass
 class Running:
-    """An engine that works in threads of its own: there is nothing to do but to look again."""
+    """DBOS in threads of this process: there is nothing to do but to look again."""
+
+    engine: "DurableEngine"
+
+    @classmethod
+    def over(cls, database: Database, settings: Settings) -> "Running":
+        from marketing_agent.jobs.engines.durable import DurableEngine
+
+        engine = DurableEngine(database, settings)
+        engine.start()
+        return cls(engine)
 
     def push(self) -> None:
         time.sleep(0.05)
+
+    def know(self) -> None:
+        self.engine.know()
+
+    def end(self) -> None:
+        self.engine.end()
 
 
 @dataclass

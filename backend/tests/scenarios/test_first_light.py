@@ -25,6 +25,7 @@ SCREENS = {
     "/settings/?new=store": "[role=dialog]",
     "/settings/members/": "table",
     "/settings/api-keys/": "form",
+    "/settings/jobs/": "select",
 }
 DOORS = {
     "/login/": "form",

@@ -40,6 +40,7 @@ export type Member = Ok<"/api/v1/members", "get">["items"][number];
 export type ApiKey = Ok<"/api/v1/api-keys", "get">["items"][number];
 export type AppAsks = Ok<"/api/v1/connect", "get">;
 export type ConnectedApp = Ok<"/api/v1/connected-apps", "get">["items"][number];
+export type Job = Ok<"/api/v1/jobs", "get">["items"][number];
 export type RemoteAgent = Ok<"/api/v1/agents/remote", "get">["items"][number];
 
 export type Answer = Ok<"/api/v1/ask", "post">;

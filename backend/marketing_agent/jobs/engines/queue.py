@@ -5,7 +5,7 @@ A notice wakes the workers when a job was added, and they look by themselves now
 
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from marketing_agent.jobs import carrying, repository

@@ -1,0 +1,35 @@
+import type { Job } from "@/api/types";
+
+const NAMES: Record<string, string> = {
+  "ingestion.import": "Import of files",
+  "ingestion.buyers": "Contact data of an import",
+  "metrics.prepare": "Figures made ready",
+  "metrics.forget_runs": "Daily clean-up",
+  "ask.seed": "Common questions made ready",
+  "agents.run": "Run of the agent",
+  "agents.approval_expired": "End of an approval’s time",
+  "approval.carry_out": "Something that was approved",
+  "automations.slot": "Next time of an automation",
+  "automations.fire": "Start of an automation",
+  "events.deliver": "News to automations",
+  "webhooks.deliver": "Call of a webhook",
+  "a2a.push": "Call of an outside agent",
+};
+
+/** In words for what the product does; a name of a plug-in's stays what it is. */
+export const jobName = (name: string) => NAMES[name] ?? name;
+
+export const STATES: { status: Job["status"]; label: string }[] = [
+  { status: "dead", label: "Given up" },
+  { status: "running", label: "Running" },
+  { status: "queued", label: "Waiting" },
+  { status: "done", label: "Done" },
+  { status: "cancelled", label: "Cancelled" },
+];
+
+export function stateWords({ status, cancelling, waits_for, attempts }: Job): string {
+  if (cancelling) return "Ending";
+  if (waits_for) return "Waiting for an answer";
+  if (status === "queued" && attempts > 0) return "Waiting to try again";
+  return STATES.find((state) => state.status === status)?.label ?? status;
+}
