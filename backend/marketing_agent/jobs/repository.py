@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, text
+from sqlalchemy import delete, func, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col, or_, select
 
@@ -130,3 +130,11 @@ def keep_schedule(session: Session, row: JobScheduleRow) -> None:
     how = {"cron": row.cron, "next_at": row.next_at}
     new = insert(JobScheduleRow).values(name=row.name, **how)
     session.execute(new.on_conflict_do_update(index_elements=["name"], set_=how))
+
+
+def forget(
+    session: Session, workspace_id: str, statuses: Collection[str], before: datetime
+) -> None:
+    """Deletes jobs that ended before an instant, with their signals."""
+    old = col(JobRow.status).in_(statuses) & (col(JobRow.finished_at) < before)
+    session.execute(delete(JobRow).where(col(JobRow.workspace_id) == workspace_id, old))

@@ -1,5 +1,6 @@
 """Jobs that are due again and again, in every workspace."""
 
+import time
 from datetime import datetime
 
 from sqlmodel import Session
@@ -11,6 +12,20 @@ from marketing_agent.kernel.db import Database
 from marketing_agent.kernel.ids import new_id
 from marketing_agent.kernel.time import now
 from marketing_agent.tenancy import service as tenancy
+
+_EVERY_SECONDS = 30.0
+
+
+class Clock:
+    """For an engine without schedules of its own: looks now and then whether something is due."""
+
+    def __init__(self) -> None:
+        self._next = 0.0
+
+    def look(self, database: Database) -> None:
+        if time.monotonic() >= self._next:
+            self._next = time.monotonic() + _EVERY_SECONDS
+            make_up(database)
 
 
 def make_up(database: Database) -> None:
@@ -30,7 +45,8 @@ def tick(database: Database, name: str) -> None:
     with database.system() as session:
         row = repository.locked_schedule(session, name)
         if row is None or row.cron != cron:
-            repository.keep_schedule(session, JobScheduleRow(name=name, cron=cron, next_at=_next(cron)))
+            new = JobScheduleRow(name=name, cron=cron, next_at=_next(cron))
+            repository.keep_schedule(session, new)
         elif row.next_at <= now():
             row.next_at = _next(cron)
             _enqueue_everywhere(session, name)

@@ -12,20 +12,25 @@ from typing import Any
 from sqlmodel import Session
 
 from marketing_agent.jobs import repository
+from marketing_agent.jobs.engines import living
 from marketing_agent.jobs.engines.queue import run_next
 from marketing_agent.jobs.errors import Ended, NotGivenUp, UnknownJob
 from marketing_agent.jobs.kinds import MAX_ATTEMPTS, handler, schedule
 from marketing_agent.jobs.repository import TOPIC
+from marketing_agent.jobs.schedules import Clock
 from marketing_agent.jobs.schemas import Job, Jobs, JobStatus, Json, Lane
 from marketing_agent.jobs.tables import JobRow, JobSignalRow
+from marketing_agent.kernel.db import Database
 from marketing_agent.kernel.ids import new_id
 from marketing_agent.kernel.time import now
 
 __all__ = [
     "MAX_ATTEMPTS",
     "TOPIC",
+    "Clock",
     "Lane",
     "cancel",
+    "carry_by_queue",
     "count_dead",
     "enqueue",
     "handler",
@@ -110,6 +115,12 @@ def listed(
             "engine": repository.engine(session),
         }
     )
+
+
+def carry_by_queue(database: Database) -> None:
+    """Has jobs wait for workers of the plain queue, whatever carried them before."""
+    with database.system() as session:
+        living.use(session, "queue")
 
 
 def count_dead(session: Session) -> int:

@@ -127,6 +127,11 @@ class Settings(BaseSettings):
         pattern=r"^[^\r\n]*[^@\s<>]+@[^@\s<>]+>?$",
         description="Address that messages come from, also as `Name <address>`",
     )
+    jobs: Literal["dbos", "queue"] = Field(
+        default="dbos",
+        description="What carries jobs out: DBOS, or a plain queue; the worker that starts decides "
+        "for all, and takes up what the other left",
+    )
     inline_worker: bool = Field(
         default=True, description="`serve` starts a worker process of its own"
     )

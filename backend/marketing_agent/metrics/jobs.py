@@ -2,11 +2,8 @@
 
 from datetime import timedelta
 
-from sqlmodel import Session
-
 from marketing_agent.jobs import service as jobs
 from marketing_agent.jobs.schemas import JobContext
-from marketing_agent.kernel.db import Database
 from marketing_agent.kernel.time import now
 from marketing_agent.metrics import repository, service
 from marketing_agent.tenancy import service as tenancy
@@ -24,7 +21,6 @@ def prepare(context: JobContext) -> None:
     with context.database.transaction(context.workspace_id) as session:
         workspace = tenancy.get_workspace(session, context.workspace_id)
         service.prepare(session, warehouse, workspace)
-        _tomorrow(session, workspace.id, {})
 
 
 @jobs.handler(FORGET)
@@ -33,22 +29,6 @@ def forget_runs(context: JobContext) -> None:
     kept = context.settings.query_run_days * _DAY
     with context.database.transaction(context.workspace_id) as session:
         repository.forget_runs(session, context.workspace_id, now() - kept)
-        day = {"day": (now() + _DAY).date().isoformat()}
-        _tomorrow(session, context.workspace_id, day)
 
 
-def keep_house(database: Database) -> None:
-    """Has every workspace's old records let go daily. For the start of a worker."""
-    with database.system() as session:
-        workspaces = tenancy.list_workspaces(session)
-    for workspace in workspaces:
-        with database.transaction(workspace.id) as session:
-            _tomorrow(session, workspace.id, {})
-
-
-def _tomorrow(session: Session, workspace_id: str, day: dict[str, str]) -> None:
-    """Puts the next clean-up in the queue, unless one for that day (or for any) waits there."""
-    if not jobs.is_open(session, FORGET, day):
-        due = now() + _DAY
-        payload = {"day": due.date().isoformat()}
-        jobs.enqueue(session, workspace_id, FORGET, payload, run_after=due)
+jobs.schedule(FORGET, "40 3 * * *")

@@ -12,6 +12,8 @@ import marketing_agent.agents.search.jobs
 import marketing_agent.agents.tools.jobs
 import marketing_agent.events.webhooks.jobs
 import marketing_agent.ingestion.jobs
+import marketing_agent.jobs.jobs
+import marketing_agent.metrics.jobs
 import marketing_agent.protocols.a2a.push.jobs  # noqa: F401  (importing registers the handlers)
 from marketing_agent.agents.automations.jobs import keep_schedules
 from marketing_agent.agents.documents.jobs import keep_house as keep_documents
@@ -23,7 +25,6 @@ from marketing_agent.kernel.config import Settings, get_settings
 from marketing_agent.kernel.db import Database
 from marketing_agent.kernel.errors import AppError
 from marketing_agent.kernel.postgres import start_postgres
-from marketing_agent.metrics.jobs import keep_house
 from marketing_agent.observability.logs import configure_logs
 
 log = logging.getLogger(__name__)
@@ -41,11 +42,13 @@ def work(
     bell = threading.Event()
     end = database.notices.listen(service.TOPIC, lambda _key: bell.set())
     _warm_up(database, settings, lane)
+    clock = service.Clock()
     upgraded = lane in ("live", "outgoing")
     while not stop.is_set():
         bell.clear()
         try:
             upgraded = upgraded or _begin(database)
+            clock.look(database)
             busy = service.run_next(database, settings, lane)
         except Exception:
             log.exception("worker could not reach its queue")
@@ -58,7 +61,6 @@ def work(
 
 def _begin(database: Database) -> bool:
     """What each start looks after, once the database answers. True."""
-    keep_house(database)
     keep_schedules(database)
     keep_documents(database)
     look_after(database)
@@ -74,8 +76,36 @@ def _warm_up(database: Database, settings: Settings, lane: service.Lane | None) 
             log.exception("runs cannot be carried out")
 
 
+def _work_durably(
+    database: Database, settings: Settings, stop: threading.Event, parent: int | None
+) -> None:
+    """DBOS takes the jobs, in threads of its own; here is only looked after it."""
+    from marketing_agent.jobs.engines.durable import DurableEngine
+
+    threading.Thread(target=_warm_up, args=(database, settings, "live"), daemon=True).start()
+    engine = DurableEngine(database, settings, parent)
+    engine.start()
+    try:
+        _begin_when_it_answers(database, stop)
+        engine.work(stop)
+    finally:
+        engine.end()
+
+
+def _begin_when_it_answers(database: Database, stop: threading.Event) -> None:
+    while not stop.is_set():
+        try:
+            _begin(database)
+        except Exception:
+            log.exception("worker could not begin")
+            stop.wait(_TROUBLE_SECONDS)
+        else:
+            return
+
+
 def _work_in_lanes(database: Database, settings: Settings, stop: threading.Event) -> None:
     """Threads for long work, for what people watch, for calls: none waits for another."""
+    service.carry_by_queue(database)
     lanes = _LIVE_LANES + _OUTGOING_LANES
     threads = [
         threading.Thread(target=work, args=(database, settings, stop, lane), name=f"{lane}-{n}")
@@ -111,7 +141,10 @@ def main(*, parent: int | None = None) -> None:
     postgres = start_postgres(settings)
     database = Database(postgres.url, pool_size=8)
     try:
-        _work_in_lanes(database, settings, stop)
+        if settings.jobs == "dbos":
+            _work_durably(database, settings, stop, parent)
+        else:
+            _work_in_lanes(database, settings, stop)
     finally:
         database.dispose()
         postgres.stop()

@@ -1,6 +1,6 @@
 """Records of run statements are let go after the days that the setting says, once a day."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
@@ -10,7 +10,7 @@ from marketing_agent.kernel.config import Settings
 from marketing_agent.kernel.db import Database
 from marketing_agent.kernel.ids import new_id
 from marketing_agent.kernel.time import now
-from marketing_agent.metrics.jobs import FORGET, keep_house
+from marketing_agent.metrics.jobs import FORGET
 from marketing_agent.tenancy import service as tenancy
 from marketing_agent.tenancy.schemas import Workspace, WorkspaceCreate
 
@@ -40,18 +40,8 @@ def _ages(database: Database, store: Workspace) -> list[int]:
         return sorted((now() - at).days for at in rows)
 
 
-def _waiting(database: Database, store: Workspace) -> list[datetime]:
-    with database.system() as session:
-        query = text(
-            "SELECT run_after FROM jobs"
-            " WHERE name = :name AND status = 'queued' AND workspace_id = :store"
-        )
-        rows = session.execute(query, {"name": FORGET, "store": store.id}).scalars()
-        return list(rows)
-
-
 @pytest.mark.parametrize(("days", "kept"), [(90, [1, 89]), (400, [1, 89, 91, 300])])
-def test_old_records_go_and_the_next_day_is_put_in_the_queue(
+def test_old_records_of_the_store_go(
     empty_database: Database, settings: Settings, days: int, kept: list[int]
 ) -> None:
     store, other = _store(empty_database, "Kept"), _store(empty_database, "Other")
@@ -63,15 +53,22 @@ def test_old_records_go_and_the_next_day_is_put_in_the_queue(
     assert jobs.run_next(empty_database, settings.model_copy(update={"query_run_days": days}))
     assert _ages(empty_database, store) == kept
     assert _ages(empty_database, other) == [300]
-    (due,) = _waiting(empty_database, store)
-    assert now() < due <= now() + timedelta(days=1)
 
 
-def test_each_start_leaves_one_clean_up_waiting(
-    empty_database: Database, settings: Settings
-) -> None:
-    store = _store(empty_database, "Once")
-    for _ in range(3):
-        keep_house(empty_database)
-    assert len(_waiting(empty_database, store)) == 1
+def test_it_is_due_once_a_day_in_every_store(empty_database: Database, settings: Settings) -> None:
+    stores = [_store(empty_database, name) for name in ("One", "Two")]
+    for store in stores:
+        _ran(empty_database, store, 300)
+    jobs.Clock().look(empty_database)  # begins with the next time
     assert jobs.run_next(empty_database, settings) is False
+    with empty_database.system() as session:
+        due = text("UPDATE job_schedule SET next_at = now() - interval '3 days' WHERE name = :name")
+        session.execute(due, {"name": FORGET})
+    for _ in range(2):
+        jobs.Clock().look(empty_database)
+    assert [jobs.run_next(empty_database, settings) for _ in range(3)] == [True, True, False]
+    assert [_ages(empty_database, store) for store in stores] == [[], []]
+    with empty_database.system() as session:
+        query = text("SELECT next_at FROM job_schedule WHERE name = :name")
+        following = session.execute(query, {"name": FORGET}).scalar_one()
+    assert now() < following <= now() + timedelta(days=1)

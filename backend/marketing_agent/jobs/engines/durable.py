@@ -14,7 +14,7 @@ import socket
 import threading
 from collections import defaultdict
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import psycopg
@@ -36,13 +36,15 @@ from marketing_agent.kernel.time import now
 
 log = logging.getLogger(__name__)
 _SCHEMA = "dbos"
-# Pinned: a workflow is carried on by whatever release runs. `hand_over` of the database says it too.
+# Pinned: any release carries a workflow on. The database's `hand_over` says it too.
 _VERSION = "1"
 _LOCK = 4_700_333_901
 _ALIVE = ["ENQUEUED", "PENDING", "DELAYED"]
 # Threads of each lane, and how soon it sees what is new.
 _LANES: dict[Lane, tuple[int, float]] = {"work": (1, 0.3), "live": (3, 0.1), "outgoing": (2, 0.3)}
 _NEVER = 1_000_000
+_KEPT = timedelta(days=1)
+_FORGOTTEN_AT_ONCE = 500
 _ROUNDS_BETWEEN_LOOKS = 4
 
 
@@ -108,6 +110,7 @@ class DurableEngine:
         self._take_up(alive)
         if self._rounds % _ROUNDS_BETWEEN_LOOKS == 0:
             self._adopt()
+            _forget()
         self._rounds += 1
 
     def know(self) -> None:
@@ -165,9 +168,7 @@ class DurableEngine:
                 return None
             if not carrying.begin(session, row, self.worker):
                 return None
-            return row.name, *carrying.context_of(
-                self._database, self._settings, row, _remembered
-            )
+            return row.name, *carrying.context_of(self._database, self._settings, row, _remembered)
 
     def _take_up(self, alive: set[str]) -> None:
         """Has the workflows of dead workers begun again, by whoever is free."""
@@ -208,6 +209,20 @@ class DurableEngine:
             held = row and row.status == "running" and row.lease_until and row.lease_until > now()
             if row and row.handed == handed and row.status in ("queued", "running") and not held:
                 repository.hand_over(session, row)
+
+
+def _forget() -> None:
+    """Deletes what DBOS keeps of workflows that ended: the job's row says what became of it."""
+    before = (now() - _KEPT).isoformat()
+    ended = DBOS.list_workflows(
+        status=["SUCCESS", "ERROR", "CANCELLED"],
+        completed_before=before,
+        load_input=False,
+        load_output=False,
+        limit=_FORGOTTEN_AT_ONCE,
+    )
+    if ended:
+        DBOS.delete_workflows([flow.workflow_id for flow in ended])
 
 
 def _remembered(name: str, act: Callable[[], Json]) -> Json:
