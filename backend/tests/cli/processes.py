@@ -39,8 +39,10 @@ def run_command(data_dir: Path, *arguments: str) -> subprocess.CompletedProcess[
 class Served:
     """A running server, its address and its data folder; `more` joins its environment."""
 
-    def __init__(self, data_dir: Path, command: str = "serve", **more: str) -> None:
-        self.data_dir, self.port = data_dir, free_port()
+    def __init__(
+        self, data_dir: Path, command: str = "serve", *, port: int | None = None, **more: str
+    ) -> None:
+        self.data_dir, self.port = data_dir, port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = data_dir.parent / "server.log"
         with self.log.open("wb") as log:

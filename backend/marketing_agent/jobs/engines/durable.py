@@ -27,6 +27,7 @@ from marketing_agent.jobs.engines import living
 from marketing_agent.jobs.kinds import SCHEDULES
 from marketing_agent.jobs.memory import RowMemory
 from marketing_agent.jobs.schemas import JobContext, Json, Lane
+from marketing_agent.jobs.tables import JobRow
 from marketing_agent.kernel.config import Settings
 from marketing_agent.kernel.db import Database
 from marketing_agent.kernel.ids import new_id
@@ -39,6 +40,7 @@ _SCHEMA = "dbos"
 # Pinned: any release carries a workflow on. The database's `hand_over` says it too.
 _VERSION = "1"
 _LOCK = 4_700_333_901
+_OPEN = ("queued", "running")
 _ALIVE = ["ENQUEUED", "PENDING", "DELAYED"]
 # Threads of each lane, and how soon it sees what is new.
 _LANES: dict[Lane, tuple[int, float]] = {"work": (1, 0.3), "live": (3, 0.1), "outgoing": (2, 0.3)}
@@ -158,10 +160,10 @@ class DurableEngine:
     def _begin(self, job_id: str, handed: int) -> tuple[str, JobContext, RowMemory] | None:
         with self._database.system() as session:
             row = repository.locked(session, job_id)
-            if row is None or row.handed != handed or row.status not in ("queued", "running"):
+            if row is None or row.handed != handed or row.status not in _OPEN:
                 return None
-            held = row.status == "running" and row.lease_until and row.lease_until > now()
-            if held and row.holder != self.worker:
+            gone = row.holder == self.worker and job_id not in self._carried
+            if _held(row) and not gone:
                 # Whoever has it may only seem dead: again when its lease has run out.
                 row.run_after = row.lease_until or now()
                 repository.hand_over(session, row)
@@ -206,9 +208,14 @@ class DurableEngine:
     def _hand_over(self, job_id: str, handed: int) -> None:
         with self._database.system() as session:
             row = repository.locked(session, job_id)
-            held = row and row.status == "running" and row.lease_until and row.lease_until > now()
-            if row and row.handed == handed and row.status in ("queued", "running") and not held:
+            if row and row.handed == handed and row.status in _OPEN and not _held(row):
                 repository.hand_over(session, row)
+
+
+def _held(row: JobRow) -> bool:
+    """Whether somebody's lease on it lives."""
+    lease = row.lease_until
+    return row.status == "running" and lease is not None and lease > now()
 
 
 def _forget() -> None:
