@@ -13,7 +13,7 @@ dot_env = $(shell sed -nE 's/^$(1)=["'\'']?([^"'\'' \#]*).*/\1/p' .env 2>/dev/nu
 PORT ?= $(or $(call dot_env,PORT),8000)
 HOST ?= $(or $(call dot_env,HOST),127.0.0.1)
 
-.PHONY: help setup demo serve dev test conformance check format bench openapi docs lock clean
+.PHONY: help setup demo serve dev test conformance check format bench chaos openapi docs lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -74,6 +74,9 @@ openapi: .venv/.installed ## Regenerate OpenAPI, typed client and generated docs
 
 bench: setup ## Measure the figures as ratios within one run
 	cd backend && $(BIN)/python -m tests.bench
+
+chaos: setup ## Kill worker, API and PostgreSQL during runs, KILLS times (200)
+	cd backend && $(BIN)/python -m tests.chaos --kills $(or $(KILLS),200)
 
 lock: ## Pin all dependencies with hashes and no download addresses (needs uv)
 	cd backend && uv pip compile -q --generate-hashes --universal --python-version 3.11 --no-header --no-annotate pyproject.toml -o requirements.lock

@@ -1,4 +1,4 @@
-"""A worker, the API and PostgreSQL killed with signal 9 during runs; `python -m tests.chaos`: more."""
+"""Worker, API and PostgreSQL killed with signal 9 during runs; `python -m tests.chaos` does more."""
 
 from pathlib import Path
 

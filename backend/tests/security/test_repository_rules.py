@@ -28,6 +28,11 @@ SHARED_TABLES = {
     "app_client",
     "users",
     "workspaces",
+    # Which engine carries jobs, and who is alive: of no store.
+    "job_engine",
+    "job_kind",
+    "job_schedule",
+    "job_worker",
 }
 _TABLES = text(
     """
