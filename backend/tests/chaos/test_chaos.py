@@ -1,4 +1,4 @@
-"""Worker, API and PostgreSQL killed with signal 9 during runs; `python -m tests.chaos` does more."""
+"""Worker, API and PostgreSQL killed with signal 9 during runs; `python -m tests.chaos`: more."""
 
 from pathlib import Path
 

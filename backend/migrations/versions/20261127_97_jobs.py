@@ -4,8 +4,8 @@ from alembic import op
 
 from marketing_agent.kernel.rls import APP_ROLE, JOBS_ROLE, enable_row_security, grant_to_app
 
-revision = "20261127_90"
-down_revision = "20261127_80"
+revision = "20261127_97"
+down_revision = "20261127_95"
 branch_labels = None
 depends_on = None
 
