@@ -112,7 +112,7 @@ def _mount(app: FastAPI, settings: Settings) -> None:
     app.include_router(operations.router)
     OAuthRoutes(settings, app.state.database).mount(app)
     state = app.state
-    state.doors = open_doors(Given(state.desk, state.toolbox, state.stopping))
+    state.doors = open_doors(Given(state.desk, state.toolbox, state.stopping, state.feeds))
     for door in state.doors:
         door.mount(app)
     app.add_middleware(Idempotency)

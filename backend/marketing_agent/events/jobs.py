@@ -6,7 +6,7 @@ from collections.abc import Callable
 from sqlmodel import Session
 
 from marketing_agent.events import repository
-from marketing_agent.events.schemas import Event
+from marketing_agent.events.schemas import Event, is_of
 from marketing_agent.events.tables import EventRow
 from marketing_agent.jobs import service as jobs
 from marketing_agent.jobs.schemas import JobContext
@@ -33,6 +33,10 @@ def enqueue(session: Session, row: EventRow) -> None:
     """Queues an event that was just written."""
     if row.topic in TOPICS:
         jobs.enqueue(session, row.workspace_id, JOB, {"event_id": row.id})
+    for watch in repository.watches(session, row.workspace_id):
+        about = watch.about is None or row.payload.get("import_id") == watch.about
+        if about and is_of(watch.topics, row.topic):
+            jobs.enqueue(session, row.workspace_id, watch.job, watch.payload)
 
 
 @jobs.handler(JOB, lane="live")
@@ -42,6 +46,6 @@ def deliver(context: JobContext) -> None:
         row = repository.one(session, int(context.payload["event_id"]))
         if row is None:
             return
-        event = Event(id=row.id or 0, topic=row.topic, payload=row.payload)
+        event = repository.shown(row)
         for subscriber in _subscribers[row.topic]:
             subscriber(session, context.workspace_id, event)

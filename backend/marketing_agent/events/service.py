@@ -1,6 +1,6 @@
 """Domain events: emitted inside the transaction, read by the live stream and by who subscribes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlmodel import Session
@@ -8,26 +8,94 @@ from sqlmodel import Session
 from marketing_agent.events import jobs as delivery
 from marketing_agent.events import repository
 from marketing_agent.events.schemas import Event
-from marketing_agent.events.tables import EventRow
+from marketing_agent.events.tables import EventRow, WatchRow
 from marketing_agent.events.webhooks import outbox
 
-__all__ = ["emit", "latest_id", "read_after", "subscribe"]
+__all__ = [
+    "emit",
+    "latest_id",
+    "read_after",
+    "read_newest",
+    "read_of_import",
+    "settled_id",
+    "subscribe",
+    "unwatch",
+    "watch",
+]
 subscribe = delivery.subscribe
 _BATCH = 200
 
 
-def emit(session: Session, workspace_id: str, topic: str, payload: Mapping[str, Any]) -> None:
+def emit(session: Session, workspace_id: str, topic: str, payload: Mapping[str, Any]) -> Event:
     """Writes an event; it exists only if the session's transaction commits."""
     row = EventRow(workspace_id=workspace_id, topic=topic, payload=dict(payload))
     repository.insert(session, row)
     delivery.enqueue(session, row)
     outbox.note(session, workspace_id, topic, payload)
+    return repository.shown(row)
 
 
-def read_after(session: Session, workspace_id: str, last_id: int) -> list[Event]:
-    """The workspace's events after that id, oldest first, at most 200."""
-    rows = repository.after(session, workspace_id, last_id, _BATCH)
-    return [Event(id=row.id or 0, topic=row.topic, payload=row.payload) for row in rows]
+def read_after(
+    session: Session, workspace_id: str, last_id: int, kinds: Sequence[str] | None = None
+) -> list[Event]:
+    """The workspace's events after that id, of these kinds or all; oldest first, at most 200."""
+    rows = repository.after(session, workspace_id, last_id, _BATCH, kinds)
+    return list(map(repository.shown, rows))
+
+
+def read_of_import(
+    session: Session, workspace_id: str, import_id: str, last_id: int = 0
+) -> list[Event]:
+    """What became of an import after that id, oldest first."""
+    return list(
+        map(repository.shown, repository.of_import(session, workspace_id, import_id, last_id))
+    )
+
+
+def read_newest(
+    session: Session, workspace_id: str, kinds: Sequence[str] | None, first: int, limit: int
+) -> list[Event]:
+    """The newest events of these kinds after the id `first`, oldest first."""
+    rows = repository.newest_before(session, workspace_id, kinds, first, limit)
+    return list(map(repository.shown, rows))
+
+
+def watch(
+    session: Session,
+    workspace_id: str,
+    key: str,
+    job: str,
+    payload: Mapping[str, Any],
+    *,
+    kinds: Sequence[str] | None = None,
+    about: str | None = None,
+) -> None:
+    """Has a job queued with each event of these kinds, or of one import, until `unwatch`.
+
+    It is queued in the event's own transaction, whichever process that runs in.
+    """
+    if repository.watch(session, key) is None:
+        row = WatchRow(
+            key=key,
+            workspace_id=workspace_id,
+            topics=None if kinds is None else list(kinds),
+            about=about,
+            job=job,
+            payload=dict(payload),
+        )
+        repository.insert(session, row)
+
+
+def unwatch(session: Session, key: str) -> None:
+    """Queues no more; one that is not there is left alone."""
+    row = repository.watch(session, key)
+    if row is not None:
+        repository.remove(session, row)
+
+
+def settled_id(session: Session, workspace_id: str) -> int:
+    """Id up to which all events are known: an open transaction may still bring later ones."""
+    return repository.settled_id(session, workspace_id)
 
 
 def latest_id(session: Session, workspace_id: str) -> int:

@@ -5,13 +5,13 @@ from contextlib import suppress
 
 from sqlmodel import Session
 
-from marketing_agent.events import service as events
 from marketing_agent.ingestion import repository
 from marketing_agent.ingestion.kinship import Kin, by_orders
 from marketing_agent.ingestion.marks import HEAD_BYTES, Marks, file_marks, together
 from marketing_agent.ingestion.schemas import StoreGuess
 from marketing_agent.ingestion.splitting import find_stores, folder_of, guess
 from marketing_agent.ingestion.tables import ImportFileRow, ImportRow
+from marketing_agent.ingestion.telling import tell, tell_files
 from marketing_agent.kernel.db import Database
 from marketing_agent.kernel.time import now
 from marketing_agent.warehouse.errors import UnknownFile
@@ -37,7 +37,7 @@ def files_to_load(
             return files
         row.status, row.finished_at = "needs_choice", now()
         row.stores = [store.model_dump(mode="json") for store in stores]
-        events.emit(session, workspace_id, "import.progress", {"import_id": import_id})
+        tell(session, row, "import.progress", stores=[store.name for store in stores])
     return []
 
 
@@ -59,11 +59,11 @@ def store_of(stores: Sequence[StoreGuess], file: ImportFileRow) -> str | None:
 
 def _of_store(session: Session, row: ImportRow, files: list[ImportFileRow]) -> list[ImportFileRow]:
     stores = [StoreGuess(**store) for store in row.stores]
-    for file in files:
-        owner = store_of(stores, file)
-        if owner != row.only_store:
-            leave_out(file, owner)
-            session.merge(file)
+    others = [file for file in files if store_of(stores, file) != row.only_store]
+    for file in others:
+        leave_out(file, store_of(stores, file))
+        session.merge(file)
+    tell_files(session, row, others)
     return [file for file in files if store_of(stores, file) == row.only_store]
 
 

@@ -8,6 +8,7 @@ from marketing_agent.connectors.folder import FolderConnector
 from marketing_agent.connectors.sdk import Item, Refused
 from marketing_agent.ingestion.errors import NothingToImport
 from marketing_agent.ingestion.tables import ImportFileRow, ImportRow
+from marketing_agent.ingestion.telling import tell
 from marketing_agent.kernel.config import Settings
 from marketing_agent.kernel.errors import AppError
 from marketing_agent.kernel.ids import new_id
@@ -63,5 +64,6 @@ def note(
     for file in files:
         file.import_id = row.id
     session.add_all(files)
+    tell(session, row, "import.accepted", files=len(files))
     session.flush()
     return row.id

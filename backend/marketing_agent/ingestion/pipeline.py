@@ -18,6 +18,7 @@ from marketing_agent.ingestion.repeated import note_repeated
 from marketing_agent.ingestion.running import cut_off, ended, locked
 from marketing_agent.ingestion.schemas import ImportStatus
 from marketing_agent.ingestion.tables import ImportFileRow, ImportRow, RejectionRow
+from marketing_agent.ingestion.telling import tell, tell_files
 from marketing_agent.jobs import service as jobs
 from marketing_agent.kernel.config import Settings
 from marketing_agent.kernel.db import Database
@@ -193,7 +194,9 @@ class Pipeline:
             row.warehouse_version = version
             row.progress = _progress(len(files), len(files), "done", "")
             repository.upsert_contacts(session, self._contact_rows(import_id))
+            tell_files(session, row, files)
             if version:
+                tell(session, row, "import.published", version=version)
                 publish(session, workspace, version)
                 jobs.enqueue(session, self.workspace_id, buyers.JOB, {"import_id": import_id})
             ended(session, row)
@@ -207,9 +210,9 @@ class Pipeline:
 
     def _progress(self, import_id: str, progress: dict[str, object]) -> None:
         with self.database.transaction(self.workspace_id) as session:
-            session.get_one(ImportRow, import_id).progress = progress
-            payload = {"import_id": import_id, **progress}
-            events.emit(session, self.workspace_id, "import.progress", payload)
+            row = session.get_one(ImportRow, import_id)
+            row.progress = progress
+            tell(session, row, "import.progress", **progress)
 
     def _fail(self, import_id: str, error: Exception, *, last_try: bool) -> None:
         known = isinstance(error, AppError)
@@ -218,6 +221,7 @@ class Pipeline:
             row = session.get_one(ImportRow, import_id)
             if not last_try and (error.retryable if isinstance(error, AppError) else True):
                 row.status, row.progress = "queued", {}
+                tell(session, row, "import.progress")
                 return
             row.status, row.finished_at = "failed", now()
             row.error_code = error.code if isinstance(error, AppError) else "internal"

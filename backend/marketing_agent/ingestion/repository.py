@@ -1,8 +1,9 @@
 """Imports in PostgreSQL."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, delete, func, text
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, or_, text
 from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlmodel import Session, col, select
 
@@ -24,6 +25,31 @@ def locked_import(session: Session, import_id: str) -> ImportRow | None:
 def newest_imports(session: Session, limit: int) -> Sequence[ImportRow]:
     """The workspace's imports, newest first."""
     return session.exec(select(ImportRow).order_by(col(ImportRow.id).desc()).limit(limit)).all()
+
+
+def imports_by_move(
+    session: Session,
+    statuses: Collection[str] | None,
+    ids: Collection[str] | None,
+    since: datetime | None,
+    before: tuple[datetime, str] | None,
+    limit: int,
+) -> tuple[Sequence[tuple[str, datetime]], int]:
+    """Ids with when they moved, the last moved first; how many there are in all."""
+    moved = func.coalesce(ImportRow.moved_at, ImportRow.finished_at, ImportRow.created_at)
+    query = select(ImportRow.id, moved)
+    if statuses is not None:
+        query = query.where(col(ImportRow.status).in_(statuses))
+    if ids is not None:
+        query = query.where(col(ImportRow.id).in_(ids))
+    if since is not None:
+        query = query.where(moved >= since)
+    total = session.exec(select(func.count()).select_from(query.subquery())).one()
+    if before is not None:
+        at, import_id = before
+        query = query.where(or_(moved < at, and_(moved == at, col(ImportRow.id) < import_id)))
+    newest = query.order_by(moved.desc(), col(ImportRow.id).desc()).limit(limit)
+    return session.exec(newest).all(), total
 
 
 def imports_in_force(session: Session) -> Sequence[ImportRow]:

@@ -18,7 +18,7 @@ from marketing_agent.tenancy.http import (
 )
 
 router = APIRouter(prefix="/imports", tags=["imports"], route_class=UploadRoute)
-_writers = [Depends(require("owner", "admin", "marketer"))]
+_writers = [Depends(require(*service.WRITERS))]
 
 
 @router.post("", status_code=202, operation_id="create_import", dependencies=_writers)

@@ -6,10 +6,10 @@ from datetime import timedelta
 
 from sqlmodel import Session
 
-from marketing_agent.events import service as events
 from marketing_agent.ingestion import repository
 from marketing_agent.ingestion.errors import Busy
 from marketing_agent.ingestion.tables import ImportRow
+from marketing_agent.ingestion.telling import tell
 from marketing_agent.jobs import service as jobs
 from marketing_agent.kernel.db import Database
 from marketing_agent.kernel.time import now
@@ -55,6 +55,7 @@ def cut_off(session: Session, row: ImportRow) -> None:
     """Notes that an import's process died: it waits for another try, or it failed."""
     if jobs.is_open(session, JOB, {"import_id": row.id}):
         row.status, row.progress = "queued", {}
+        tell(session, row, "import.progress")
         return
     row.status, row.finished_at, row.progress = "failed", now(), {}
     row.error_code, row.error_message = "ingestion.cut_off", CUT_OFF
@@ -63,5 +64,4 @@ def cut_off(session: Session, row: ImportRow) -> None:
 
 def ended(session: Session, row: ImportRow) -> None:
     """Tells whoever listens that the import came to an end, and to which."""
-    payload = {"import_id": row.id, "status": row.status}
-    events.emit(session, row.workspace_id, "import.completed", payload)
+    tell(session, row, "import.completed")

@@ -39,16 +39,19 @@ from marketing_agent.ingestion.schemas import (
 from marketing_agent.ingestion.splitting import find_stores
 from marketing_agent.ingestion.store_workspaces import split_up
 from marketing_agent.ingestion.tables import ImportFileRow, ImportRow
+from marketing_agent.ingestion.telling import tell
 from marketing_agent.jobs import service as jobs
 from marketing_agent.kernel.config import Settings
 from marketing_agent.kernel.db import Database
 from marketing_agent.kernel.errors import AppError
 from marketing_agent.kernel.spreadsheet import csv_document
 from marketing_agent.tenancy import service as tenancy
-from marketing_agent.tenancy.schemas import Caller
+from marketing_agent.tenancy.schemas import Caller, Role
 from marketing_agent.warehouse.service import open_warehouse
 
 _LISTED = 100
+WRITERS: tuple[Role, ...] = ("owner", "admin", "marketer")
+"""Who may import."""
 
 
 def stores_in(settings: Settings, path: Path) -> list[StoreGuess]:
@@ -144,6 +147,7 @@ def choose(
         split_up(session, open_warehouse(settings).lake, caller, row, choice)
     else:
         row.only_store, row.status = _only_store(row, choice), "queued"
+        tell(session, row, "import.progress")
         jobs.enqueue(session, caller.workspace_id, JOB, {"import_id": import_id})
     session.flush()
     return get_import(session, import_id)
@@ -194,7 +198,9 @@ def revert_import(
             version = warehouse.next_version(workspace_id, version)
             warehouse.build_version(workspace_id, None, version, kept)
         with database.transaction(workspace_id) as session:
-            _row(session, import_id).status = "reverted"
+            row = _row(session, import_id)
+            row.status = "reverted"
+            tell(session, row, "import.reverted")
             if version != workspace.warehouse_version:
                 publish(session, workspace, version)
             reverted = get_import(session, import_id)

@@ -5,7 +5,6 @@ from itertools import count
 
 from sqlmodel import Session
 
-from marketing_agent.events import service as events
 from marketing_agent.ingestion import repository
 from marketing_agent.ingestion.choice import TOGETHER, leave_out, store_of
 from marketing_agent.ingestion.errors import NeedsPerson, UnknownStore
@@ -17,6 +16,7 @@ from marketing_agent.ingestion.schemas import (
     StoreSettings,
 )
 from marketing_agent.ingestion.tables import ImportFileRow, ImportRow
+from marketing_agent.ingestion.telling import tell
 from marketing_agent.jobs import service as jobs
 from marketing_agent.kernel.db import scoped
 from marketing_agent.kernel.ids import new_id
@@ -122,7 +122,7 @@ def _import(
         session.flush()
         session.add_all(_copy(file, row, place) for place, file in enumerate(files))
         jobs.enqueue(session, target.id, JOB, {"import_id": row.id})
-        events.emit(session, target.id, "import.progress", {"import_id": row.id})
+        tell(session, row, "import.accepted", files=len(files))
     for file in files:
         if file.sha256:
             lake.share(file.workspace_id, target.id, file.sha256)
@@ -166,6 +166,5 @@ def _close(
     row.status, row.finished_at = "split", now()
     row.stores = [store.model_dump(mode="json") for store in stores]
     targets = [store.target.model_dump() for store in stores if store.target]
-    payload = {"import_id": row.id, "by": caller.user_id, "targets": targets}
-    events.emit(session, caller.workspace_id, "import.split", payload)
+    tell(session, row, "import.split", by=caller.user_id, targets=targets)
     ended(session, row)

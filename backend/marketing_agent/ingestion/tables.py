@@ -20,6 +20,7 @@ class ImportRow(SQLModel, table=True):
     status: str = "queued"
     created_at: datetime = Field(default_factory=now, sa_type=_INSTANT)
     finished_at: datetime | None = Field(default=None, sa_type=_INSTANT)
+    moved_at: datetime | None = Field(default=None, sa_type=_INSTANT)
     seconds: float = 0
     progress: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB)
     error_code: str | None = None

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from marketing_agent.agents.runs.toolbox import Toolbox
 from marketing_agent.ask.cases import Desk
+from marketing_agent.events.feeds import Feeds
 
 Transport = Literal["http", "sse", "websocket", "library"]
 Capability = Literal[
@@ -53,6 +54,7 @@ class Given:
     desk: Desk
     toolbox: Toolbox
     stopping: threading.Event
+    feeds: Feeds
 
 
 class ProtocolAdapter(Protocol):

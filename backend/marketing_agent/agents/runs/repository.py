@@ -58,7 +58,7 @@ def runs_by_move(
 ) -> tuple[Sequence[tuple[RunRow, datetime]], int]:
     """Runs with when they came to where they are, the last moved first; how many in all."""
     moved = func.coalesce(RunRow.moved_at, RunRow.finished_at, RunRow.created_at)
-    query = select(RunRow, moved).where(RunRow.source == asked.source)
+    query = select(RunRow, moved)
     if asked.status is not None:
         query = query.where(RunRow.status == asked.status)
     if asked.thread_id is not None:

@@ -111,12 +111,11 @@ class Runs(Frozen):
 
 
 class MovesAsked(Frozen):
-    """Which runs of a door: those that came to where they are at or after `since`.
+    """Which runs: those that came to where they are at or after `since`.
 
     `before` is where a page ended: the time of its last run's move, and the run's id.
     """
 
-    source: Source
     status: Status | None = None
     thread_id: str | None = None
     since: datetime | None = None

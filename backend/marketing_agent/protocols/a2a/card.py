@@ -25,6 +25,8 @@ from jwt.algorithms import ECAlgorithm
 from marketing_agent import __version__
 from marketing_agent.agents.tools import service as tools
 from marketing_agent.agents.tools.schemas import Tool
+from marketing_agent.ingestion import service as imports
+from marketing_agent.protocols.a2a.actions import FOLLOW, IMPORT
 from marketing_agent.tenancy.schemas import Caller
 
 ALGORITHM = "ES256"
@@ -36,6 +38,34 @@ _DESCRIPTION = (
     "Numbers of one Shopify store with the SQL and the files behind them, why they changed, and "
     "messages to its team. Ask in plain English, or name a skill in a data part. Whatever is sent "
     "waits for a person."
+)
+
+
+IMPORTING = AgentSkill(
+    id=IMPORT,
+    name="Import files",
+    description=(
+        "Imports the files that the message carries as parts with their bytes (CSV, gzip, zip; 12 "
+        "MB in all), like an upload. The task tells that they were accepted, each file, the "
+        "version that was published, how it ended, and when it is reverted."
+    ),
+    tags=["draft", "import"],
+    examples=[json.dumps({"action": IMPORT})],
+    input_modes=["text/csv", "application/gzip", "application/zip", "application/json"],
+    output_modes=OUTPUT_MODES,
+)
+FOLLOWING = AgentSkill(
+    id=FOLLOW,
+    name="Follow events",
+    description=(
+        "A task without an end: each event of the workspace is a message of it, in a stream or to "
+        "a push config. `kinds` are topics (import.completed) or their first words (approval); "
+        "none stand for all. `after` is the id of the last event that was seen. Cancel ends it."
+    ),
+    tags=["read", "events"],
+    examples=[json.dumps({"action": FOLLOW, "args": {"kinds": ["import"], "after": 0}})],
+    input_modes=OUTPUT_MODES,
+    output_modes=OUTPUT_MODES,
 )
 
 
@@ -60,17 +90,18 @@ class Signer:
 @lru_cache(maxsize=64)
 def public_card(signer: Signer, base: str) -> bytes:
     """The signed card for one address, as JSON; made once for each."""
-    card = signer.sign(card_of(base, tools.all_tools()), base)
+    card = signer.sign(card_of(base, tools.all_tools(), (IMPORTING, FOLLOWING)), base)
     return json.dumps(MessageToDict(card), ensure_ascii=False).encode()
 
 
 def extended_card(base: str, caller: Caller) -> AgentCard:
     """What the caller's role may do."""
-    return card_of(base, tools.tools_for(caller))
+    beside = (IMPORTING, FOLLOWING) if caller.role in imports.WRITERS else (FOLLOWING,)
+    return card_of(base, tools.tools_for(caller), beside)
 
 
-def card_of(base: str, offered: tuple[Tool, ...]) -> AgentCard:
-    """The card of one address with some of our tools, not signed."""
+def card_of(base: str, offered: tuple[Tool, ...], beside: tuple[AgentSkill, ...] = ()) -> AgentCard:
+    """The card of one address with some of our tools and other skills, not signed."""
     return AgentCard(
         name="Marketing Agent",
         description=_DESCRIPTION,
@@ -92,7 +123,7 @@ def card_of(base: str, offered: tuple[Tool, ...]) -> AgentCard:
         security_requirements=[SecurityRequirement(schemes={_SCHEME: StringList()})],
         default_input_modes=OUTPUT_MODES,
         default_output_modes=OUTPUT_MODES,
-        skills=[_skill(tool) for tool in offered],
+        skills=[*map(_skill, offered), *beside],
     )
 
 

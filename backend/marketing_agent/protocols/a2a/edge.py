@@ -16,7 +16,6 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from marketing_agent.agents.bounded import nests_deeper
-from marketing_agent.agents.runs.toolbox import Toolbox
 from marketing_agent.ask.cases import Desk
 from marketing_agent.kernel.errors import TooLarge
 from marketing_agent.protocols.adapter import DoorInfo, Given
@@ -37,7 +36,10 @@ ABOUT = DoorInfo(
     guide="docs/agents.md#a2a",
 )
 _MOST_MB = 1
+# As they are sent, in base64: about 12 MB of files.
+_MOST_FILES_MB = 16
 _DEEPEST = 32
+_TOO_LARGE = f"A request has at most {_MOST_MB} MB beside the files that it carries."
 _KINDS = ("", "application/json", "application/a2a+json")
 _VERSION = "a2a-version"
 _HOST = re.compile(r"[A-Za-z0-9.:\[\]-]{1,255}")
@@ -45,14 +47,13 @@ _CACHED = {"Cache-Control": "public, max-age=300"}
 
 
 class A2aEdge:
-    """An ASGI app over one desk and its runs."""
+    """An ASGI app over one desk, its runs, imports and events."""
 
     about = ABOUT
 
-    def __init__(self, desk: Desk, toolbox: Toolbox, stopping: threading.Event) -> None:
-        self._desk = desk
-        self._toolbox = toolbox
-        self._stopping = stopping
+    def __init__(self, given: Given) -> None:
+        self._given = given
+        self._desk = given.desk
         self._lock = asyncio.Lock()
         self._app: ASGIApp | None = None
         self._signer: Any = None
@@ -68,7 +69,7 @@ class A2aEdge:
             return
         app = await self._opened()
         try:
-            body = await read_body(request, _MOST_MB)
+            body = await read_body(request, _MOST_MB + _MOST_FILES_MB)
             problem = await run_in_threadpool(_problem, body, _kind(request)) if body else None
         except TooLarge as error:
             problem = ("large", error.message)
@@ -130,7 +131,7 @@ class A2aEdge:
             return self._app
 
     def _load(self) -> ASGIApp:
-        from marketing_agent.protocols.a2a.handler import RunHandler
+        from marketing_agent.protocols.a2a.handler import TaskHandler
         from marketing_agent.protocols.a2a.push.service import Webhooks
         from marketing_agent.protocols.a2a.routes import open_app
 
@@ -139,7 +140,7 @@ class A2aEdge:
             from marketing_agent.protocols.a2a.conformance import open_fixture
 
             return open_app(open_fixture(webhooks), PATH)
-        handler = RunHandler(self._desk.database, self._toolbox, self._stopping, webhooks)
+        handler = TaskHandler(self._given, webhooks)
         return open_app(handler, PATH)
 
 
@@ -156,10 +157,25 @@ def _problem(body: bytes, kind: str) -> tuple[str, str] | None:
     except RecursionError:
         return "deep", f"A request nests at most {_DEEPEST} deep."
     except ValueError:
-        return "json", "This is not JSON."
+        return ("large", _TOO_LARGE) if _is_large(len(body)) else ("json", "This is not JSON.")
     if nests_deeper(found, _DEEPEST):
         return "deep", f"A request nests at most {_DEEPEST} deep."
-    return None
+    return ("large", _TOO_LARGE) if _is_large(len(body) - _in_files(found)) else None
+
+
+def _is_large(size: int) -> bool:
+    return size > _MOST_MB * 1024 * 1024
+
+
+def _in_files(found: Any) -> int:
+    """Characters of the files that a message carries."""
+    # HTTP+JSON has no params around the message.
+    params = found.get("params", found) if isinstance(found, dict) else None
+    message = params.get("message") if isinstance(params, dict) else None
+    parts = message.get("parts") if isinstance(message, dict) else None
+    parts = parts if isinstance(parts, list) else []
+    carried = (part.get("raw") for part in parts if isinstance(part, dict))
+    return sum(len(raw) for raw in carried if isinstance(raw, str))
 
 
 def _unreadable(path: str, kind: str, why: str) -> Response:
@@ -208,5 +224,5 @@ def _refused(base: str | None) -> Response:
 
 
 def open_door(given: Given) -> A2aEdge:
-    """The door over the app's desk and tools."""
-    return A2aEdge(given.desk, given.toolbox, given.stopping)
+    """The door over what the app gives."""
+    return A2aEdge(given)

@@ -1,10 +1,10 @@
-"""The SDK's methods over the log of runs: nothing is kept in memory, so any process answers."""
+"""The SDK's methods over the logs of tasks: nothing is kept in memory, so any process answers."""
 
 import functools
 import inspect
 import logging
-import threading
 from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
 from typing import Any, TypeVar
 
 from a2a.server.context import ServerCallContext
@@ -37,16 +37,17 @@ from a2a.utils.proto_utils import validate_proto_required_fields
 from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
 
-from marketing_agent.agents.runs import service as runs
-from marketing_agent.agents.runs.toolbox import Toolbox
-from marketing_agent.kernel.db import Database
 from marketing_agent.kernel.errors import AppError, NotFound
 from marketing_agent.kernel.ids import new_id
 from marketing_agent.protocols.a2a import listing, service
+from marketing_agent.protocols.a2a.actions import Accepted
 from marketing_agent.protocols.a2a.card import OUTPUT_MODES, extended_card
-from marketing_agent.protocols.a2a.mapping import Mapper, Update
+from marketing_agent.protocols.a2a.kinds.kind import Ground
+from marketing_agent.protocols.a2a.mapping import Update
 from marketing_agent.protocols.a2a.push import service as push
 from marketing_agent.protocols.a2a.push.service import Webhooks
+from marketing_agent.protocols.a2a.service import Standing
+from marketing_agent.protocols.adapter import Given
 from marketing_agent.tenancy.schemas import Caller
 
 CALLER, BASE = "marketing_agent.caller", "marketing_agent.base"
@@ -94,20 +95,15 @@ def _guarded(method: Callable[..., Any]) -> Callable[..., Any]:
     return answer
 
 
-class RunHandler(RequestHandler):
+class TaskHandler(RequestHandler):
     """Tasks of one installation. Who calls, and for which store, comes from the key alone."""
 
-    def __init__(
-        self,
-        database: Database,
-        toolbox: Toolbox,
-        stopping: threading.Event,
-        webhooks: Webhooks,
-    ) -> None:
-        self._database = database
+    def __init__(self, given: Given, webhooks: Webhooks) -> None:
+        self._database = given.desk.database
+        self._settings = given.desk.settings
+        self._toolbox, self._feeds = given.toolbox, given.feeds
+        self._stopping = given.stopping
         self._webhooks = webhooks
-        self._toolbox = toolbox
-        self._stopping = stopping
 
     @_guarded
     async def on_message_send(
@@ -115,12 +111,12 @@ class RunHandler(RequestHandler):
     ) -> Task | Message:
         """Waits until the task ends or waits for a person, unless told to answer at once."""
         accepted = await self._accept(params, context)
-        task = accepted.task
-        if not params.configuration.return_immediately:
-            async for _update in self._updates(task, context, accepted.after):
+        stands = await self._standing(context, accepted.task_id)
+        if not (params.configuration.return_immediately or accepted.endless):
+            async for _update in self._updates(stands, accepted.after):
                 pass
-            task = await self._in_transaction(context, service.get, task.id)
-        return _trimmed(task, params.configuration)
+            stands = await self._standing(context, accepted.task_id)
+        return _trimmed(stands.task, params.configuration)
 
     @_guarded
     async def on_message_send_stream(
@@ -128,8 +124,9 @@ class RunHandler(RequestHandler):
     ) -> AsyncGenerator[Task | Update]:
         """The task, then what becomes of it. Closing the stream cancels nothing."""
         accepted = await self._accept(params, context)
-        yield _trimmed(accepted.task, params.configuration)
-        async for update in self._updates(accepted.task, context, accepted.after):
+        stands = await self._standing(context, accepted.task_id)
+        yield _trimmed(stands.task, params.configuration)
+        async for update in self._updates(stands, accepted.after):
             yield update
 
     @_guarded
@@ -137,17 +134,18 @@ class RunHandler(RequestHandler):
         self, params: SubscribeToTaskRequest, context: ServerCallContext
     ) -> AsyncGenerator[Task | Update]:
         """The task as it stands, then its updates until it ends."""
-        task, after, over = await self._in_transaction(context, service.standing, params.id)
-        if over:
+        stands = await self._standing(context, params.id)
+        if stands.over:
             raise UnsupportedOperationError("This task has ended; there is nothing to follow.")
-        yield task
-        async for update in self._updates(task, context, after, to_end=True):
+        yield stands.task
+        async for update in self._updates(stands, stands.until, to_end=True):
             yield update
 
     @_guarded
     async def on_get_task(self, params: GetTaskRequest, context: ServerCallContext) -> Task:
         """The task as its log has it now."""
-        task = await self._in_transaction(context, service.get, params.id)
+        workspace_id = caller_in(context).workspace_id
+        task = await self._in_transaction(context, service.get, workspace_id, params.id)
         return _trimmed(task, params)
 
     @_guarded
@@ -155,7 +153,8 @@ class RunHandler(RequestHandler):
         self, params: ListTasksRequest, context: ServerCallContext
     ) -> ListTasksResponse:
         """A page of tasks, without artifacts unless they are asked for."""
-        page = await self._in_transaction(context, listing.listed, params)
+        workspace_id = caller_in(context).workspace_id
+        page = await self._in_transaction(context, listing.listed, workspace_id, params)
         for task in page.tasks:
             _trimmed(task, params)
             if not params.include_artifacts:
@@ -193,14 +192,18 @@ class RunHandler(RequestHandler):
         self, params: GetTaskPushNotificationConfigRequest, context: ServerCallContext
     ) -> TaskPushNotificationConfig:
         """A webhook without its secrets."""
-        return await self._in_transaction(context, push.get, params.task_id, params.id)
+        workspace_id = caller_in(context).workspace_id
+        return await self._in_transaction(
+            context, push.get, workspace_id, params.task_id, params.id
+        )
 
     @_guarded
     async def on_list_task_push_notification_configs(
         self, params: ListTaskPushNotificationConfigsRequest, context: ServerCallContext
     ) -> ListTaskPushNotificationConfigsResponse:
         """All webhooks of a task on one page."""
-        found = await self._in_transaction(context, push.listed, params.task_id)
+        workspace_id = caller_in(context).workspace_id
+        found = await self._in_transaction(context, push.listed, workspace_id, params.task_id)
         return ListTaskPushNotificationConfigsResponse(configs=found)
 
     @_guarded
@@ -208,11 +211,10 @@ class RunHandler(RequestHandler):
         self, params: DeleteTaskPushNotificationConfigRequest, context: ServerCallContext
     ) -> None:
         """Nothing more is told; a second time changes nothing."""
-        await self._in_transaction(context, push.delete, params.task_id, params.id)
+        workspace_id = caller_in(context).workspace_id
+        await self._in_transaction(context, push.delete, workspace_id, params.task_id, params.id)
 
-    async def _accept(
-        self, params: SendMessageRequest, context: ServerCallContext
-    ) -> service.Accepted:
+    async def _accept(self, params: SendMessageRequest, context: ServerCallContext) -> Accepted:
         wanted = list(params.configuration.accepted_output_modes)
         if wanted and not set(wanted) & {*OUTPUT_MODES, "*/*"}:
             raise ContentTypeNotSupportedError("Answers are text/plain and application/json.")
@@ -222,27 +224,29 @@ class RunHandler(RequestHandler):
             await run_in_threadpool(self._webhooks.check, webhook)
         caller = caller_in(context)
 
-        def accept(session: Session) -> service.Accepted:
-            accepted = service.send(session, caller, self._toolbox, params.message)
+        def accept(session: Session) -> Accepted:
+            accepted = service.send(session, self._settings, caller, self._toolbox, params.message)
             if wanted_push:
-                asked = push.named(webhook, accepted.task.id)
+                asked = push.named(webhook, accepted.task_id)
                 push.keep(session, caller, self._webhooks, asked)
             return accepted
 
         return await self._in_transaction(context, accept)
 
-    async def _updates(
-        self, task: Task, context: ServerCallContext, after: int, *, to_end: bool = False
-    ) -> AsyncGenerator[Update]:
-        mapper = Mapper(task.id, task.context_id)
+    async def _standing(self, context: ServerCallContext, task_id: str) -> Standing:
         workspace_id = caller_in(context).workspace_id
-        async for event in runs.follow_with_beats(
-            self._database, workspace_id, task.id, after, to_end=to_end
-        ):
-            if self._stopping.is_set():
-                return
-            if event is not None:
-                for update in mapper.updates(event):
+        return await self._in_transaction(context, service.standing, workspace_id, task_id)
+
+    async def _updates(
+        self, stands: Standing, after: int, *, to_end: bool = False
+    ) -> AsyncGenerator[Update]:
+        ground = Ground(self._database, self._feeds)
+        followed = stands.kind.follow(ground, stands.row, after, to_end=to_end)
+        async with aclosing(followed) as updates:
+            async for update in updates:
+                if self._stopping.is_set():
+                    return
+                if update is not None:
                     yield update
 
     async def _in_transaction(

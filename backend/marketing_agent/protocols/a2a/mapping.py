@@ -21,10 +21,11 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from marketing_agent.agents.runs import events as log
 from marketing_agent.agents.runs.events import RunEvent
-from marketing_agent.agents.runs.schemas import Run
 from marketing_agent.protocols.a2a.tables import TaskRow
 
 Update = TaskStatusUpdateEvent | TaskArtifactUpdateEvent
+Numbered = tuple[int, Update]
+"""An update, and the number of the event that brought it."""
 
 
 def text_part(text: str) -> Part:
@@ -37,36 +38,61 @@ def data_part(data: Any) -> Part:
     return Part(data=ParseDict(data, Value()), media_type="application/json")
 
 
-def task_of(
-    row: TaskRow, run: Run, events: Iterable[RunEvent], said: Sequence[tuple[int, Message]]
-) -> Task:
-    """The task as its run's log has it, and what its client said, each after an event's number.
+def run_updates(run_id: str, context_id: str, events: Iterable[RunEvent]) -> Iterator[Numbered]:
+    """The updates of a run's events, each with the number of its event."""
+    mapper = Mapper(run_id, context_id)
+    for event in events:
+        for update in mapper.updates(event):
+            yield event.seq, update
+
+
+def folded(task: Task, said: Sequence[tuple[int, Message]], updates: Iterable[Numbered]) -> Task:
+    """The task after its updates and what its client said, each after an event's number.
 
     The history is in order; the message of the status that holds is not part of it yet.
     """
-    task = Task(id=run.id, context_id=row.context_id)
-    task.status.CopyFrom(_status(TaskState.TASK_STATE_SUBMITTED, run.created_at))
-    waiting = list(said) or [(0, _request(row, run))]
-    mapper = Mapper(run.id, row.context_id)
-    for event in events:
-        while waiting and waiting[0][0] < event.seq:
+    waiting = list(said)
+    for seq, update in updates:
+        while waiting and waiting[0][0] < seq:
             _hear(task, waiting.pop(0)[1])
-        for update in mapper.updates(event):
-            _apply(task, update)
+        _apply(task, update)
     for _seq, message in waiting:
         _hear(task, message)
     return task
 
 
-def _request(row: TaskRow, run: Run) -> Message:
-    """What a run was asked, where no client's message was kept."""
+def new_task(row: TaskRow, state: TaskState, at: datetime) -> Task:
+    """A task of which nothing was told yet."""
+    return Task(id=row.run_id, context_id=row.context_id, status=status_of(state, at))
+
+
+def request_of(row: TaskRow, text: str) -> Message:
+    """What was asked for, where no client's message was kept."""
     return Message(
         message_id=row.message_id,
         role=Role.ROLE_USER,
-        task_id=run.id,
+        task_id=row.run_id,
         context_id=row.context_id,
-        parts=[text_part(run.text)],
+        parts=[text_part(text)],
     )
+
+
+def status_update(
+    row: TaskRow, state: TaskState, seq: int, at: datetime, parts: list[Part]
+) -> TaskStatusUpdateEvent:
+    """A status; with parts, a message of ours that is named after its event."""
+    status = status_of(state, at)
+    if parts:
+        status.message.CopyFrom(
+            Message(
+                message_id=f"{row.run_id}.{seq}",
+                role=Role.ROLE_AGENT,
+                task_id=row.run_id,
+                context_id=row.context_id,
+                parts=parts,
+            )
+        )
+    return TaskStatusUpdateEvent(task_id=row.run_id, context_id=row.context_id, status=status)
 
 
 def _hear(task: Task, message: Message) -> None:
@@ -85,6 +111,7 @@ class Mapper:
     """One task's updates; texts that stream are told apart from their first piece on."""
 
     def __init__(self, task_id: str, context_id: str) -> None:
+        self._row = TaskRow(run_id=task_id, workspace_id="", context_id=context_id, message_id="")
         self._task_id = task_id
         self._context_id = context_id
         self._begun: set[str] = set()
@@ -107,20 +134,7 @@ class Mapper:
         if found is None:
             return
         state, parts = found
-        status = _status(state, event.at)
-        if parts:
-            status.message.CopyFrom(
-                Message(
-                    message_id=f"{self._task_id}.{event.seq}",
-                    role=Role.ROLE_AGENT,
-                    task_id=self._task_id,
-                    context_id=self._context_id,
-                    parts=parts,
-                )
-            )
-        yield TaskStatusUpdateEvent(
-            task_id=self._task_id, context_id=self._context_id, status=status
-        )
+        yield status_update(self._row, state, event.seq, event.at, parts)
 
     def _state(self, event: RunEvent) -> tuple[TaskState, list[Part]] | None:
         payload = event.payload
@@ -184,7 +198,7 @@ class Mapper:
         )
 
 
-def _status(state: TaskState, at: datetime) -> TaskStatus:
+def status_of(state: TaskState, at: datetime) -> TaskStatus:
     stamp = Timestamp()
     stamp.FromDatetime(at)
     return TaskStatus(state=state, timestamp=stamp)

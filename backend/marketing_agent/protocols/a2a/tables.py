@@ -1,4 +1,4 @@
-"""What a client of A2A called its task by; all else of a task is its run."""
+"""What a client of A2A called its task by; all else of a task is its run, import or feed."""
 
 from datetime import datetime
 from typing import Any
@@ -11,12 +11,15 @@ from marketing_agent.kernel.time import now
 
 
 class TaskRow(SQLModel, table=True):
+    """`run_id` is the id of the run, import or feed; `request_key` finds a message sent again."""
+
     __tablename__ = "a2a_task"
 
     run_id: str = Field(primary_key=True)
     workspace_id: str
     context_id: str
     message_id: str
+    request_key: str | None = None
     created_at: datetime = Field(default_factory=now, sa_type=DateTime(timezone=True))
 
 
@@ -31,3 +34,17 @@ class MessageRow(SQLModel, table=True):
     seq: int
     content: dict[str, Any] = Field(sa_type=JSONB)
     at: datetime = Field(default_factory=now, sa_type=DateTime(timezone=True))
+
+
+class FeedRow(SQLModel, table=True):
+    """Events that somebody follows: those of these kinds after that number."""
+
+    __tablename__ = "a2a_feed"
+
+    id: str = Field(primary_key=True)
+    workspace_id: str
+    kinds: list[str] = Field(sa_type=JSONB)
+    after: int
+    created_by: str | None = None
+    created_at: datetime = Field(default_factory=now, sa_type=DateTime(timezone=True))
+    closed_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))

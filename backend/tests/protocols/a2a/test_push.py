@@ -96,9 +96,9 @@ def _asked(crew: Crew, question: str = SENTENCE) -> str:
 
     with crew.database.transaction(crew.workspace.id) as session:
         message = said(Part(text=question)).message
-        task = service.send(session, crew.caller, crew.tools, message).task
+        accepted = service.send(session, crew.settings, crew.caller, crew.tools, message)
     crew.work()
-    return str(task.id)
+    return accepted.task_id
 
 
 def _rpc(client: TestClient, headers: dict[str, str], method: str, params: dict[str, Any]) -> Any:

@@ -19,7 +19,12 @@ _ATTEMPTS = 12
 
 def enqueue(session: Session, workspace_id: str, key: str) -> None:
     """Has a worker tell one webhook what it does not know yet."""
-    jobs.enqueue(session, workspace_id, JOB, {"config_key": key})
+    jobs.enqueue(session, workspace_id, JOB, payload_of(key))
+
+
+def payload_of(key: str) -> dict[str, str]:
+    """What the job of one webhook is given."""
+    return {"config_key": key}
 
 
 def _on_events(session: Session, workspace_id: str, run_id: str, types: Collection[str]) -> None:

@@ -14,20 +14,23 @@ from a2a.utils.proto_utils import to_stream_response
 from google.protobuf.json_format import MessageToDict
 from sqlmodel import Session
 
-from marketing_agent.agents.runs import service as runs
 from marketing_agent.jobs import service as jobs
 from marketing_agent.jobs.schemas import JobContext
 from marketing_agent.kernel.ids import new_id
 from marketing_agent.kernel.outgoing import Call, Told
 from marketing_agent.kernel.time import now
-from marketing_agent.protocols.a2a import service as tasks
-from marketing_agent.protocols.a2a.mapping import Mapper, Update
+from marketing_agent.protocols.a2a.kinds.kind import Kind
+from marketing_agent.protocols.a2a.kinds.registry import found
+from marketing_agent.protocols.a2a.mapping import Update
 from marketing_agent.protocols.a2a.push import repository
-from marketing_agent.protocols.a2a.push.jobs import JOB
+from marketing_agent.protocols.a2a.push.jobs import JOB, payload_of
 from marketing_agent.protocols.a2a.push.service import Webhooks, headers_of
 from marketing_agent.protocols.a2a.push.tables import ConfigRow, DeliveryRow
+from marketing_agent.protocols.a2a.tables import TaskRow
 
 _HELD = timedelta(seconds=60)
+_SOON = timedelta(seconds=1)
+"""When events that an open transaction hides are looked for again."""
 _SECONDS = 10.0
 _MOST_BYTES = 16 * 1024
 _WAITS = (5, 30, 120, 600, 1800, 3600, 7200)
@@ -99,9 +102,13 @@ class Teller:
             row = self._mine(session, key)
             if row is None:
                 return []
-            items = _items(session, row)
+            kind, task = found(session, row.workspace_id, row.run_id)
+            items = _items(session, row, kind, task)
             if not items:
                 _let_go(row)
+                if kind.is_behind(session, task):
+                    soon = now() + _SOON
+                    jobs.enqueue(session, row.workspace_id, JOB, payload_of(key), run_after=soon)
             return items
 
     def _begin(self, key: str, item: _Item) -> Call | None:
@@ -138,19 +145,17 @@ class Teller:
         row.next_at = now() + timedelta(seconds=_WAITS[row.attempts])
         row.attempts += 1
         _let_go(row)
-        payload = {"config_key": row.key}
+        payload = payload_of(row.key)
         jobs.enqueue(session, row.workspace_id, JOB, payload, run_after=row.next_at)
 
 
-def _items(session: Session, row: ConfigRow) -> list[_Item]:
+def _items(session: Session, row: ConfigRow, kind: Kind, task: TaskRow) -> list[_Item]:
     if row.greets:
-        return [_Item(row.sent_until, tasks.standing_at(session, row.run_id, row.sent_until))]
-    mapper = Mapper(row.run_id, tasks.context_of(session, row.run_id))
+        return [_Item(row.sent_until, kind.task(session, task, row.sent_until))]
     return [
-        _Item(event.seq, update)
-        for event in runs.events_after(session, row.run_id, 0)
-        for update in mapper.updates(event)
-        if event.seq > row.sent_until and _is_whole(update)
+        _Item(seq, update)
+        for seq, update in kind.updates(session, task, row.sent_until)
+        if _is_whole(update)
     ]
 
 

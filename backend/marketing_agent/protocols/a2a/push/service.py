@@ -15,13 +15,15 @@ from a2a.types import (
 )
 from sqlmodel import Session
 
+from marketing_agent.events import service as events
 from marketing_agent.kernel.addresses import AddressRefused
 from marketing_agent.kernel.config import Settings
 from marketing_agent.kernel.ids import new_id
 from marketing_agent.kernel.outgoing import Outgoing
 from marketing_agent.kernel.sealing import Sealer
 from marketing_agent.kernel.time import now
-from marketing_agent.protocols.a2a import service as tasks
+from marketing_agent.protocols.a2a.kinds.registry import found
+from marketing_agent.protocols.a2a.messages import check_name
 from marketing_agent.protocols.a2a.push import jobs, repository
 from marketing_agent.protocols.a2a.push.tables import ConfigRow
 from marketing_agent.tenancy.schemas import Caller
@@ -46,7 +48,7 @@ class Webhooks:
 
     def check(self, given: TaskPushNotificationConfig) -> None:
         """Raises InvalidParamsError; looks the name up, so no transaction should be open."""
-        tasks.check_name(given.id)
+        check_name(given.id)
         auth = given.authentication
         scheme_fits = not given.HasField("authentication") or _SCHEME.fullmatch(auth.scheme)
         if not (scheme_fits and all(map(_SECRET.fullmatch, (given.token, auth.credentials)))):
@@ -78,7 +80,8 @@ def keep(
 
     A task under way is told as it stands, then what it does. A check must have come before.
     """
-    events_until = tasks.events_until(session, given.task_id)
+    kind, task = found(session, caller.workspace_id, given.task_id)
+    events_until = kind.until(session, task)
     config_id = given.id or new_id()
     row = repository.config(session, given.task_id, config_id)
     if row is None:
@@ -99,6 +102,7 @@ def keep(
     row.secrets = webhooks.seal(given, row.key)
     row.attempts, row.next_at = 0, None
     repository.add(session, row)
+    kind.watch(session, task, row.key, jobs.JOB, jobs.payload_of(row.key))
     jobs.enqueue(session, caller.workspace_id, row.key)
     return _shown(row)
 
@@ -111,30 +115,33 @@ def named(given: TaskPushNotificationConfig, task_id: str) -> TaskPushNotificati
     return made
 
 
-def get(session: Session, task_id: str, config_id: str) -> TaskPushNotificationConfig:
+def get(
+    session: Session, workspace_id: str, task_id: str, config_id: str
+) -> TaskPushNotificationConfig:
     """The webhook without its secrets; raises TaskNotFoundError, as the protocol wants it."""
-    tasks.events_until(session, task_id)
+    found(session, workspace_id, task_id)
     row = repository.config(session, task_id, config_id) if "\x00" not in config_id else None
     if row is None:
         raise TaskNotFoundError("This task has no such push notification config.")
     return _shown(row)
 
 
-def listed(session: Session, task_id: str) -> list[TaskPushNotificationConfig]:
+def listed(session: Session, workspace_id: str, task_id: str) -> list[TaskPushNotificationConfig]:
     """All webhooks of a task, without their secrets; raises TaskNotFoundError."""
-    tasks.events_until(session, task_id)
+    found(session, workspace_id, task_id)
     return [_shown(row) for row in repository.configs(session, task_id)]
 
 
-def delete(session: Session, task_id: str, config_id: str) -> None:
+def delete(session: Session, workspace_id: str, task_id: str, config_id: str) -> None:
     """Nothing more is told; one that is not there is left alone. Raises TaskNotFoundError."""
-    tasks.events_until(session, task_id)
+    found(session, workspace_id, task_id)
     row = repository.config(session, task_id, config_id) if "\x00" not in config_id else None
     held = repository.locked(session, row.key) if row else None
     if held is None:
         return
     for waiting in repository.pending(session, held.key):
         waiting.status, waiting.settled_at = "dropped", now()
+    events.unwatch(session, held.key)
     repository.remove(session, held)
 
 
