@@ -16,6 +16,7 @@ from a2a.types import (
 )
 from google.protobuf.json_format import MessageToDict
 
+import marketing_agent.worker.main  # noqa: F401  (registers the handlers)
 from marketing_agent.events import service as events
 from marketing_agent.tenancy import service as tenancy
 from marketing_agent.tenancy.schemas import WorkspaceCreate

@@ -7,7 +7,6 @@ import pytest
 from a2a.types import (
     CancelTaskRequest,
     GetTaskRequest,
-    InvalidRequestError,
     ListTasksRequest,
     Part,
     SubscribeToTaskRequest,
@@ -19,12 +18,13 @@ from a2a.types import (
 from fastapi.testclient import TestClient
 from google.protobuf.json_format import MessageToDict
 
+import marketing_agent.worker.main  # noqa: F401  (registers the handlers)
 from marketing_agent.ingestion import service as imports
 from marketing_agent.tenancy import service as tenancy
 from marketing_agent.tenancy.schemas import ApiKeyCreate, WorkspaceCreate
 from tests.agents.conftest import Crew, client
 from tests.hooks import Hook, hook
-from tests.ingestion.exports import order, orders_csv, some_orders
+from tests.ingestion.exports import order, orders_csv
 from tests.protocols.a2a.conftest import Talk, said
 from tests.protocols.a2a.test_a2a import _data, _rpc
 from tests.protocols.a2a.test_push import _told, _until
@@ -39,6 +39,12 @@ def crew(crew: Crew) -> Crew:
     """The crew, where the operator lets calls reach the loopback."""
     crew.settings = crew.settings.model_copy(update={"outgoing_hosts": "127.0.0.1"})
     return crew
+
+
+def _orders(count: int, start: int = 1) -> bytes:
+    """An export of a shop that counts in euro, as the crew's does."""
+    rows = [order(number, Currency="EUR") for number in range(start, start + count)]
+    return orders_csv(rows).encode()
 
 
 def _file(name: str, content: bytes) -> Part:
@@ -60,10 +66,10 @@ def _imports(crew: Crew) -> int:
 
 
 def test_an_agent_sends_files_and_follows_what_becomes_of_them(talk: Talk, crew: Crew) -> None:
-    bad = orders_csv([order(9, Created_at="yesterday")]).encode()
+    bad = orders_csv([order(9, Currency="EUR", Created_at="yesterday")]).encode()
 
     async def work(client: Any) -> Any:
-        files = [_file("orders.csv", some_orders(4)), _file("bad.csv", bad)]
+        files = [_file("orders.csv", _orders(4)), _file("bad.csv", bad)]
         request = said(IMPORT, *files, context_id="night", message_id="n-1")
         told = [one async for one in client.send_message(request)]
         twice = [one async for one in client.send_message(request)]
@@ -84,13 +90,13 @@ def test_an_agent_sends_files_and_follows_what_becomes_of_them(talk: Talk, crew:
     words = [one.message.parts[0].text for one in updates]
     assert words[0] == "Files accepted: 2."
     assert "Reading file 1 of 2: bad.csv" in words
-    assert "Version 1 was published." in words
+    assert words[-2:] == ["Version 1 was published.", "The files were imported."]
     assert {one["name"]: (one["status"], one["loaded"]) for one in _results(read)} == {
         "orders.csv": ("loaded", 4),
         "bad.csv": ("refused", 0),
     }
     assert (read.context_id, read.status.state) == ("night", DONE)
-    assert _words(read.history)[0] or read.history[0].message_id == "n-1"
+    assert read.history[0].message_id == "n-1"
     assert b"buyer1@example.com" not in read.SerializeToString()  # no bytes of files are kept
     assert [one.id for one in listed.tasks] == [read.id]
     assert listed.tasks[0].status == read.status
@@ -101,10 +107,11 @@ def test_an_agent_sends_files_and_follows_what_becomes_of_them(talk: Talk, crew:
 def test_an_import_of_the_browser_or_the_command_line_is_a_task_too(
     talk: Talk, crew: Crew, client: TestClient, headers: dict[str, str], tmp_path: Path
 ) -> None:
-    files = [("files", ("orders.csv", some_orders(3)))]
+    files = [("files", ("orders.csv", _orders(3)))]
     made = client.post("/api/v1/imports", files=files, headers=headers).json()["import_id"]
-    (tmp_path / "more.csv").write_bytes(some_orders(2, start=20))
-    typed = imports.import_path(crew.database, crew.settings, crew.workspace.id, tmp_path).import_id
+    (folder := tmp_path / "exports").mkdir()
+    (folder / "more.csv").write_bytes(_orders(2, start=20))
+    typed = imports.import_path(crew.database, crew.settings, crew.workspace.id, folder).import_id
 
     async def work(client: Any) -> Any:
         try:
@@ -119,8 +126,8 @@ def test_an_import_of_the_browser_or_the_command_line_is_a_task_too(
     assert uploaded.status.state == loaded.status.state == DONE
     assert _words(uploaded.history)[0] == "Import orders.csv."
     assert {one.id for one in listed.tasks} == {made, typed}
-    for path in (f"/api/v1/imports/{made}/revert",):
-        assert client.post(path, headers=headers).status_code == 200
+    revert = f"/api/v1/imports/{made}/revert"  # busy while the worker still clears up
+    _until(lambda: client.post(revert, headers=headers).status_code == 200, 60)
 
     async def again(client: Any) -> Any:
         listed = await client.list_tasks(ListTasksRequest())
@@ -170,14 +177,12 @@ def test_only_who_may_import_begins_one_and_only_with_files(
     assert code([action, raw, {"text": "x" * (1024 * 1024 + 1)}]) == -32600
     assert code([action, *[raw] * 101]) == -32602
     assert _imports(crew) == 0
-    with pytest.raises(InvalidRequestError):
-        raise InvalidRequestError
 
 
 def test_another_workspace_sees_no_import(
     address: str, crew: Crew, client: TestClient, headers: dict[str, str]
 ) -> None:
-    files = [("files", ("orders.csv", some_orders(3)))]
+    files = [("files", ("orders.csv", _orders(3)))]
     made = client.post("/api/v1/imports", files=files, headers=headers).json()["import_id"]
     with crew.database.system() as session:
         new = WorkspaceCreate(name="Other", timezone="UTC", currency="EUR")
@@ -194,7 +199,7 @@ def test_another_workspace_sees_no_import(
 
 def test_a_webhook_hears_of_each_step_once_in_order(talk: Talk, crew: Crew, hook: Hook) -> None:
     async def work(client: Any) -> Any:
-        request = said(IMPORT, _file("orders.csv", some_orders(2)))
+        request = said(IMPORT, _file("orders.csv", _orders(2)))
         config = TaskPushNotificationConfig(url=hook.url("127.0.0.1"), id="mine")
         request.configuration.task_push_notification_config.CopyFrom(config)
         found = [one async for one in client.send_message(request)]

@@ -68,6 +68,8 @@ def ending(row: TaskRow, found: Import, at: datetime) -> TaskStatusUpdateEvent:
 
 
 def _state(event: Event) -> TaskState:
+    if event.topic == "import.published":
+        return TaskState.TASK_STATE_WORKING  # it ends with the event after it, told in one go
     # Events of earlier versions do not say where the import stands.
     return STATES.get(event.payload.get("status", "running"), TaskState.TASK_STATE_WORKING)
 
