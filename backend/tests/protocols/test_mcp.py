@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import httpx2
+import mcp_types as types
 import pytest
 from mcp.client import Client
 from mcp.client.streamable_http import streamable_http_client
@@ -26,11 +27,17 @@ def address(settings: Settings, database: Database) -> Iterator[str]:
         yield url
 
 
-def _with(address: str, headers: dict[str, str], mode: str, work: Callable[[Client], Any]) -> Any:
+def _with(
+    address: str,
+    headers: dict[str, str],
+    mode: str,
+    work: Callable[[Client], Any],
+    person: Any = None,
+) -> Any:
     async def run() -> Any:
         async with create_mcp_http_client(headers=headers) as http:
             transport = streamable_http_client(f"{address}/mcp", http_client=http)
-            async with Client(transport, mode=mode) as client:
+            async with Client(transport, mode=mode, elicitation_callback=person) as client:
                 return await work(client)
 
     return in_a_loop(run())
@@ -84,6 +91,89 @@ def test_what_is_sent_waits_for_approval_and_leaves_once(
         assert bool(sent.is_error) is error
     inbox = httpx2.get(f"{address}/api/v1/inbox", headers=headers).json()["items"]
     assert len(inbox) == 1
+
+
+def test_the_person_at_the_client_is_shown_the_effect_and_decides_once(
+    address: str, workspace: Workspace, key_for: Callable[..., dict[str, str]]
+) -> None:
+    headers, shown = key_for(workspace), []
+
+    async def person(_context: Any, params: Any) -> Any:
+        shown.append(params.message)
+        return types.ElicitResult(action="accept", content={"approved": True})
+
+    def inbox() -> list[Any]:
+        found = httpx2.get(f"{address}/api/v1/inbox", headers=headers).json()["items"]
+        return [one for one in found if one["subject"] == "Exactly once"]
+
+    async def work(client: Any) -> Any:
+        drafted = await client.call_tool(
+            "draft_message", {"subject": "Exactly once", "body": "Sales rose by 4 %."}
+        )
+        args = {"message_id": drafted.structured_content["id"]}
+        first = await client.session.call_tool("send_message", args, allow_input_required=True)
+        said = {"decision": types.ElicitResult(action="accept", content={"approved": True})}
+        state = {"input_responses": said, "request_state": first.request_state}
+        other = {"message_id": "another"}
+        with pytest.raises(MCPError, match="requestState"):  # bound to its arguments
+            await client.session.call_tool("send_message", other, **state)
+        forged = state | {"request_state": str(first.request_state)[:-2] + "AA"}
+        with pytest.raises(MCPError, match="requestState"):
+            await client.session.call_tool("send_message", args, **forged)
+        with pytest.raises(MCPError, match="decision"):
+            await client.session.call_tool(
+                "send_message", args, input_responses={}, request_state=first.request_state
+            )
+        assert inbox() == []
+        done = await client.session.call_tool("send_message", args, **state)
+        again = await client.session.call_tool("send_message", args, **state)
+        return first, done, again
+
+    first, done, again = _with(address, headers, "2026-07-28", work, person)
+    asked = first.input_requests["decision"].params
+    assert "Subject: Exactly once" in asked.message
+    assert "Sales rose by 4 %." in asked.message
+    assert not done.is_error
+    assert again.structured_content["status"] == "used"
+    assert len(inbox()) == 1
+    records = httpx2.get(f"{address}/api/v1/approvals", headers=headers).json()["items"]
+    assert [one["status"] for one in records if one["tool"] == "send_message"] == ["used"]
+
+    async def driven(client: Any) -> Any:
+        drafted = await client.call_tool("draft_message", {"subject": "By itself", "body": "Yes."})
+        args = {"message_id": drafted.structured_content["id"]}
+        return await client.call_tool("send_message", args)
+
+    assert not _with(address, headers, "2026-07-28", driven, person).is_error
+    assert len(shown) == 1
+    # Whoever may not decide, and older revisions, are told what the call waits for.
+    for who, mode in (("marketer", "2026-07-28"), ("owner", "legacy")):
+        waits = _with(address, key_for(workspace, who), mode, driven, person)
+        assert waits.structured_content["status"] == "approval_required", (who, mode)
+    assert len(shown) == 1
+
+
+def test_a_person_who_says_no_at_the_client_is_heard(
+    address: str, workspace: Workspace, key_for: Callable[..., dict[str, str]]
+) -> None:
+    answers = {
+        "rejected": types.ElicitResult(action="decline"),
+        "approval_required": types.ElicitResult(action="cancel"),
+    }
+    for status, answer in answers.items():
+
+        async def person(_context: Any, _params: Any, answer: Any = answer) -> Any:
+            return answer
+
+        async def work(client: Any, status: str = status) -> Any:
+            drafted = await client.call_tool("draft_message", {"subject": status, "body": "No."})
+            args = {"message_id": drafted.structured_content["id"]}
+            return await client.call_tool("send_message", args)
+
+        found = _with(address, key_for(workspace), "2026-07-28", work, person)
+        assert found.structured_content["status"] == status
+    inbox = httpx2.get(f"{address}/api/v1/inbox", headers=key_for(workspace)).json()["items"]
+    assert not {one["subject"] for one in inbox} & set(answers)
 
 
 def test_bad_input_does_nothing(

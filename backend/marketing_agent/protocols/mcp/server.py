@@ -1,6 +1,8 @@
 """The MCP server: the registry's tools as they are, what can be read, and the views."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import mcp_types as types
@@ -18,7 +20,9 @@ from marketing_agent.agents.tools.errors import UnknownTool
 from marketing_agent.agents.tools.schemas import Tool
 from marketing_agent.ask.cases import Desk
 from marketing_agent.kernel.errors import AppError
+from marketing_agent.protocols.mcp import approving
 from marketing_agent.protocols.mcp.edge import CALLER
+from marketing_agent.protocols.mcp.results import result
 from marketing_agent.protocols.mcp.views import VIEWS, html_of
 from marketing_agent.tenancy.schemas import Caller
 
@@ -68,6 +72,7 @@ def open_manager(desk: Desk) -> StreamableHTTPSessionManager:
         on_get_prompt=edge.get_prompt,
     )
     server.extensions[EXTENSION_ID] = {}
+    server.middleware.append(approving.boundary(desk.settings))
     return StreamableHTTPSessionManager(
         server,
         json_response=True,
@@ -91,9 +96,12 @@ class _Edge:
 
     async def call_tool(
         self, context: _Context, params: types.CallToolRequestParams
-    ) -> types.CallToolResult:
-        arguments = dict(params.arguments or {})
-        return await run_in_threadpool(self._call, _caller(context), params.name, arguments)
+    ) -> types.CallToolResult | types.InputRequiredResult:
+        caller, arguments = _caller(context), dict(params.arguments or {})
+        asks = approving.can_ask(context, caller)
+        if asks and params.request_state is not None:
+            return await run_in_threadpool(self._decided, caller, params)
+        return await run_in_threadpool(self._call, caller, params.name, arguments, asks=asks)
 
     async def list_resources(self, context: _Context, _params: Any) -> types.ListResourcesResult:
         data = [
@@ -120,7 +128,7 @@ class _Edge:
             return _read(uri, APP_MIME_TYPE, html_of(uri))
         tool, arguments = _behind(uri)
         found = await run_in_threadpool(self._call, _caller(context), tool, arguments)
-        if found.is_error:
+        if not isinstance(found, types.CallToolResult) or found.is_error:
             raise _no_resource(uri)
         return _read(uri, "application/json", json.dumps(found.structured_content))
 
@@ -160,23 +168,36 @@ class _Edge:
         said = types.PromptMessage(role="user", content=types.TextContent(type="text", text=text))
         return types.GetPromptResult(description=title, messages=[said])
 
-    def _call(self, caller: Caller, name: str, arguments: dict[str, Any]) -> types.CallToolResult:
-        """A tool's result; what it refuses is a result too, so that a model can mend its call."""
-        try:
+    def _call(
+        self, caller: Caller, name: str, arguments: dict[str, Any], *, asks: bool = False
+    ) -> types.CallToolResult | types.InputRequiredResult:
+        with _refusals() as refused:
             context = tools.open_context(self._desk, caller)
             tool = tools.get_tool(name)
             approval_id = arguments.pop("approval_id", None) if tool.effect == "send" else None
             if tool.effect == "send" and approval_id is None:
                 asked = tools.request_approval(context, name, arguments)
-                waits = f"{asked.preview.effect} It waits for a person's approval ({asked.id})."
-                data = {"status": "approval_required", "approval": asked.model_dump(mode="json")}
-                return _result(waits, data)
+                return approving.question(asked) if asks else approving.waiting(asked)
             done = tools.call(context, name, arguments, approval_id=approval_id)
-            return _result(done.text, done.data)
-        except UnknownTool as error:
-            raise MCPError(-32602, error.message) from error
-        except AppError as error:
-            return _result(error.message, {"code": error.code}, is_error=True)
+            return result(done.text, done.data)
+        return refused[0]
+
+    def _decided(self, caller: Caller, params: types.CallToolRequestParams) -> types.CallToolResult:
+        with _refusals() as refused:
+            return approving.decided(self._desk, caller, params)
+        return refused[0]
+
+
+@contextmanager
+def _refusals() -> Iterator[list[types.CallToolResult]]:
+    """What a tool refuses is a result too, so that a model can mend its call."""
+    refused: list[types.CallToolResult] = []
+    try:
+        yield refused
+    except UnknownTool as error:
+        raise MCPError(-32602, error.message) from error
+    except AppError as error:
+        refused.append(result(error.message, {"code": error.code}, is_error=True))
 
 
 def _caller(context: _Context) -> Caller:
@@ -219,13 +240,6 @@ def _tool(tool: Tool) -> types.Tool:
             open_world_hint=sends,
         ),
         _meta={"ui": {"resourceUri": found.view}},
-    )
-
-
-def _result(text: str, data: dict[str, Any], *, is_error: bool = False) -> types.CallToolResult:
-    said: list[Any] = [types.TextContent(type="text", text=text)]
-    return types.CallToolResult(
-        content=said, structured_content=None if is_error else data, is_error=is_error
     )
 
 
