@@ -2844,8 +2844,23 @@ export interface components {
             text: string;
         };
         /**
+         * Attached
+         * @description What a message was sent with; files open by their id.
+         */
+        Attached: {
+            /** Id */
+            id: string | null;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+        };
+        /**
          * Attachment
          * @description Something that the request is about: by id where it is ours, else with its data.
+         *
+         *     Files (image, csv, pdf, text) have the id of a document or attachment. Of a number or table,
+         *     `data` may hold `asked_id`, the answer that it is of, or `question`, which asks for it again.
          */
         Attachment: {
             /**
@@ -6591,6 +6606,11 @@ export interface components {
              * Format: date-time
              */
             at: string;
+            /**
+             * Attachments
+             * @default []
+             */
+            attachments: components["schemas"]["Attached"][];
             /**
              * Blocks
              * @default []

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from marketing_agent.agents.planner.attached import file_steps, number_before
 from marketing_agent.agents.planner.clauses import Clause, clauses
 from marketing_agent.agents.planner.port import PlanBrief, Reading
 from marketing_agent.agents.planner.schemas import Plan, PlannedStep
@@ -72,10 +73,22 @@ def _plan(draft: _Draft, clause: Clause, reading: Reading | None) -> None:
         _message(draft, clause)
     elif clause.kind == "open" and draft.brief.client_tools:
         _page(draft, clause)
+    elif clause.kind == "question" and _files(draft, clause, reading):
+        return
     elif clause.kind == "why" and reading and reading.metrics and draft.tool("explain_change"):
         _explain(draft, clause, reading)
     else:
         _ask(draft, clause, reading)
+
+
+def _files(draft: _Draft, clause: Clause, reading: Reading | None) -> bool:
+    """Whether it is about attached files or the library, whose steps it adds."""
+    is_number = bool(reading and reading.metrics)
+    steps = file_steps(draft.brief.attachments, clause.text, is_number=is_number)
+    if not all(draft.tool(tool) for tool, _title, _arguments in steps):
+        return False
+    draft.told += [draft.add(tool, title, arguments) for tool, title, arguments in steps]
+    return bool(steps)
 
 
 def _explain(draft: _Draft, clause: Clause, reading: Reading) -> None:
@@ -103,9 +116,21 @@ def _ask(draft: _Draft, clause: Clause, reading: Reading | None) -> None:
     earlier = next((s.id for s in reversed(draft.steps) if s.tool == "ask"), None)
     if follows and earlier:
         arguments["previous_id"] = {"$ref": earlier, "path": "id"}
-    elif follows and draft.brief.previous_asked_id:
-        arguments["previous_id"] = draft.brief.previous_asked_id
+    elif follows:
+        before = _asked_before(draft)
+        arguments |= {"previous_id": before} if before else {}
     draft.told.append(draft.add("ask", "Answer the question", arguments))
+
+
+def _asked_before(draft: _Draft) -> str | dict[str, Any] | None:
+    """The answer that a follow-up goes on from: what is attached before what was said."""
+    asked, question = number_before(draft.brief.attachments)
+    if asked is None and question:
+        return {
+            "$ref": draft.add("ask", "Ask for what is attached", {"question": question}),
+            "path": "id",
+        }
+    return asked or draft.brief.previous_asked_id
 
 
 def _message(draft: _Draft, clause: Clause) -> None:

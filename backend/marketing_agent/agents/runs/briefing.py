@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from marketing_agent.agents.planner.attached import told
 from marketing_agent.agents.planner.port import PlanBrief, Turn
 from marketing_agent.agents.runs import repository
 from marketing_agent.agents.runs.execution.held import Held
@@ -34,7 +35,7 @@ def brief_of(held: Held) -> PlanBrief:
         turns=tuple(_turn(row) for row in earlier[-_TURNS:]),
         previous_asked_id=asked[-1] if asked else None,
         context=request["context"],
-        attachments=tuple(request["attachments"]),
+        attachments=tuple(map(told, request["attachments"])),
     )
 
 

@@ -42,7 +42,11 @@ class Spent(Frozen):
 
 
 class Attachment(Frozen):
-    """Something that the request is about: by id where it is ours, else with its data."""
+    """Something that the request is about: by id where it is ours, else with its data.
+
+    Files (image, csv, pdf, text) have the id of a document or attachment. Of a number or table,
+    `data` may hold `asked_id`, the answer that it is of, or `question`, which asks for it again.
+    """
 
     kind: Literal["metric", "table", "tile", "report", "image", "csv", "pdf", "text"]
     name: Annotated[Words, Field(max_length=200)]
@@ -170,6 +174,14 @@ class ThreadCreate(Frozen):
     title: Annotated[Words, Field(min_length=1, max_length=120)] = "New thread"
 
 
+class Attached(Frozen):
+    """What a message was sent with; files open by their id."""
+
+    kind: str
+    name: str
+    id: str | None
+
+
 class Message(Frozen):
     """Something said in a thread: by a person, or by the agent with its blocks."""
 
@@ -177,6 +189,7 @@ class Message(Frozen):
     run_id: str
     role: Literal["user", "assistant"]
     text: str
+    attachments: tuple[Attached, ...] = ()
     blocks: tuple[Block, ...] = ()
     status: Status
     at: datetime

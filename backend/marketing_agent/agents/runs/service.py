@@ -9,6 +9,8 @@ from sqlmodel import Session
 
 from marketing_agent.agents.approvals import service as approvals
 from marketing_agent.agents.approvals.schemas import Approval
+from marketing_agent.agents.documents import service as documents
+from marketing_agent.agents.planner.attached import FILES
 from marketing_agent.agents.planner.checking import check_plan
 from marketing_agent.agents.planner.schemas import Plan, PlanStep, StepStatus
 from marketing_agent.agents.runs import log, repository, shown
@@ -95,7 +97,7 @@ def call_id(run_id: str, step_id: str) -> str:
 def start(session: Session, caller: Caller, request: RunRequest) -> Run:
     """Accepts a request; the run begins once the caller's transaction has committed.
 
-    The same idempotency key gives the same run. Raises UnknownThread, KeyReused.
+    The same idempotency key gives the same run. Raises UnknownThread, KeyReused, UnknownDocument.
     """
     key = request.idempotency_key
     known = repository.run_of_key(session, caller.workspace_id, key) if key else None
@@ -104,6 +106,8 @@ def start(session: Session, caller: Caller, request: RunRequest) -> Run:
             raise KeyReused("This idempotency key came before with another request.")
         return shown.run(known)
     thread = _thread_for(session, caller, request)
+    files = [one.id for one in request.attachments if one.kind in FILES and one.id]
+    documents.bind(session, thread.id, files)
     row = RunRow(
         id=new_id(),
         workspace_id=caller.workspace_id,

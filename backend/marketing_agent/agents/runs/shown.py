@@ -7,7 +7,7 @@ from sqlmodel import Session
 from marketing_agent.agents.planner.schemas import PlanStep
 from marketing_agent.agents.runs import repository
 from marketing_agent.agents.runs.events import PAYLOADS, TextFinished
-from marketing_agent.agents.runs.schemas import Message, Run, Thread, ThreadDetail
+from marketing_agent.agents.runs.schemas import Attached, Message, Run, Thread, ThreadDetail
 from marketing_agent.agents.runs.tables import RunEventRow, RunRow, ThreadRow
 
 
@@ -45,6 +45,10 @@ def _asked(row: RunRow) -> Message:
         run_id=row.id,
         role="user",
         text=row.text,
+        attachments=tuple(
+            Attached(kind=one["kind"], name=one["name"], id=one["id"])
+            for one in row.request.get("attachments", ())
+        ),
         status=row.status,
         at=row.created_at,
     )
