@@ -6,6 +6,7 @@ import {
   agentKey,
   approvalsKey,
   askKey,
+  documentsKey,
   importsKey,
   kpiKey,
   mailKey,
@@ -33,6 +34,7 @@ const TOPICS = [
   "message.sent",
   "automation.changed",
   "automation.ran",
+  "documents.changed",
 ];
 
 /** What is listed of the agent's doings, by the first word of the topic that changes it. */
@@ -41,6 +43,7 @@ const AGENT_KEYS: Record<string, (workspaceId: string) => readonly string[]> = {
   automation: agentKey,
   approval: approvalsKey,
   message: mailKey,
+  documents: documentsKey,
 };
 
 /** Progress comes in bursts; one look a second is as live as a person can read. */

@@ -9,6 +9,7 @@ export const widgetsKey = (workspaceId: string) => ["widgets", workspaceId] as c
 export const agentKey = (workspaceId: string) => ["agent", workspaceId] as const;
 export const approvalsKey = (workspaceId: string) => ["approvals", workspaceId] as const;
 export const mailKey = (workspaceId: string) => ["mail", workspaceId] as const;
+export const documentsKey = (workspaceId: string) => ["documents", workspaceId] as const;
 export const meaningsKey = (workspaceId: string) => ["meanings", workspaceId] as const;
 
 /** Widgets being put in their places: until that is kept, what the server shows is older. */

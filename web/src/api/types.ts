@@ -41,6 +41,9 @@ export type ApiKey = Ok<"/api/v1/api-keys", "get">["items"][number];
 export type AppAsks = Ok<"/api/v1/connect", "get">;
 export type ConnectedApp = Ok<"/api/v1/connected-apps", "get">["items"][number];
 export type Job = Ok<"/api/v1/jobs", "get">["items"][number];
+export type LibraryDocument = Ok<"/api/v1/documents", "get">["items"][number];
+export type SearchResults = Ok<"/api/v1/search", "get">;
+export type SearchHit = SearchResults["items"][number];
 export type RemoteAgent = Ok<"/api/v1/agents/remote", "get">["items"][number];
 
 export type Answer = Ok<"/api/v1/ask", "post">;

@@ -1,10 +1,10 @@
 import type { PathFile } from "@/lib/dropped-files";
 import { callHeaders } from "./client";
 import { ApiError, noAnswer, problemToError } from "./errors";
-import type { Import } from "./types";
+import type { Import, LibraryDocument } from "./types";
 
-export interface Upload {
-  promise: Promise<Import>;
+export interface Upload<T = Import> {
+  promise: Promise<T>;
   cancel: () => void;
 }
 
@@ -22,32 +22,30 @@ function parse(text: string): unknown {
   }
 }
 
-function settle(
+function settle<T>(
   request: XMLHttpRequest,
-  resolve: (item: Import) => void,
+  resolve: (item: T) => void,
   reject: (e: ApiError) => void,
 ) {
   request.onload = () => {
     const body = parse(request.responseText);
-    if (request.status >= 200 && request.status < 300 && body) resolve(body as Import);
+    if (request.status >= 200 && request.status < 300 && body) resolve(body as T);
     else reject(problemToError(request.status, body));
   };
   request.onerror = () => reject(noAnswer());
   request.onabort = () =>
-    reject(new ApiError(0, "cancelled", "Upload stopped. Nothing was imported.", true, null));
+    reject(new ApiError(0, "cancelled", "Upload stopped. Nothing was kept.", true, null));
 }
 
 /**
- * Sends files with their relative paths. XMLHttpRequest, because `fetch` cannot tell how much of a
+ * XMLHttpRequest, because `fetch` cannot tell how much of a
  * body has left. `onProgress` gets a fraction from 0 to 1.
  */
-export function uploadFiles(files: PathFile[], onProgress: (fraction: number) => void): Upload {
-  const form = new FormData();
-  for (const { path, file } of files) form.append("files", file, path);
+function send<T>(path: string, form: FormData, onProgress: (fraction: number) => void): Upload<T> {
   const request = new XMLHttpRequest();
-  const promise = new Promise<Import>((resolve, reject) => settle(request, resolve, reject));
+  const promise = new Promise<T>((resolve, reject) => settle(request, resolve, reject));
   request.upload.onprogress = ({ loaded, total }) => onProgress(total ? loaded / total : 0);
-  request.open("POST", "/api/v1/imports");
+  request.open("POST", path);
   const headers = {
     ...callHeaders("POST"),
     "Idempotency-Key": newKey(),
@@ -56,4 +54,22 @@ export function uploadFiles(files: PathFile[], onProgress: (fraction: number) =>
   for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
   request.send(form);
   return { promise, cancel: () => request.abort() };
+}
+
+/** Sends an import: files with their relative paths. */
+export function uploadFiles(files: PathFile[], onProgress: (fraction: number) => void): Upload {
+  const form = new FormData();
+  for (const { path, file } of files) form.append("files", file, path);
+  return send("/api/v1/imports", form, onProgress);
+}
+
+/** Sends a document to the library, or an attachment for the next message. */
+export function uploadDocument(
+  where: "documents" | "attachments",
+  file: File,
+  onProgress: (fraction: number) => void,
+): Upload<LibraryDocument> {
+  const form = new FormData();
+  form.append("file", file, file.name);
+  return send(`/api/v1/${where}`, form, onProgress);
 }

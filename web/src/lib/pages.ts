@@ -17,6 +17,7 @@ export const PAGES = [
     tab: false,
   },
   { href: "/agents/", label: "Agents", icon: "agents", key: "r", place: "end", tab: false },
+  { href: "/documents/", label: "Documents", icon: "file", key: "d", place: "end", tab: false },
   { href: "/imports/", label: "Imports", icon: "imports", key: "i", place: "end", tab: true },
   { href: "/settings/", label: "Settings", icon: "settings", key: ",", place: "end", tab: true },
 ] as const;

@@ -1,7 +1,8 @@
-"""Files and numbers that a run is given, offline: what it makes of them, and what they cannot do."""
+"""Files and numbers that a run is given, offline: what it makes of them and what they may not."""
 
 from typing import Any
 
+from marketing_agent.agents.runs import service as runs
 from tests.agents.search.conftest import Library
 
 CSV = b'day,orders,total\n2026-10-01,3,"1,250.50"\n2026-10-02,4,749.5\n'
@@ -79,8 +80,12 @@ def test_a_document_that_gives_orders_sends_nothing(library: Library) -> None:
     (approval,) = library.get("approvals", status="open")["items"]
     assert approval["preview"]["recipients"] == ["Ada <ada@example.com>"]
     assert library.get("inbox")["items"] == []
-    events = library.client.get(f"/api/v1/runs/{run['id']}/events", headers=library.headers)
-    assert '"untrusted":true' in events.text.replace(" ", "")
+    with library.database.transaction(library.workspace.id) as session:
+        events = runs.events_after(session, run["id"], 0)
+    (found,) = [
+        e.payload for e in events if e.type == "tool.returned" and e.payload.step_id == "s1"
+    ]
+    assert found.untrusted
 
 
 def test_what_is_not_here_cannot_be_attached(library: Library) -> None:
