@@ -70,8 +70,8 @@ _MARKED = text(
     """
     SELECT source, source_id, number, ts_headline('english', body,
       websearch_to_tsquery('english', :query),
-      'StartSel=' || chr(2) || ', StopSel=' || chr(3) || ', MaxFragments=2, MinWords=12, '
-        || 'MaxWords=45, FragmentDelimiter=" … "')
+      'StartSel=' || chr(2) || ', StopSel=' || chr(3) || ', MaxFragments=2, MinWords=30, '
+        || 'MaxWords=60, FragmentDelimiter=" … "')
     FROM passage
     WHERE (source, source_id, number) IN (
       SELECT * FROM unnest(CAST(:sources AS text[]), CAST(:ids AS text[]), CAST(:numbers AS int[])))
