@@ -70,7 +70,6 @@ class JobWorkerRow(SQLModel, table=True):
     __tablename__ = "job_worker"
 
     id: str = Field(primary_key=True)
-    parent: str | None = None
     started_at: datetime = Field(default_factory=now, sa_type=_INSTANT)
     beat_at: datetime = Field(default_factory=now, sa_type=_INSTANT)
 

@@ -76,14 +76,12 @@ def _warm_up(database: Database, settings: Settings, lane: service.Lane | None) 
             log.exception("runs cannot be carried out")
 
 
-def _work_durably(
-    database: Database, settings: Settings, stop: threading.Event, parent: int | None
-) -> None:
+def _work_durably(database: Database, settings: Settings, stop: threading.Event) -> None:
     """DBOS takes the jobs, in threads of its own; here is only looked after it."""
     from marketing_agent.jobs.engines.durable import DurableEngine
 
     threading.Thread(target=_warm_up, args=(database, settings, "live"), daemon=True).start()
-    engine = DurableEngine(database, settings, parent)
+    engine = DurableEngine(database, settings)
     engine.start()
     try:
         _begin_when_it_answers(database, stop)
@@ -142,7 +140,7 @@ def main(*, parent: int | None = None) -> None:
     database = Database(postgres.url, pool_size=8)
     try:
         if settings.jobs == "dbos":
-            _work_durably(database, settings, stop, parent)
+            _work_durably(database, settings, stop)
         else:
             _work_in_lanes(database, settings, stop)
     finally:

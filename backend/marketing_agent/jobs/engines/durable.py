@@ -9,8 +9,6 @@ Loading DBOS takes a fifth of a second, so it is loaded by the worker alone, and
 """
 
 import logging
-import os
-import socket
 import threading
 from collections import defaultdict
 from collections.abc import Callable
@@ -30,7 +28,6 @@ from marketing_agent.jobs.schemas import JobContext, Json, Lane
 from marketing_agent.jobs.tables import JobRow
 from marketing_agent.kernel.config import Settings
 from marketing_agent.kernel.db import Database
-from marketing_agent.kernel.ids import new_id
 from marketing_agent.kernel.postgres import libpq_url
 from marketing_agent.kernel.rls import JOBS_ROLE
 from marketing_agent.kernel.time import now
@@ -53,11 +50,9 @@ _ROUNDS_BETWEEN_LOOKS = 4
 class DurableEngine:
     """DBOS in this process: one at a time, between `start` and `end`."""
 
-    def __init__(self, database: Database, settings: Settings, parent: int | None = None) -> None:
+    def __init__(self, database: Database, settings: Settings) -> None:
         self._database, self._settings = database, settings
-        host = socket.gethostname()
-        self.worker = f"{host}.{os.getpid()}.{new_id()[-8:]}"
-        self._parent = f"{host}.{parent}" if parent else None
+        self.worker = living.name_of_this()
         self._carried: set[str] = set()
         self._rounds = 0
 
@@ -65,8 +60,7 @@ class DurableEngine:
         """Brings the schema up to date, says that it lives, and begins to take jobs."""
         _prepare(self._database)
         with self._database.system() as session:
-            living.replace_siblings(session, self.worker, self._parent)
-            living.beat(session, self.worker, self._parent, ())
+            living.beat(session, self.worker, ())
             living.know_kinds(session)
             living.use(session, "dbos")
         DBOS(config=self._config())
@@ -107,7 +101,7 @@ class DurableEngine:
     def look_round(self) -> None:
         """One beat; what dead workers carried is begun again, what was never handed over is now."""
         with self._database.system() as session:
-            living.beat(session, self.worker, self._parent, tuple(self._carried))
+            living.beat(session, self.worker, tuple(self._carried))
             alive = living.alive(session)
         self._take_up(alive)
         if self._rounds % _ROUNDS_BETWEEN_LOOKS == 0:

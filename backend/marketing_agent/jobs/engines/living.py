@@ -1,8 +1,12 @@
 """Who is alive: workers beat, and hold the jobs they carry only while they do."""
 
+import os
+import socket
 from collections.abc import Collection
 from datetime import timedelta
+from pathlib import Path
 
+import psutil
 from sqlalchemy import delete, func, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col, or_, select
@@ -10,6 +14,7 @@ from sqlmodel import Session, col, or_, select
 from marketing_agent.jobs.carrying import LEASE
 from marketing_agent.jobs.kinds import KINDS
 from marketing_agent.jobs.tables import JobEngineRow, JobKindRow, JobRow, JobWorkerRow
+from marketing_agent.kernel.ids import new_id
 from marketing_agent.kernel.time import now
 
 BEAT_SECONDS = 5.0
@@ -17,20 +22,28 @@ SILENT = timedelta(seconds=20)
 _CHUNK = 500
 
 
-def beat(session: Session, worker: str, parent: str | None, carried: Collection[str]) -> None:
+def name_of_this() -> str:
+    """A name for this process: where it runs, its number there, and a part that is never again."""
+    return f"{_here()}.{os.getpid()}.{new_id()[-8:]}"
+
+
+def _here() -> str:
+    """Where process numbers mean what they mean here: this boot, and this container of it."""
+    try:
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
+        space = os.readlink("/proc/self/ns/pid")
+    except OSError:
+        return socket.gethostname()
+    return boot + "-" + "".join(letter for letter in space if letter.isdecimal())
+
+
+def beat(session: Session, worker: str, carried: Collection[str]) -> None:
     """Says that a worker lives, and that it goes on with what it carries."""
-    new = insert(JobWorkerRow).values(id=worker, parent=parent)
+    new = insert(JobWorkerRow).values(id=worker)
     told = {"beat_at": func.clock_timestamp()}
     session.execute(new.on_conflict_do_update(index_elements=["id"], set_=told))
     mine = (col(JobRow.id).in_(carried)) & (col(JobRow.holder) == worker)
     session.execute(update(JobRow).where(mine).values(lease_until=now() + LEASE))
-
-
-def replace_siblings(session: Session, worker: str, parent: str | None) -> None:
-    """A parent has one worker at a time: those it had before are gone, however that went."""
-    if parent is not None:
-        others = (col(JobWorkerRow.parent) == parent) & (col(JobWorkerRow.id) != worker)
-        session.execute(delete(JobWorkerRow).where(others))
 
 
 def leave(session: Session, worker: str) -> None:
@@ -38,10 +51,19 @@ def leave(session: Session, worker: str) -> None:
 
 
 def alive(session: Session) -> set[str]:
-    """The workers that are not silent; the others are forgotten."""
+    """The workers that live; those that are silent, or whose process is gone, are forgotten."""
     late = col(JobWorkerRow.beat_at) < func.clock_timestamp() - SILENT
     session.execute(delete(JobWorkerRow).where(late))
-    return set(session.exec(select(JobWorkerRow.id)))
+    told = set(session.exec(select(JobWorkerRow.id)))
+    gone = {worker for worker in told if _is_gone(worker)}
+    session.execute(delete(JobWorkerRow).where(col(JobWorkerRow.id).in_(gone)))
+    return told - gone
+
+
+def _is_gone(worker: str) -> bool:
+    """Whether its process has ended; of one elsewhere nobody here can say."""
+    where, number, _rest = worker.rsplit(".", 2)
+    return where == _here() and not psutil.pid_exists(int(number))
 
 
 def let_go(session: Session, job_ids: Collection[str], living: Collection[str]) -> None:
