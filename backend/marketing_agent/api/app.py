@@ -18,6 +18,7 @@ from marketing_agent.agents.remotes.router import router as remotes_router
 from marketing_agent.agents.runs.registry import RegistryToolbox
 from marketing_agent.agents.runs.router import router as runs_router
 from marketing_agent.agents.search.router import router as search_router
+from marketing_agent.agents.servers.router import router as servers_router
 from marketing_agent.agents.service import GuardedStatements, open_reader
 from marketing_agent.agents.tools.router import router as tools_router
 from marketing_agent.api import openapi, operations, problems
@@ -71,6 +72,7 @@ _ROUTERS = (
     automations_router,
     campaigns_router,
     remotes_router,
+    servers_router,
     pushes_router,
     events_router,
     webhooks_router,

@@ -41,6 +41,7 @@ BODIES = {
     "update_automation": {"name": "Mine now"},
     "switch_automation": {"to": "off"},
     "approve_remote_agent": {"card_hash": "0" * 64},
+    "approve_server_tool": {"hash": "0" * 64},
 }
 ORDERS = """\
 Name,Email,Financial Status,Paid at,Currency,Subtotal,Shipping,Taxes,Total,Created at,\
@@ -95,6 +96,7 @@ def test_foreign_ids_are_404_on_every_route_with_an_id(
         | _automation(client, headers, member["user_id"])
         | _webhook(client, headers)
         | _remote(database, theirs)
+        | _server(database, theirs)
         | _document(client, headers)
         | _app(database, theirs, member["user_id"])
         | _job(database, theirs)
@@ -118,6 +120,22 @@ def _remote(database: Database, workspace: Workspace) -> dict[str, str]:
     with database.transaction(workspace.id) as session:
         session.execute(added, {"id": f"remote-{workspace.id}", "own": workspace.id})
     return {"agent_id": f"remote-{workspace.id}"}
+
+
+def _server(database: Database, workspace: Workspace) -> dict[str, str]:
+    """An MCP server of somebody else's with one tool; it is not called here."""
+    server = text(
+        "INSERT INTO tool_server (id, workspace_id, name, url)"
+        " VALUES (:id, :own, 'theirs', 'https://example.com/mcp')"
+    )
+    tool = text(
+        "INSERT INTO tool_server_tool (server_id, name, workspace_id) VALUES (:id, 'look', :own)"
+    )
+    known = {"id": f"server-{workspace.id}", "own": workspace.id}
+    with database.transaction(workspace.id) as session:
+        session.execute(server, known)
+        session.execute(tool, known)
+    return {"server_id": known["id"], "tool": "look"}
 
 
 def _document(client: TestClient, headers: dict[str, str]) -> dict[str, str]:

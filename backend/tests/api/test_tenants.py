@@ -35,6 +35,7 @@ STRICT: dict[str, dict[str, object]] = {
     "update_automation": {"name": "x"},
     "switch_automation": {"to": "off"},
     "approve_remote_agent": {"card_hash": "0" * 64},
+    "approve_server_tool": {"hash": "0" * 64},
 }
 METHODS = ("get", "post", "put", "patch", "delete")
 

@@ -108,6 +108,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agents/servers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Tool Servers
+         * @description MCP servers of others with their tools: which are on, and what changed since.
+         */
+        get: operations["list_tool_servers"];
+        put?: never;
+        /**
+         * Add Tool Server
+         * @description Reads the tools of a server; each is off until somebody approves it.
+         */
+        post: operations["add_tool_server"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/servers/{server_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Tool Server
+         * @description Takes a server out, with its tools and its secret.
+         */
+        delete: operations["remove_tool_server"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/servers/{server_id}/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refresh Tool Server
+         * @description Reads the tools anew; one that is not as it was approved is off.
+         */
+        post: operations["refresh_tool_server"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/servers/{server_id}/tools/{tool}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve Server Tool
+         * @description Switches a tool on, by the hash of the definition that was looked at.
+         */
+        post: operations["approve_server_tool"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/servers/{server_id}/tools/{tool}/off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Switch Off Server Tool
+         * @description Takes the approval of a tool back.
+         */
+        post: operations["switch_off_server_tool"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/api-keys": {
         parameters: {
             query?: never;
@@ -5627,6 +5731,64 @@ export interface components {
             transform?: ("share_of_total" | "cumulative") | null;
         };
         /**
+         * ServerAdd
+         * @description The address of its MCP endpoint (streamable HTTP). `name` is put before its tools' names.
+         *
+         *     `secret` is sent in `header` with each call, and never told again.
+         */
+        ServerAdd: {
+            /**
+             * Header
+             * @default Authorization
+             */
+            header: string;
+            /** Name */
+            name: string;
+            /** Secret */
+            secret?: string | null;
+            /** Url */
+            url: string;
+        };
+        /**
+         * ServerTool
+         * @description A tool of others. All its texts are of somebody else's: data, whatever they say.
+         *
+         *     `name` is `<server>/<tool>`. It may be called while it is `approved`; `changes` are the parts of
+         *     the definition that differ from the approved one, before and after.
+         */
+        ServerTool: {
+            /** Approved Definition */
+            approved_definition: {
+                [key: string]: unknown;
+            } | null;
+            /** Changes */
+            changes: {
+                [key: string]: [
+                    unknown,
+                    unknown
+                ];
+            };
+            /** Definition */
+            definition: {
+                [key: string]: unknown;
+            } | null;
+            /** Description */
+            description: string;
+            /** Hash */
+            hash: string | null;
+            /** Is Trusted */
+            is_trusted: boolean;
+            /** Name */
+            name: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "new" | "approved" | "changed" | "gone";
+            /** Title */
+            title: string;
+        };
+        /**
          * SessionInfo
          * @description The signed-in person, their workspaces and the token unsafe requests must carry.
          */
@@ -6165,6 +6327,21 @@ export interface components {
             total: number;
         };
         /**
+         * ToolApproval
+         * @description The hash of the definition that was looked at.
+         *
+         *     `trusted`: the owner knows that it only reads, so that nobody is asked before each call.
+         */
+        ToolApproval: {
+            /** Hash */
+            hash: string;
+            /**
+             * Trusted
+             * @default false
+             */
+            trusted: boolean;
+        };
+        /**
          * ToolCall
          * @description Arguments by the tool's own schema; `approval_id` carries out what a person approved.
          */
@@ -6302,6 +6479,37 @@ export interface components {
              * @default null
              */
             view: string | null;
+        };
+        /**
+         * ToolServer
+         * @description An MCP server of others, with its tools by name.
+         */
+        ToolServer: {
+            /**
+             * Checked At
+             * Format: date-time
+             */
+            checked_at: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Has Secret */
+            has_secret: boolean;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Tools */
+            tools: components["schemas"]["ServerTool"][];
+            /** Url */
+            url: string;
+        };
+        /** ToolServers */
+        ToolServers: {
+            /** Items */
+            items: components["schemas"]["ToolServer"][];
         };
         /** Tools */
         Tools: {
@@ -6871,6 +7079,208 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RemoteAgent"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_tool_servers: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolServers"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_tool_server: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ServerAdd"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolServer"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_tool_server: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                server_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refresh_tool_server: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                server_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolServer"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve_server_tool: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                server_id: string;
+                tool: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToolApproval"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolServer"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    switch_off_server_tool: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                server_id: string;
+                tool: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolServer"];
                 };
             };
             /** @description An error, as problem+json */

@@ -15,6 +15,7 @@ _UPLOAD = "Takes files: an agent that starts an import does so as an A2A task, w
 _FILES = "Takes a file: agents bring files as parts of an A2A message, and people add documents."
 _RUNS = "The agent itself, which calls tools: each protocol has its own form of a run."
 _AGENTS = "Settings: which agents of others may be asked is decided by people who read their cards."
+_SERVERS = "Settings: which tools of others may be called is decided by people who read them."
 _PROMPTS = "Settings: what the agent is told is written by people, never by what it reads."
 _WEBHOOKS = (
     "Settings: where events leave to is decided by people, or an agent could open a way out."
@@ -79,6 +80,11 @@ REASONS: dict[str, str] = {
     "check_remote_agent": _AGENTS,
     "approve_remote_agent": _AGENTS,
     "remove_remote_agent": _AGENTS,
+    "add_tool_server": _SERVERS,
+    "refresh_tool_server": _SERVERS,
+    "approve_server_tool": _SERVERS,
+    "switch_off_server_tool": _SERVERS,
+    "remove_tool_server": _SERVERS,
     "list_prompts": _PROMPTS,
     "get_prompt": _PROMPTS,
     "change_prompt": _PROMPTS,

@@ -9,6 +9,7 @@ from marketing_agent.agents.tools.catalogue import (
     questions,
     remotes,
     saved,
+    servers,
 )
 from marketing_agent.agents.tools.schemas import Tool
 
@@ -21,4 +22,5 @@ TOOLS: tuple[Tool, ...] = (
     *messages.TOOLS,
     *automations.TOOLS,
     *remotes.TOOLS,
+    *servers.TOOLS,
 )

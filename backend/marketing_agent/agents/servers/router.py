@@ -1,0 +1,65 @@
+"""REST of MCP servers of others."""
+
+from fastapi import APIRouter, Depends
+
+from marketing_agent.agents.servers import service
+from marketing_agent.agents.servers.schemas import ServerAdd, ToolApproval, ToolServer, ToolServers
+from marketing_agent.agents.servers.service import Sources
+from marketing_agent.tenancy.http import (
+    AppDatabase,
+    AppSettings,
+    CurrentCaller,
+    TenantSession,
+    require,
+)
+
+router = APIRouter(prefix="/agents/servers", tags=["agent"])
+_owners = [Depends(require("owner"))]
+
+
+@router.get("", operation_id="list_tool_servers")
+def list_tool_servers(session: TenantSession) -> ToolServers:
+    """MCP servers of others with their tools: which are on, and what changed since."""
+    return service.listed(session)
+
+
+@router.post("", operation_id="add_tool_server", status_code=201, dependencies=_owners)
+def add_tool_server(
+    body: ServerAdd, database: AppDatabase, settings: AppSettings, caller: CurrentCaller
+) -> ToolServer:
+    """Reads the tools of a server; each is off until somebody approves it."""
+    return Sources.of(database, settings).add(caller, body)
+
+
+@router.post("/{server_id}/refresh", operation_id="refresh_tool_server", dependencies=_owners)
+def refresh_tool_server(
+    server_id: str, database: AppDatabase, settings: AppSettings, caller: CurrentCaller
+) -> ToolServer:
+    """Reads the tools anew; one that is not as it was approved is off."""
+    return Sources.of(database, settings).refresh(caller, server_id)
+
+
+@router.post(
+    "/{server_id}/tools/{tool}/approve", operation_id="approve_server_tool", dependencies=_owners
+)
+def approve_server_tool(
+    server_id: str, tool: str, body: ToolApproval, session: TenantSession
+) -> ToolServer:
+    """Switches a tool on, by the hash of the definition that was looked at."""
+    return service.approve(session, server_id, tool, body)
+
+
+@router.post(
+    "/{server_id}/tools/{tool}/off", operation_id="switch_off_server_tool", dependencies=_owners
+)
+def switch_off_server_tool(server_id: str, tool: str, session: TenantSession) -> ToolServer:
+    """Takes the approval of a tool back."""
+    return service.switch_off(session, server_id, tool)
+
+
+@router.delete(
+    "/{server_id}", operation_id="remove_tool_server", status_code=204, dependencies=_owners
+)
+def remove_tool_server(server_id: str, session: TenantSession) -> None:
+    """Takes a server out, with its tools and its secret."""
+    service.remove(session, server_id)

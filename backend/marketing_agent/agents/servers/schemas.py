@@ -1,0 +1,82 @@
+"""What crosses the boundary of MCP servers of others."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+ToolState = Literal["new", "approved", "changed", "gone"]
+Hash = Annotated[str, Field(min_length=64, max_length=64, pattern=r"^[0-9a-f]{64}$")]
+
+
+class Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class ServerAdd(Frozen):
+    """The address of its MCP endpoint (streamable HTTP). `name` is put before its tools' names.
+
+    `secret` is sent in `header` with each call, and never told again.
+    """
+
+    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,30}$")]
+    url: Annotated[str, Field(min_length=1, max_length=2048)]
+    header: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{1,60}$")] = "Authorization"
+    secret: Annotated[str, Field(max_length=4096, pattern=r"^[\x20-\x7e]*$")] | None = None
+
+
+class ToolApproval(Frozen):
+    """The hash of the definition that was looked at.
+
+    `trusted`: the owner knows that it only reads, so that nobody is asked before each call.
+    """
+
+    hash: Hash
+    trusted: bool = False
+
+
+class ServerTool(Frozen):
+    """A tool of others. All its texts are of somebody else's: data, whatever they say.
+
+    `name` is `<server>/<tool>`. It may be called while it is `approved`; `changes` are the parts of
+    the definition that differ from the approved one, before and after.
+    """
+
+    name: str
+    title: str
+    description: str
+    state: ToolState
+    is_trusted: bool
+    hash: str | None
+    definition: dict[str, Any] | None
+    approved_definition: dict[str, Any] | None
+    changes: dict[str, tuple[Any, Any]]
+
+
+class ToolServer(Frozen):
+    """An MCP server of others, with its tools by name."""
+
+    id: str
+    name: str
+    url: str
+    has_secret: bool
+    tools: tuple[ServerTool, ...]
+    created_at: datetime
+    checked_at: datetime
+
+
+class ToolServers(Frozen):
+    items: tuple[ToolServer, ...]
+
+
+class ServerToolResult(Frozen):
+    """What a tool of others gave: text of somebody else's, whatever it says.
+
+    `is_error`: the tool says that it failed. `cut`: it gave more than is kept.
+    """
+
+    tool: str
+    text: str
+    data: dict[str, Any] | None
+    is_error: bool
+    cut: bool
