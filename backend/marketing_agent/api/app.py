@@ -13,6 +13,7 @@ from marketing_agent import __version__
 from marketing_agent.agents.approvals.router import router as approvals_router
 from marketing_agent.agents.automations.router import router as automations_router
 from marketing_agent.agents.documents.router import router as documents_router
+from marketing_agent.agents.frames.router import router as frames_router
 from marketing_agent.agents.prompts.router import router as prompts_router
 from marketing_agent.agents.remotes.router import router as remotes_router
 from marketing_agent.agents.runs.registry import RegistryToolbox
@@ -44,6 +45,7 @@ from marketing_agent.metrics.service import register_files
 from marketing_agent.metrics.template_router import router as template_router
 from marketing_agent.protocols.a2a.push.router import router as pushes_router
 from marketing_agent.protocols.adapter import Given
+from marketing_agent.protocols.frames.page import FramePages
 from marketing_agent.protocols.oauth.wire import OAuthRoutes
 from marketing_agent.protocols.registry import open_doors
 from marketing_agent.protocols.router import router as protocols_router
@@ -74,6 +76,7 @@ _ROUTERS = (
     remotes_router,
     servers_router,
     pushes_router,
+    frames_router,
     events_router,
     webhooks_router,
     jobs_router,
@@ -113,6 +116,7 @@ def _mount(app: FastAPI, settings: Settings) -> None:
     app.include_router(api)
     app.include_router(operations.router)
     OAuthRoutes(settings, app.state.database).mount(app)
+    FramePages(app.state.desk).mount(app)
     state = app.state
     state.doors = open_doors(Given(state.desk, state.toolbox, state.stopping, state.feeds))
     for door in state.doors:

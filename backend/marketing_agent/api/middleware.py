@@ -54,6 +54,13 @@ def _add_headers(message: MutableMapping[str, Any], current: str) -> None:
     headers["X-Request-Id"] = current
     for name, value in _HEADERS.items():
         headers.setdefault(name, value)
+    if _names_sites(headers.get("content-security-policy", "")):
+        del headers["X-Frame-Options"]
+
+
+def _names_sites(policy: str) -> bool:
+    """Whether a page says which sites may frame it; the older header cannot."""
+    return "frame-ancestors " in policy and "frame-ancestors 'none'" not in policy
 
 
 def _count(scope: Scope, status: int, seconds: float) -> None:

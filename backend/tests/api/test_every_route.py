@@ -98,6 +98,7 @@ def test_foreign_ids_are_404_on_every_route_with_an_id(
         | _remote(database, theirs)
         | _server(database, theirs)
         | _document(client, headers)
+        | _frame(client, headers)
         | _app(database, theirs, member["user_id"])
         | _job(database, theirs)
     )
@@ -143,6 +144,13 @@ def _document(client: TestClient, headers: dict[str, str]) -> dict[str, str]:
     file = {"file": ("terms.txt", b"Their terms.", "text/plain")}
     made = client.post("/api/v1/documents", files=file, headers=headers)
     return {"document_id": made.json()["id"]}
+
+
+def _frame(client: TestClient, headers: dict[str, str]) -> dict[str, str]:
+    """A frame of that workspace."""
+    new = {"kind": "kpis", "origins": ["https://example.com"]}
+    made = client.post("/api/v1/frames", json=new, headers=headers)
+    return {"frame_id": made.json()["id"]}
 
 
 def _app(database: Database, workspace: Workspace, user_id: str) -> dict[str, str]:

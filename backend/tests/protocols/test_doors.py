@@ -74,7 +74,7 @@ def test_each_door_is_mounted_where_it_says_and_there_is_no_other(client: TestCl
         found = _paths(door)
         assert (door.about.path in found) if door.about.path else not found
     theirs = set().union(*map(_paths, doors))
-    assert _of(app.routes) - OPERATIONS - OAUTH == theirs
+    assert _of(app.routes) - OPERATIONS - OAUTH - {"/embed/{token}"} == theirs
 
 
 def test_no_door_opens_without_a_key(client: TestClient) -> None:

@@ -27,6 +27,7 @@ _AUTOMATIONS = (
 _LAYOUT = "Where things lie on the page is arranged by the person who looks at it."
 
 _CONNECTING = "Letting an app in, or out, is a person's act: no app does it for itself or others."
+_FRAMES = "Settings: what other sites may show is decided by people, or an agent could publish it."
 REASONS: dict[str, str] = {
     "get_setup": _SIGN_IN,
     "set_up": _SIGN_IN,
@@ -35,6 +36,9 @@ REASONS: dict[str, str] = {
     "join": _SIGN_IN,
     "use_sign_in_link": _SIGN_IN,
     "get_session": _SIGN_IN,
+    "list_frames": _FRAMES,
+    "create_frame": _FRAMES,
+    "end_frame": _FRAMES,
     "get_app_request": _CONNECTING,
     "decide_app_request": _CONNECTING,
     "list_connected_apps": _CONNECTING,

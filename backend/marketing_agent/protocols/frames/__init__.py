@@ -1,0 +1,1 @@
+"""Views inside other sites: the page behind a signed address."""
