@@ -79,7 +79,7 @@ def test_a_frame_shows_where_it_may_and_nowhere_else(
     headers = key_for(workspace)
     kept = httpx2.post(
         f"{address}/api/v1/widgets",
-        json={"name": "Sold <b>", "sql": "SELECT product_title, quantity FROM order_lines"},
+        json={"name": "Sold <b>", "sql": "SELECT line_name, quantity FROM order_lines"},
         headers=headers,
         timeout=60,
     )
@@ -156,7 +156,7 @@ def test_a_frame_is_read_only_signed_and_without_cookies(
         refused = httpx2.get(url, headers=inside | change)
         assert refused.status_code == 404
         assert "given" not in refused.text
-    for bad in (
+    wrong: tuple[dict[str, Any], ...] = (
         {"origins": []},
         {"origins": ["*"]},
         {"origins": ["http://shop.example.com"]},
@@ -166,7 +166,8 @@ def test_a_frame_is_read_only_signed_and_without_cookies(
         {"kind": "widget"},
         {"kind": "approval"},
         {"days": 366},
-    ):
+    )
+    for bad in wrong:
         assert httpx2.post(frames, json=new | bad, headers=admin).status_code == 422, bad
     lost = new | {"kind": "widget", "thing_id": "none"}
     assert httpx2.post(frames, json=lost, headers=admin).status_code == 404

@@ -780,6 +780,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/frames": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Frames
+         * @description The frames that other sites may show now, each with its signed address.
+         */
+        get: operations["list_frames"];
+        put?: never;
+        /**
+         * Create Frame
+         * @description Lets the named sites show a widget, a saved question, the board or the figures.
+         */
+        post: operations["create_frame"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/frames/{frame_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End Frame
+         * @description Ends a frame: its address shows nothing from now on.
+         */
+        delete: operations["end_frame"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports": {
         parameters: {
             query?: never;
@@ -3721,6 +3765,62 @@ export interface components {
         Feedback: {
             /** Helpful */
             helpful: boolean;
+        };
+        /**
+         * Frame
+         * @description `path` is the signed address, on the host of this installation.
+         */
+        Frame: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "kpis" | "board" | "widget" | "question";
+            /** Name */
+            name: string;
+            /** Origins */
+            origins: string[];
+            /** Path */
+            path: string;
+            /** Thing Id */
+            thing_id: string | null;
+        };
+        /**
+         * FrameCreate
+         * @description What to show, on which sites, for how many days.
+         */
+        FrameCreate: {
+            /**
+             * Days
+             * @default 30
+             */
+            days: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "kpis" | "board" | "widget" | "question";
+            /** Origins */
+            origins: string[];
+            /** Thing Id */
+            thing_id?: string | null;
+        };
+        /** Frames */
+        Frames: {
+            /** Items */
+            items: components["schemas"]["Frame"][];
         };
         /**
          * Freshness
@@ -8423,6 +8523,103 @@ export interface operations {
                 content: {
                     "text/event-stream": string;
                 };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_frames: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Frames"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_frame: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FrameCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Frame"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_frame: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                frame_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description An error, as problem+json */
             default: {

@@ -38,6 +38,7 @@ export type Rejections = Ok<"/api/v1/imports/{import_id}/files/{file_id}/rejecti
 
 export type Member = Ok<"/api/v1/members", "get">["items"][number];
 export type ApiKey = Ok<"/api/v1/api-keys", "get">["items"][number];
+export type Frame = Ok<"/api/v1/frames", "get">["items"][number];
 export type AppAsks = Ok<"/api/v1/connect", "get">;
 export type ConnectedApp = Ok<"/api/v1/connected-apps", "get">["items"][number];
 export type Job = Ok<"/api/v1/jobs", "get">["items"][number];

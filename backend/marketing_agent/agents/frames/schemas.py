@@ -13,7 +13,7 @@ Origin = Annotated[
         strip_whitespace=True,
         to_lower=True,
         max_length=300,
-        pattern=r"^(https://[a-z0-9]([a-z0-9.-]*[a-z0-9])?|http://(localhost|127\.0\.0\.1))"
+        pattern=r"^(https://[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|http://(localhost|127\.0\.0\.1))"
         r"(:[0-9]{1,5})?$",
     ),
 ]

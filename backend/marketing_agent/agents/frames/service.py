@@ -52,7 +52,7 @@ def end(session: Session, frame_id: str) -> None:
 
 
 def look_up(session: Session, signer: FrameSigner, token: str) -> FrameRow:
-    """The frame behind an address that still counts; raises UnknownFrame. Needs a system session."""
+    """The frame behind an address that still counts, or UnknownFrame. Needs a system session."""
     named = signer.read(token)
     row = repository.one(session, named.frame_id) if named else None
     if named is None or row is None or row.revoked_at is not None:
@@ -95,7 +95,9 @@ def _call(row: FrameRow) -> tuple[str, dict[str, Any]]:
 def _name(session: Session, new: FrameCreate) -> str:
     if new.thing_id is None:
         return _NAMES[new.kind]
-    return boards.get(session, WIDGETS if new.kind == "widget" else SAVED, new.thing_id).name
+    if new.kind == "widget":
+        return boards.get(session, WIDGETS, new.thing_id).name
+    return boards.get(session, SAVED, new.thing_id).name
 
 
 def _frame(signer: FrameSigner, row: FrameRow) -> Frame:

@@ -1,7 +1,9 @@
 "use client";
+import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { useWidgetActions } from "@/api/queries/boards";
+import { useMay } from "@/api/session";
 import type { Widget } from "@/api/types";
 import { exploreLink } from "@/lib/explore-link";
 import { Button, IconButton } from "@/ui/button";
@@ -9,6 +11,8 @@ import { TextField } from "@/ui/field";
 import { Menu, MenuContent, MenuItem, MenuLine, MenuTrigger } from "@/ui/menu";
 import { Modal } from "@/ui/modal";
 import { useToast } from "@/ui/toast";
+
+const Embed = dynamic(() => import("@/blocks/embed").then((m) => m.Embed), { ssr: false });
 
 interface RenameProps {
   widget: Widget;
@@ -51,6 +55,8 @@ export function WidgetMenu({ widget, allowed }: { widget: Widget; allowed: boole
   const { change, remove, restore } = useWidgetActions();
   const { say, complain } = useToast();
   const [renaming, setRenaming] = useState(false);
+  const [embedding, setEmbedding] = useState(false);
+  const mayEmbed = useMay("admin");
   const { id, name } = widget;
   const failed = (error: Error) => complain(`${name} is as it was. ${error.message}`);
   // Promises, not callbacks: this menu is gone as soon as its widget is.
@@ -74,6 +80,7 @@ export function WidgetMenu({ widget, allowed }: { widget: Widget; allowed: boole
         </MenuTrigger>
         <MenuContent align="end">
           <MenuItem onSelect={() => router.push(exploreLink(widget))}>Open in Explore</MenuItem>
+          {mayEmbed && <MenuItem onSelect={() => setEmbedding(true)}>Embed</MenuItem>}
           {allowed && (
             <>
               <MenuItem onSelect={() => setRenaming(true)}>Rename</MenuItem>
@@ -84,6 +91,13 @@ export function WidgetMenu({ widget, allowed }: { widget: Widget; allowed: boole
           )}
         </MenuContent>
       </Menu>
+      {embedding && (
+        <Embed
+          name={name}
+          what={{ kind: "widget", thing_id: id }}
+          onClose={() => setEmbedding(false)}
+        />
+      )}
       {renaming && (
         <Rename
           widget={widget}

@@ -1,10 +1,16 @@
 "use client";
+import dynamic from "next/dynamic";
+import { useState } from "react";
 import { useSaved, useSavedActions } from "@/api/queries/saved";
 import { useMay } from "@/api/session";
 import type { SavedQuestion } from "@/api/types";
 import { Button, IconButton } from "@/ui/button";
 import { Failed } from "@/ui/state";
 import { useToast } from "@/ui/toast";
+
+const Embed = dynamic(() => import("@/blocks/embed").then((m) => m.Embed), {
+  ssr: false,
+});
 
 interface SavedListProps {
   onOpen: (saved: SavedQuestion) => void;
@@ -16,6 +22,8 @@ export function SavedList({ onOpen }: SavedListProps) {
   const { remove, restore } = useSavedActions();
   const { say, complain } = useToast();
   const mayKeep = useMay("marketer");
+  const mayEmbed = useMay("admin");
+  const [embedded, setEmbedded] = useState<SavedQuestion | null>(null);
   if (error) return <Failed error={error} what="The saved questions" onRetry={refetch} />;
   if (!data?.items.length) return null;
   const drop = ({ id, name }: SavedQuestion) =>
@@ -42,12 +50,26 @@ export function SavedList({ onOpen }: SavedListProps) {
             <span className="shrink-0 text-12 text-faint">
               {[saved.kind === "sql" && "SQL", saved.created_by?.name].filter(Boolean).join(" · ")}
             </span>
+            {mayEmbed && (
+              <IconButton
+                icon="link"
+                label={`Embed ${saved.name}`}
+                onClick={() => setEmbedded(saved)}
+              />
+            )}
             {mayKeep && (
               <IconButton icon="close" label={`Delete ${saved.name}`} onClick={() => drop(saved)} />
             )}
           </li>
         ))}
       </ul>
+      {embedded && (
+        <Embed
+          name={embedded.name}
+          what={{ kind: "question", thing_id: embedded.id }}
+          onClose={() => setEmbedded(null)}
+        />
+      )}
       {last && !restore.isSuccess && (
         <Button look="quiet" className="-ml-2" onClick={() => restore.mutate(last)}>
           Bring the deleted one back
