@@ -14,6 +14,7 @@ import { StaticGrid } from "./static-grid";
 import { usePlaces } from "./use-places";
 
 const loadArranging = () => import("./arranging").then((m) => m.Arranging);
+const Embed = dynamic(() => import("@/blocks/embed").then((m) => m.Embed), { ssr: false });
 const Arranging = dynamic(loadArranging, { ssr: false });
 
 /** Widgets that were taken off Summary, each a click away from being back. */
@@ -66,7 +67,9 @@ function Widgets({ pinned, arranging }: { pinned: Widget[]; arranging: boolean }
 export function Board() {
   const { data } = useWidgets();
   const allowed = useMay("marketer");
+  const mayEmbed = useMay("admin");
   const [arranging, setArranging] = useState(false);
+  const [embedding, setEmbedding] = useState(false);
   if (!data) return null;
   const pinned = data.filter((widget) => widget.pinned);
   const nothing = pinned.length === 0;
@@ -77,6 +80,11 @@ export function Board() {
       <div className="-mt-1 mb-1.5 flex h-[30px] items-center gap-1 max-rail:mb-2.5 max-rail:h-11">
         <h2 className="mr-auto font-semibold">Your widgets</h2>
         {allowed && <Others widgets={data.filter((widget) => !widget.pinned)} />}
+        {mayEmbed && !nothing && (
+          <Button look="quiet" onClick={() => setEmbedding(true)}>
+            Embed
+          </Button>
+        )}
         {allowed && !nothing && (
           <Button
             look="quiet"
@@ -89,6 +97,13 @@ export function Board() {
           </Button>
         )}
       </div>
+      {embedding && (
+        <Embed
+          name="your widgets"
+          what={{ kind: "board", thing_id: null }}
+          onClose={() => setEmbedding(false)}
+        />
+      )}
       {nothing ? <Invitation /> : <Widgets pinned={pinned} arranging={arranging && allowed} />}
     </section>
   );
