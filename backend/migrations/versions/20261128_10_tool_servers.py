@@ -5,7 +5,7 @@ from alembic import op
 from marketing_agent.kernel.rls import enable_row_security
 
 revision = "20261128_10"
-down_revision = "20261127_99"
+down_revision = "20261128_05"
 branch_labels = None
 depends_on = None
 

@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "20261127_99"
-down_revision = "20261127_98"
+revision = "20261127_98"
+down_revision = "20261127_97"
 branch_labels = None
 depends_on = None
 

@@ -4,8 +4,8 @@ from alembic import op
 
 from marketing_agent.kernel.rls import enable_row_security
 
-revision = "20261127_99"
-down_revision = "20261127_98"
+revision = "20261128_05"
+down_revision = "20261127_99"
 branch_labels = None
 depends_on = None
 
