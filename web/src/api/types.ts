@@ -45,6 +45,7 @@ export type Job = Ok<"/api/v1/jobs", "get">["items"][number];
 export type LibraryDocument = Ok<"/api/v1/documents", "get">["items"][number];
 export type SearchResults = Ok<"/api/v1/search", "get">;
 export type SearchHit = SearchResults["items"][number];
+export type Attachment = components["schemas"]["Attachment"];
 export type RemoteAgent = Ok<"/api/v1/agents/remote", "get">["items"][number];
 
 export type Answer = Ok<"/api/v1/ask", "post">;

@@ -83,7 +83,7 @@ export function useRunLog(run: Run, watched: boolean) {
   return { state, connected };
 }
 
-export type NewRun = Omit<RunRequest, "attachments" | "budgets" | "trial">;
+export type NewRun = Omit<RunRequest, "budgets" | "trial">;
 
 interface CallAnswer {
   runId: string;
@@ -97,7 +97,7 @@ export function useRunActions() {
   const { id } = useWorkspace();
   const onSettled = () => client.invalidateQueries({ queryKey: agentKey(id) });
   const start = useMutation({
-    // The server knows what a run may take and that nothing is attached.
+    // The server knows what a run may take.
     mutationFn: (body: NewRun) => unwrap(api.POST("/api/v1/runs", { body: body as RunRequest })),
     onSettled,
   });

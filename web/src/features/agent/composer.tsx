@@ -1,8 +1,18 @@
 "use client";
-import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from "react";
+import {
+  type ChangeEvent,
+  type KeyboardEvent,
+  type RefObject,
+  useEffect,
+  useRef,
+  useState,
+} from "react";
+import type { Attachment } from "@/api/types";
 import { type DockRequest, useDockRequest } from "@/lib/dock";
 import { useStored } from "@/lib/stored";
 import { IconButton } from "@/ui/button";
+import { AttachingList } from "./attached";
+import { MOST_FILES, useAttachments } from "./use-attachments";
 
 const MOST_LETTERS = 4000;
 
@@ -25,9 +35,46 @@ export interface ComposerProps {
   busy: boolean;
   /** There is a run to stop. */
   onStop: (() => void) | null;
-  onSend: (text: string, planFirst: boolean, done: () => void) => void;
+  onSend: (
+    text: string,
+    planFirst: boolean,
+    attachments: readonly Attachment[],
+    done: () => void,
+  ) => void;
   /** What the agent is told of the page. */
   about: string;
+}
+
+interface AttachButtonProps {
+  full: boolean;
+  onFiles: (files: readonly File[]) => void;
+}
+
+function AttachButton({ full, onFiles }: AttachButtonProps) {
+  const picker = useRef<HTMLInputElement>(null);
+  const onChange = (event: ChangeEvent<HTMLInputElement>) => {
+    onFiles([...(event.target.files ?? [])]);
+    event.target.value = "";
+  };
+  return (
+    <>
+      <input
+        ref={picker}
+        type="file"
+        multiple
+        hidden
+        aria-label="Attachments"
+        data-testid="pick-attachments"
+        onChange={onChange}
+      />
+      <IconButton
+        icon="plus"
+        label="Attach files"
+        disabled={full}
+        onClick={() => picker.current?.click()}
+      />
+    </>
+  );
 }
 
 /** Enter sends, Shift+Enter begins a line. The cursor stays where it is. */
@@ -35,10 +82,15 @@ export function Composer({ busy, onStop, onSend, about }: ComposerProps) {
   const box = useRef<HTMLTextAreaElement>(null);
   const [text, setText] = useState("");
   const [first, setFirst] = useStored("ma.plan-first", "no");
+  const files = useAttachments();
   useRequest(box, setText);
   const send = () => {
     const said = text.trim();
-    if (said && !busy) onSend(said, first === "yes", () => setText(""));
+    const done = () => {
+      setText("");
+      files.clear();
+    };
+    if (said && !busy && !files.isSending) onSend(said, first === "yes", files.ready, done);
     box.current?.focus();
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -49,7 +101,16 @@ export function Composer({ busy, onStop, onSend, about }: ComposerProps) {
   return (
     <div className="border-t border-line px-4 pt-3 pb-[calc(12px+env(safe-area-inset-bottom))]">
       <div className="mx-auto max-w-[680px]">
-        <div className="rounded-card border border-line-strong bg-surface focus-within:border-faint">
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: a drop is one way of three */}
+        <div
+          onDragOver={(event) => event.preventDefault()}
+          onDrop={(event) => {
+            event.preventDefault();
+            files.add([...event.dataTransfer.files]);
+          }}
+          className="rounded-card border border-line-strong bg-surface focus-within:border-faint"
+        >
+          <AttachingList items={files.items} onRemove={files.remove} />
           <textarea
             ref={box}
             aria-label="Message to the agent"
@@ -59,9 +120,15 @@ export function Composer({ busy, onStop, onSend, about }: ComposerProps) {
             value={text}
             onChange={(event) => setText(event.target.value)}
             onKeyDown={onKeyDown}
+            onPaste={(event) => {
+              const pasted = [...event.clipboardData.files];
+              if (pasted.length > 0) event.preventDefault();
+              files.add(pasted);
+            }}
             className="block field-sizing-content max-h-48 min-h-14 w-full resize-none bg-transparent px-3 pt-2.5 text-13 outline-none placeholder:text-faint max-rail:text-[16px]"
           />
           <div className="flex items-center gap-1 px-1.5 pb-1.5">
+            <AttachButton full={files.items.length >= MOST_FILES} onFiles={files.add} />
             <label className="flex items-center gap-2 px-1.5 text-12 text-soft max-rail:min-h-11">
               <input
                 type="checkbox"
@@ -76,7 +143,7 @@ export function Composer({ busy, onStop, onSend, about }: ComposerProps) {
             <IconButton
               icon="send"
               label="Send"
-              disabled={busy || !text.trim()}
+              disabled={busy || files.isSending || !text.trim()}
               onClick={send}
               className="bg-action text-action-ink hover:bg-action hover:text-action-ink hover:opacity-90"
             />

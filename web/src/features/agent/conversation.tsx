@@ -3,7 +3,7 @@ import { usePathname, useSearchParams } from "next/navigation";
 import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
 import { useRunActions, useThread } from "@/api/queries/agent";
 import { isOver } from "@/api/run-state";
-import type { Run } from "@/api/types";
+import type { Attachment, Run } from "@/api/types";
 import { Failed } from "@/ui/state";
 import { CLIENT_TOOLS } from "./client-tools";
 import { Composer } from "./composer";
@@ -61,10 +61,16 @@ export function Conversation({ threadId, onThread }: ConversationProps) {
   const [live, onStatus] = useLiveStatus();
   const status = last && (live.runId === last.id ? live.status : last.status);
   const going = last && status && !isOver(status) ? last : null;
-  const send = (text: string, planFirst: boolean, done?: () => void) =>
+  const send = (
+    text: string,
+    planFirst: boolean,
+    attachments: readonly Attachment[] = [],
+    done?: () => void,
+  ) =>
     start.mutate(
       {
         text,
+        attachments: [...attachments],
         thread_id: threadId,
         source: "web",
         plan_first: planFirst,

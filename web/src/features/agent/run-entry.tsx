@@ -6,6 +6,7 @@ import { useApprovals } from "@/api/queries/approvals";
 import { type ClientCall, isOver, keptRun } from "@/api/run-state";
 import type { Run, ThreadMessage } from "@/api/types";
 import { useToast } from "@/ui/toast";
+import { AttachedChips } from "./attached";
 import { moveOf } from "./client-tools";
 import { RunView, saysStatus } from "./run-view";
 
@@ -67,5 +68,11 @@ interface RunEntryProps {
 export function RunEntry({ messages, ...rest }: RunEntryProps) {
   const { run } = rest;
   const [live] = useState(() => !isOver(run.status));
-  return live ? <LiveRun {...rest} /> : <RunView run={run} state={keptRun(run, messages)} />;
+  const asked = messages.find(({ run_id, role }) => run_id === run.id && role === "user");
+  return (
+    <div>
+      <AttachedChips items={asked?.attachments ?? []} />
+      {live ? <LiveRun {...rest} /> : <RunView run={run} state={keptRun(run, messages)} />}
+    </div>
+  );
 }

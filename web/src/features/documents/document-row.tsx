@@ -3,10 +3,10 @@ import { useState } from "react";
 import { useRemoveDocument } from "@/api/queries/documents";
 import { useWorkspace } from "@/api/session";
 import type { LibraryDocument } from "@/api/types";
+import { contentHref } from "@/lib/content-href";
 import { formatBytes, formatMoment, plural } from "@/lib/format";
 import { Button } from "@/ui/button";
 import { Confirm } from "@/ui/confirm";
-import { contentHref } from "./content-href";
 
 const KINDS: Record<LibraryDocument["kind"], string> = {
   pdf: "PDF",

@@ -2,8 +2,8 @@
 import { useSearch } from "@/api/queries/documents";
 import { useWorkspace } from "@/api/session";
 import type { SearchHit } from "@/api/types";
+import { contentHref } from "@/lib/content-href";
 import { Failed, Notice } from "@/ui/state";
-import { contentHref } from "./content-href";
 
 const KINDS: Record<SearchHit["source"], string> = {
   metric: "Definition",
