@@ -5,11 +5,13 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 import marketing_agent.agents.automations.jobs
 import marketing_agent.agents.runs.jobs
 import marketing_agent.agents.tools.jobs  # noqa: F401  (as in a worker)
 from marketing_agent.agents.automations import firing
+from marketing_agent.agents.runs import service as runs
 from marketing_agent.agents.runs.house import build_house, furnish
 from marketing_agent.events import service as events
 from marketing_agent.jobs import service as jobs
@@ -89,6 +91,24 @@ def test_what_a_stopped_run_asked_for_is_withdrawn(
     _work(shop, database)
     assert rest("GET", "/inbox")["items"] == before
     assert rest("GET", f"/runs/{run['id']}")["status"] == "cancelled"
+
+
+def test_what_a_failed_run_asked_for_is_withdrawn(
+    shop: Shop, rest: Callable[..., Any], database: Database
+) -> None:
+    run = rest("POST", "/runs", {"text": SENTENCE})
+    _work(shop, database)
+    (approval,) = [a for a in rest("GET", "/approvals?status=open")["items"]
+                   if a["run_id"] == run["id"]]  # fmt: skip
+    with database.transaction(shop.workspace.id) as session:
+        taken_up = "UPDATE agent_run SET status = 'running', waiting_for = NULL WHERE id = :id"
+        session.execute(text(taken_up), {"id": run["id"]})
+        runs.given_up(session, run["id"])  # each worker that took it up has died
+    assert rest("GET", f"/runs/{run['id']}")["status"] == "failed"
+    decision = {"approved": True, "digest": approval["digest"]}
+    late = rest("POST", f"/approvals/{approval['id']}/decide", decision)
+    assert (late["status"], late["decided_by"]) == ("expired", None)
+    assert "failed" in late["note"]
 
 
 def test_an_import_has_it_asked_and_one_message_waits_for_a_yes(

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, Literal
 
 from sqlmodel import Session
 
@@ -33,7 +33,10 @@ REQUESTED, DECIDED = "approval.requested", "approval.decided"
 DECIDERS: tuple[Role, ...] = ("owner", "admin", "approver")
 _LIFETIME = timedelta(hours=24)
 _LISTED = 100
-_WITHDRAWN = "Withdrawn: the run that asked was stopped."
+_WITHDRAWN = {
+    "cancelled": "Withdrawn: the run that asked was stopped.",
+    "failed": "Withdrawn: the run that asked has failed.",
+}
 # Given the transaction of the decision, the workspace and the approval as decided.
 Listener = Callable[[Session, str, Approval], None]
 _listeners: list[Listener] = []
@@ -121,10 +124,10 @@ def decide(session: Session, caller: Caller, approval_id: str, decision: Decisio
     return decided
 
 
-def withdraw(session: Session, run_id: str) -> None:
-    """Ends what a stopped run asked for: nobody is to decide what would have no effect."""
+def withdraw(session: Session, run_id: str, became: Literal["cancelled", "failed"]) -> None:
+    """Ends what a run asked for that is over: nobody is to decide what would have no effect."""
     for row in repository.open_of_run(session, run_id):
-        row.expires_at, row.note = now(), _WITHDRAWN
+        row.expires_at, row.note = now(), _WITHDRAWN[became]
         session.flush()
         _tell(session, row, DECIDED)
 

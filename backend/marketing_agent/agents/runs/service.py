@@ -192,6 +192,7 @@ def given_up(session: Session, run_id: str) -> None:
     row = repository.locked_run(session, run_id)
     if row is None or row.status not in ("queued", "running"):
         return
+    approvals.withdraw(session, row.id, "failed")
     error_id = new_id()
     row.error = {"code": _CUT_OFF, "message": _DIED, "error_id": error_id}
     row.status, row.holder, row.finished_at = "failed", None, now()
@@ -277,7 +278,7 @@ def cancel(session: Session, caller: Caller, run_id: str) -> Run:
     """
     row = _locked(session, run_id)
     if row.status not in _ENDED:
-        approvals.withdraw(session, row.id)
+        approvals.withdraw(session, row.id, "cancelled")
         row.status, row.waiting_for, row.holder = "cancelled", None, None
         row.finished_at = now()
         log.append(session, row, RunCancelled())

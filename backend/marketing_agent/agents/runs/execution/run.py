@@ -2,6 +2,7 @@
 
 import logging
 
+from marketing_agent.agents.approvals import service as approvals
 from marketing_agent.agents.planner.checking import InvalidPlan, check_plan
 from marketing_agent.agents.planner.port import Check
 from marketing_agent.agents.planner.schemas import Plan, PlanStep
@@ -101,6 +102,7 @@ def _fail(held: Held, code: str, message: str, error: Exception) -> None:
     try:
         with held.transaction() as session:
             row = held.locked(session)
+            approvals.withdraw(session, row.id, "failed")
             row.error = {"code": code, "message": message, "error_id": error_id}
             run_log.append(session, row, RunFailed(code=code, message=message, error_id=error_id))
             held.end(session, row, "failed")
