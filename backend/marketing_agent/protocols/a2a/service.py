@@ -17,6 +17,7 @@ from marketing_agent.kernel.config import Settings
 from marketing_agent.kernel.errors import first_problem
 from marketing_agent.protocols.a2a import actions, repository
 from marketing_agent.protocols.a2a.actions import Accepted
+from marketing_agent.protocols.a2a.attaching import attach
 from marketing_agent.protocols.a2a.kinds.kind import ENDED, Kind, keep
 from marketing_agent.protocols.a2a.kinds.registry import found
 from marketing_agent.protocols.a2a.messages import Said, check_name, key_of, read_message
@@ -51,8 +52,10 @@ def send(
     begin = actions.BEGIN.get(said.action or "")
     if begin is not None:
         return begin(session, settings, caller, message, said)
-    if said.files:
-        raise InvalidParamsError('Files come with a data part {"action": "import_files"}.')
+    if said.files and (said.data or not said.text):
+        raise InvalidParamsError(
+            'Files come with a question, or with a data part {"action": "import_files"}.'
+        )
     return _ask(session, caller, toolbox, message, said)
 
 
@@ -155,6 +158,7 @@ def _start(
         request = RunRequest(
             text=said.text or (plan.steps[0].title if plan else ""),
             thread_id=thread_id,
+            attachments=attach(session, caller, said.files),
             source="a2a",
             idempotency_key=key_of(caller, message),
         )
