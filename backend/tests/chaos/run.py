@@ -38,11 +38,11 @@ class Found:
 
 
 def kill_again_and_again(
-    root: Path, kills: int, seed: int, longest: float = 8.0, **environment: str
+    root: Path, kills: int, seed: int, longest: float = 3.0, **environment: str
 ) -> Found:
     """Kills a part at random moments, with a run asked for before each, and looks at what is left.
 
-    `longest`: seconds between two kills, at most.
+    `longest`: seconds from when work goes on again to the next kill, at most.
     """
     started, dice = time.monotonic(), random.Random(seed)  # noqa: S311  (moments, not secrets)
     world = World(root, dice, **environment)
@@ -50,6 +50,7 @@ def kill_again_and_again(
         office, killed = Office(world.url, world.key), Counter[str]()
         for number in range(kills):
             office.ask()
+            world.wait_until_at_work()
             world.wait_a_moment(longest)
             victim = VICTIMS[number % len(VICTIMS)] if kills < 10 else dice.choice(VICTIMS)
             world.kill(victim)

@@ -30,7 +30,7 @@ class World:
         url = create_database(self._postgres.get_uri(), "chaos")
         migrate(url)
         self._url = url
-        self.key = shop(root, url)
+        self.key, self._killed_at = shop(root, url), 0.0
         self._serve()
         self.url = self._served.wait_ready().url
 
@@ -40,6 +40,7 @@ class World:
     def kill(self, victim: str) -> None:
         """Kills a part, and starts again what nobody of the product would."""
         getattr(self, f"_kill_{victim}")()
+        self._killed_at = time.time()
 
     def _worker(self) -> psutil.Process | None:
         server = psutil.Process(self._served.process.pid)
@@ -96,5 +97,10 @@ class World:
         self._served.stop()
         self._postgres.cleanup()
 
+    def wait_until_at_work(self) -> None:
+        """Until a worker has begun something since the last kill: before, nothing is hit."""
+        begun = "SELECT count(*) FROM jobs WHERE started_at > to_timestamp({})"
+        wait_for(lambda: self.number(begun.format(self._killed_at)), _PATIENCE)
+
     def wait_a_moment(self, longest: float) -> None:
-        time.sleep(self._dice.uniform(0.2, longest))
+        time.sleep(self._dice.uniform(0, longest))
