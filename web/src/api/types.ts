@@ -47,6 +47,8 @@ export type SearchResults = Ok<"/api/v1/search", "get">;
 export type SearchHit = SearchResults["items"][number];
 export type Attachment = components["schemas"]["Attachment"];
 export type RemoteAgent = Ok<"/api/v1/agents/remote", "get">["items"][number];
+export type ToolServer = Ok<"/api/v1/agents/servers", "get">["items"][number];
+export type ServerTool = ToolServer["tools"][number];
 
 export type Answer = Ok<"/api/v1/ask", "post">;
 export type AskHistory = Ok<"/api/v1/ask/history", "get">;

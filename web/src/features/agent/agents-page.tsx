@@ -15,6 +15,7 @@ import { Addresses } from "./addresses";
 import { ConnectedApps } from "./connected-apps";
 import { RemoteAgents } from "./remote-agents";
 import { costWords, sourceWords, statusWords } from "./run-words";
+import { ToolServers } from "./tool-servers";
 
 const PAGE = 50;
 
@@ -115,6 +116,7 @@ export function AgentsPage() {
       <Addresses />
       <ConnectedApps />
       <RemoteAgents />
+      <ToolServers />
       <section aria-labelledby="runs" className="mb-8">
         <h2 id="runs" className="mb-2 font-semibold">
           Runs

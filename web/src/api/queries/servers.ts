@@ -1,0 +1,55 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { api, unwrap } from "@/api/client";
+import { useWorkspace } from "@/api/session";
+
+const serversKey = (workspaceId: string) => ["tool-servers", workspaceId] as const;
+const byId = (server_id: string) => ({ params: { path: { server_id } } });
+const byTool = (server_id: string, tool: string) => ({ params: { path: { server_id, tool } } });
+
+export type ServerBody = { name: string; url: string; header: string; secret: string | null };
+
+/** MCP servers outside of this product that an owner has added. */
+export function useToolServers() {
+  return useQuery({
+    queryKey: serversKey(useWorkspace().id),
+    queryFn: () => unwrap(api.GET("/api/v1/agents/servers")),
+  });
+}
+
+export function useToolServerActions() {
+  const client = useQueryClient();
+  const queryKey = serversKey(useWorkspace().id);
+  const onSettled = () => client.invalidateQueries({ queryKey });
+  const add = useMutation({
+    mutationFn: (body: ServerBody) => unwrap(api.POST("/api/v1/agents/servers", { body })),
+    onSettled,
+  });
+  const refresh = useMutation({
+    mutationFn: (serverId: string) =>
+      unwrap(api.POST("/api/v1/agents/servers/{server_id}/refresh", byId(serverId))),
+    onSettled,
+  });
+  const approve = useMutation({
+    mutationFn: (given: { serverId: string; tool: string; hash: string; trusted: boolean }) =>
+      unwrap(
+        api.POST("/api/v1/agents/servers/{server_id}/tools/{tool}/approve", {
+          ...byTool(given.serverId, given.tool),
+          body: { hash: given.hash, trusted: given.trusted },
+        }),
+      ),
+    onSettled,
+  });
+  const off = useMutation({
+    mutationFn: ({ serverId, tool }: { serverId: string; tool: string }) =>
+      unwrap(
+        api.POST("/api/v1/agents/servers/{server_id}/tools/{tool}/off", byTool(serverId, tool)),
+      ),
+    onSettled,
+  });
+  const remove = useMutation({
+    mutationFn: (serverId: string) =>
+      unwrap(api.DELETE("/api/v1/agents/servers/{server_id}", byId(serverId))),
+    onSettled,
+  });
+  return { add, refresh, approve, off, remove };
+}
