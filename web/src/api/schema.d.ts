@@ -3370,6 +3370,16 @@ export interface components {
             window: components["schemas"]["AnswerWindow"];
         };
         /**
+         * ChangedPart
+         * @description A part of a definition as it was approved, and as it stands there now; null where absent.
+         */
+        ChangedPart: {
+            /** After */
+            after: unknown;
+            /** Before */
+            before: unknown;
+        };
+        /**
          * Chart
          * @description Which columns are drawn, and how. Columns stand upright; only people choose them.
          */
@@ -5854,7 +5864,7 @@ export interface components {
          * @description A tool of others. All its texts are of somebody else's: data, whatever they say.
          *
          *     `name` is `<server>/<tool>`. It may be called while it is `approved`; `changes` are the parts of
-         *     the definition that differ from the approved one, before and after.
+         *     the definition that differ from the approved one.
          */
         ServerTool: {
             /** Approved Definition */
@@ -5863,10 +5873,7 @@ export interface components {
             } | null;
             /** Changes */
             changes: {
-                [key: string]: [
-                    unknown,
-                    unknown
-                ];
+                [key: string]: components["schemas"]["ChangedPart"];
             };
             /** Definition */
             definition: {

@@ -35,11 +35,18 @@ class ToolApproval(Frozen):
     trusted: bool = False
 
 
+class ChangedPart(Frozen):
+    """A part of a definition as it was approved, and as it stands there now; null where absent."""
+
+    before: Any
+    after: Any
+
+
 class ServerTool(Frozen):
     """A tool of others. All its texts are of somebody else's: data, whatever they say.
 
     `name` is `<server>/<tool>`. It may be called while it is `approved`; `changes` are the parts of
-    the definition that differ from the approved one, before and after.
+    the definition that differ from the approved one.
     """
 
     name: str
@@ -50,7 +57,7 @@ class ServerTool(Frozen):
     hash: str | None
     definition: dict[str, Any] | None
     approved_definition: dict[str, Any] | None
-    changes: dict[str, tuple[Any, Any]]
+    changes: dict[str, ChangedPart]
 
 
 class ToolServer(Frozen):

@@ -8,6 +8,7 @@ from marketing_agent.agents.bounded import bounded
 from marketing_agent.agents.servers import repository, wire
 from marketing_agent.agents.servers.errors import ToolOff
 from marketing_agent.agents.servers.schemas import (
+    ChangedPart,
     ServerTool,
     ServerToolResult,
     ToolServer,
@@ -94,12 +95,10 @@ def _state(one: ServerToolRow) -> ToolState:
     return "approved" if wire.hash_of(one.found) == wire.hash_of(one.approved) else "changed"
 
 
-def _changes(
-    before: dict[str, Any] | None, after: dict[str, Any] | None
-) -> dict[str, tuple[Any, Any]]:
+def _changes(before: dict[str, Any] | None, after: dict[str, Any] | None) -> dict[str, ChangedPart]:
     old, new = before or {}, after or {}
     return {
-        key: (old.get(key), new.get(key))
+        key: ChangedPart(before=old.get(key), after=new.get(key))
         for key in sorted({*old, *new})
         if old.get(key) != new.get(key)
     }

@@ -166,7 +166,7 @@ def test_a_tool_that_changes_is_off_until_somebody_looks_again(team: Team, other
     (server,) = team.done("viewer", "GET", "/agents/servers")["items"]
     tool = _tool(server, "trends")
     assert (tool["state"], tool["is_trusted"]) == ("changed", False)
-    assert tool["changes"]["description"] == [HOSTILE, "Now another."]
+    assert tool["changes"]["description"] == {"before": HOSTILE, "after": "Now another."}
     assert set(tool["changes"]) == {"description", "inputSchema"}
     path = f"/agents/servers/{made['id']}/tools/trends/approve"
     stale = {"hash": _tool(first, "trends")["hash"], "trusted": True}

@@ -28,7 +28,7 @@ function Json({ title, value }: { title: string; value: unknown }) {
 function Changes({ tool }: { tool: ServerTool }) {
   return (
     <dl className="mt-2 rounded-field border border-line-strong bg-surface px-3 py-2 text-12">
-      {Object.entries(tool.changes).map(([part, [before, after]]) => (
+      {Object.entries(tool.changes).map(([part, { before, after }]) => (
         <div key={part} className="py-1">
           <dt className="font-medium">{part}</dt>
           <dd className="font-mono wrap-anywhere text-soft">
