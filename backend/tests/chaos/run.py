@@ -10,8 +10,8 @@ from typing import Any
 from tests.chaos.people import Follower, Office
 from tests.chaos.world import VICTIMS, World
 
-# Work that takes longer than a part lives is given up after three deaths, as it should be: it may be
-# what kills. Runs go on from their log, and are not.
+# Work that takes longer than a part lives is given up after three deaths: it may be what kills.
+# Runs go on from their log, and are not.
 _GIVEN_UP = "SELECT count(*) FROM jobs WHERE status = 'dead' AND name = 'agents.run'"
 
 
