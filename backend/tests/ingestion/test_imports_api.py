@@ -79,9 +79,12 @@ def test_progress_is_told(shop: Shop) -> None:
     import_id = shop.upload(files)["import_id"]
     told = _events(shop, import_id)
     assert [(topic, p.get("phase"), p.get("done"), p.get("message")) for topic, p in told] == [
+        ("import.accepted", None, None, None),
         ("import.progress", "reading", 0, "a.csv"),
         ("import.progress", "reading", 1, "b.csv"),
         ("import.progress", "building", 2, ""),
+        ("import.files", None, None, None),
+        ("import.published", None, None, None),
         ("import.completed", None, None, None),
     ]
     assert told[-1][1]["status"] == "completed"

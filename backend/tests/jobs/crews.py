@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -44,7 +45,11 @@ class PlainQueue:
 
 @dataclass
 class Running:
-    """DBOS in threads of this process: there is nothing to do but to look again."""
+    """DBOS in threads of this process: there is nothing to do but to look again.
+
+    A browser keeps a loop running in the thread of the tests, which DBOS would take for its
+    caller's: it is spoken to from other threads.
+    """
 
     engine: "DurableEngine"
 
@@ -53,17 +58,25 @@ class Running:
         from marketing_agent.jobs.engines.durable import DurableEngine
 
         engine = DurableEngine(database, settings)
-        engine.start()
+        _beside(engine.start)
         return cls(engine)
 
     def push(self) -> None:
         time.sleep(0.05)
 
     def know(self) -> None:
-        self.engine.know()
+        _beside(self.engine.know)
+
+    def look_round(self) -> None:
+        _beside(self.engine.look_round)
 
     def end(self) -> None:
-        self.engine.end()
+        _beside(self.engine.end)
+
+
+def _beside(act: Callable[[], None]) -> None:
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        pool.submit(act).result()
 
 
 @dataclass

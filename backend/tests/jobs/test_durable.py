@@ -13,7 +13,6 @@ from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
 from marketing_agent.jobs import service
-from marketing_agent.jobs.engines.durable import DurableEngine
 from marketing_agent.jobs.schemas import JobContext
 from marketing_agent.kernel.config import Settings
 from marketing_agent.kernel.db import Database
@@ -33,15 +32,15 @@ def store(empty_database: Database, settings: Settings) -> Crew:
 
 
 @pytest.fixture
-def engine(store: Crew, settings: Settings) -> Iterator[Callable[[], DurableEngine]]:
+def engine(store: Crew, settings: Settings) -> Iterator[Callable[[], Running]]:
     """Starts DBOS over the store's database."""
-    started: list[DurableEngine] = []
+    started: list[Running] = []
 
-    def start() -> DurableEngine:
+    def start() -> Running:
         running = Running.over(store.database, settings)
         store.engine = running
-        started.append(running.engine)
-        return running.engine
+        started.append(running)
+        return running
 
     yield start
     for one in started:
@@ -53,9 +52,7 @@ def _rows(store: Crew, sql: str) -> list[Any]:
         return connection.execute(sql.encode()).fetchall()
 
 
-def test_what_it_keeps_and_who_may_read_it(
-    store: Crew, engine: Callable[[], DurableEngine]
-) -> None:
+def test_what_it_keeps_and_who_may_read_it(store: Crew, engine: Callable[[], Running]) -> None:
     seen: list[JobContext] = []
     service.handler("test.kept")(seen.append)
     engine()
@@ -94,7 +91,7 @@ def test_what_it_keeps_and_who_may_read_it(
 
 @pytest.mark.parametrize("elsewhere", [False, True])
 def test_what_a_dead_worker_carried_is_gone_on_with(
-    store: Crew, engine: Callable[[], DurableEngine], tmp_path: Path, elsewhere: bool
+    store: Crew, engine: Callable[[], Running], tmp_path: Path, elsewhere: bool
 ) -> None:
     steps: list[str] = []
 
@@ -141,7 +138,7 @@ def _change(store: Crew, sql: str) -> None:
 
 
 def test_a_job_that_kills_each_worker_is_given_up(
-    store: Crew, engine: Callable[[], DurableEngine]
+    store: Crew, engine: Callable[[], Running]
 ) -> None:
     told: list[Any] = []
     service.handler("test.deadly", given_up=lambda _s, _own, given: told.append(given))(told.append)
@@ -155,7 +152,7 @@ def test_a_job_that_kills_each_worker_is_given_up(
 
 
 def test_each_engine_takes_up_what_the_other_left(
-    store: Crew, engine: Callable[[], DurableEngine], settings: Settings
+    store: Crew, engine: Callable[[], Running], settings: Settings
 ) -> None:
     seen: list[str] = []
     service.handler("test.moved")(lambda job: seen.append(job.job_id))

@@ -111,6 +111,17 @@ def test_last_import_wins_and_equals_a_build_from_nothing(warehouse: Warehouse) 
     assert rows(warehouse, 1, "SELECT count(*) FROM orders") == [(4,)]
 
 
+def test_a_version_that_somebody_still_reads_is_opened_again(
+    warehouse: Warehouse, tmp_path: Path
+) -> None:
+    warehouse.build_version(SHOP, None, 1, [stage(warehouse, "i1", FIRST)])
+    other = Warehouse(tmp_path, memory="256MB", threads=2)
+    count = "SELECT count(*) FROM orders"
+    assert rows(warehouse, 1, count) == rows(other, 1, count) == [(4,)]
+    with pytest.raises(QueryRefused):
+        rows(other, 1, "SET lock_configuration = false")
+
+
 def test_same_import_twice_changes_nothing(warehouse: Warehouse) -> None:
     staged = stage(warehouse, "i1", FIRST)
     warehouse.build_version(SHOP, None, 1, [staged])

@@ -1,5 +1,6 @@
 """How DuckDB databases are opened: bounded, and locked before they see anything from outside."""
 
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ _CLOSED: _Config = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
 }
+_opening = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,11 @@ def open_reader(path: Path | None, limits: Limits) -> duckdb.DuckDBPyConnection:
     if path is None:
         return _quiet(duckdb.connect(config=config))
     config |= {"access_mode": "READ_ONLY", "enable_external_access": False}
-    return _lock(_quiet(duckdb.connect(str(path), config=config)))
+    with _opening:
+        connection = duckdb.connect(str(path), config=config)
+        # All that open one file in one process share what DuckDB holds of it: a version that was
+        # let go while a statement still ran is locked already.
+        return connection if _is_locked(connection) else _lock(_quiet(connection))
 
 
 def open_exporter(path: Path, limits: Limits, folder: Path) -> duckdb.DuckDBPyConnection:
@@ -82,6 +88,11 @@ def _quiet(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
     """No progress bar: DuckDB draws it on standard output, which belongs to the answer."""
     connection.execute("SET enable_progress_bar = false")
     return connection
+
+
+def _is_locked(connection: duckdb.DuckDBPyConnection) -> bool:
+    row = connection.execute("SELECT current_setting('lock_configuration')").fetchone()
+    return bool(row and row[0])
 
 
 def _lock(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
