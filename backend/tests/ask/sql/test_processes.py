@@ -119,7 +119,8 @@ def test_no_process_outlives_the_server(how: signal.Signals, tmp_path: Path) -> 
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
         assert server.stdout.readline() == "running\n"
-        assert wait_for(lambda: len(wardens(server.pid)) == 2)
+        # The next process may wait beside the one at work.
+        assert wait_for(lambda: len(wardens(server.pid)) >= 2)
         mine = wardens(server.pid)
         os.kill(server.pid, how)
     assert wait_for(lambda: not any(is_warden(one) for one in mine))
