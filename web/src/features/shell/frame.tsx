@@ -51,21 +51,37 @@ function AgentButton() {
   );
 }
 
+const TOP = PAGES.filter((page) => page.place === "top");
+const END = PAGES.filter((page) => page.place === "end");
+/** The height of links one below the other: known before they are there. */
+const tall = (links: number) => links * 32 - 2;
+
+/** Every place has its height from the start: a browser may draw the rail before all of it came. */
 function Rail({ signedIn }: { signedIn: boolean }) {
   return (
-    <div className="sticky top-0 flex h-screen flex-col gap-0.5 border-r border-line px-2.5 py-3.5 max-rail:hidden">
-      <div className="h-14">{signedIn && <WorkspaceSwitcher />}</div>
-      <div className="h-10">{signedIn && <AgentButton />}</div>
-      <nav aria-label="Main" className="flex flex-1 flex-col gap-0.5">
-        {PAGES.filter((page) => page.place === "top").map((page) => (
-          <RailLink key={page.href} page={page} signedIn={signedIn} />
-        ))}
-        <div className="flex-1" />
-        {PAGES.filter((page) => page.place === "end").map((page) => (
-          <RailLink key={page.href} page={page} signedIn={signedIn} />
-        ))}
+    <div className="sticky top-0 grid h-screen grid-rows-[56px_42px_minmax(0,1fr)_36px] border-r border-line px-2.5 py-3.5 max-rail:hidden">
+      <div>{signedIn && <WorkspaceSwitcher />}</div>
+      <div>{signedIn && <AgentButton />}</div>
+      <nav
+        aria-label="Main"
+        className="relative"
+        style={{ minHeight: tall(TOP.length) + tall(END.length) + 8 }}
+      >
+        <div className="grid gap-0.5">
+          {TOP.map((page) => (
+            <RailLink key={page.href} page={page} signedIn={signedIn} />
+          ))}
+        </div>
+        <div
+          className="absolute inset-x-0 bottom-0.5 grid content-start gap-0.5"
+          style={{ height: tall(END.length) }}
+        >
+          {END.map((page) => (
+            <RailLink key={page.href} page={page} signedIn={signedIn} />
+          ))}
+        </div>
       </nav>
-      <div className="h-9 pt-1">{signedIn && <AccountButton wide />}</div>
+      <div className="pt-1">{signedIn && <AccountButton wide />}</div>
     </div>
   );
 }
