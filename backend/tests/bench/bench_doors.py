@@ -28,6 +28,7 @@ from tests.cli.processes import Served
 from tests.conformance.conftest import Installation, shop
 
 _ROUNDS = 15
+_FIRST_ROUNDS = 5
 _QUESTION = "total sales last 30 days by country"
 _QUERY = {"metrics": ["total_sales"], "dimensions": ["country"], "time": "last_30_days"}
 _MCP = {"Accept": "application/json, text/event-stream", "MCP-Protocol-Version": "2025-11-25"}
@@ -60,7 +61,9 @@ def _measure(figures: Figures, root: Path, url: str, readers: int) -> None:
 
 def _first_word(figures: Figures, at: Installation) -> None:
     """From a question at AG-UI to the first piece of text of its answer."""
-    _until_text(at)
+    # The worker has just begun and still sees to what it found: nobody asks in its first seconds.
+    for _ in range(_FIRST_ROUNDS):
+        _until_text(at)
     times = [_until_text(at) for _ in range(_ROUNDS)]
     figures.at_most("first word of an answer, p50", median(times) * 1000, 300, " ms")
     print(f"  {spread(times)}")

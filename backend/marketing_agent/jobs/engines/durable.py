@@ -40,7 +40,7 @@ _LOCK = 4_700_333_901
 _OPEN = ("queued", "running")
 _ALIVE = ["ENQUEUED", "PENDING", "DELAYED"]
 # Threads of each lane, and how soon it sees what is new.
-_LANES: dict[Lane, tuple[int, float]] = {"work": (1, 0.5), "live": (3, 0.1), "outgoing": (2, 0.5)}
+_LANES: dict[Lane, tuple[int, float]] = {"work": (1, 0.5), "live": (3, 0.05), "outgoing": (2, 0.5)}
 _NEVER = 1_000_000
 _KEPT = timedelta(days=1)
 _FORGOTTEN_AT_ONCE = 500
