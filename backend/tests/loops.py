@@ -4,7 +4,7 @@ import asyncio
 import socket
 import threading
 import time
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -15,10 +15,15 @@ from starlette.types import ASGIApp
 _T = TypeVar("_T")
 
 
-def in_a_loop(work: Coroutine[Any, Any, _T]) -> _T:
-    """What `work` comes to, in a thread of its own: a browser keeps a loop running in this one."""
+def beside(act: Callable[..., _T], *given: Any) -> _T:
+    """What `act` gives, in a thread of its own: a browser keeps a loop running in this one."""
     with ThreadPoolExecutor(max_workers=1) as pool:
-        return pool.submit(asyncio.run, work).result()
+        return pool.submit(act, *given).result()
+
+
+def in_a_loop(work: Coroutine[Any, Any, _T]) -> _T:
+    """What `work` comes to, in a thread of its own."""
+    return beside(asyncio.run, work)
 
 
 @contextmanager

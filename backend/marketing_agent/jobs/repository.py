@@ -8,11 +8,11 @@ from sqlalchemy import delete, func, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col, or_, select
 
+from marketing_agent.jobs.schemas import OPEN
 from marketing_agent.jobs.tables import JobRow, JobScheduleRow, JobSignalRow
 from marketing_agent.kernel.notices import notify
 
 TOPIC = "jobs"
-_OPEN = ("queued", "running")
 _HAND_OVER = text("SELECT durable.hand_over(:job, :handed, :kind, :due)")
 
 
@@ -93,7 +93,7 @@ def is_open(session: Session, name: str, payload: Mapping[str, Any]) -> bool:
     query = select(JobRow.id).where(
         JobRow.name == name,
         col(JobRow.payload).contains(dict(payload)),
-        col(JobRow.status).in_(_OPEN),
+        col(JobRow.status).in_(OPEN),
     )
     return session.exec(query.limit(1)).first() is not None
 

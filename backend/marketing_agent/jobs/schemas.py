@@ -15,6 +15,8 @@ Json = Any
 """What JSON can hold: what a step gives is kept as that."""
 Lane = Literal["work", "live", "outgoing"]
 JobStatus = Literal["queued", "running", "done", "dead", "cancelled"]
+OPEN: tuple[JobStatus, ...] = ("queued", "running")
+"""A job that waits or runs: it has not ended."""
 
 
 class Memory(Protocol):

@@ -18,7 +18,7 @@ from marketing_agent.jobs.errors import Ended, NotGivenUp, UnknownJob
 from marketing_agent.jobs.kinds import MAX_ATTEMPTS, handler, schedule
 from marketing_agent.jobs.repository import TOPIC
 from marketing_agent.jobs.schedules import Clock
-from marketing_agent.jobs.schemas import Job, Jobs, JobStatus, Json, Lane
+from marketing_agent.jobs.schemas import OPEN, Job, Jobs, JobStatus, Json, Lane
 from marketing_agent.jobs.tables import JobRow, JobSignalRow
 from marketing_agent.kernel.db import Database
 from marketing_agent.kernel.ids import new_id
@@ -42,7 +42,6 @@ __all__ = [
     "schedule",
     "signal",
 ]
-_OPEN = ("queued", "running")
 
 
 def enqueue(
@@ -140,7 +139,7 @@ def _at_once(session: Session, row: JobRow) -> None:
 
 def _open(session: Session, job_id: str) -> JobRow:
     row = _known(session, job_id)
-    if row.status not in _OPEN:
+    if row.status not in OPEN:
         raise Ended("This job has ended.")
     return row
 
@@ -160,7 +159,7 @@ def _shown(row: JobRow) -> Job:
     return Job.model_validate(
         shown
         | {
-            "cancelling": row.cancel_asked and row.status in _OPEN,
+            "cancelling": row.cancel_asked and row.status in OPEN,
             "waits_for": row.topic if waits else None,
             "steps": tuple(sorted(row.memory)),
             "due_at": row.run_after if waits else None,

@@ -56,8 +56,7 @@ def test_one_plan_one_approval_one_message(
     assert (waiting["status"], waiting["waiting_for"]) == ("waiting", "approval"), waiting
     tools = [step["tool"] for step in waiting["plan"]]
     assert tools == ["explain_change", "draft_message", "send_message"]
-    (approval,) = [a for a in rest("GET", "/approvals?status=open")["items"]
-                   if a["run_id"] == run["id"]]  # fmt: skip
+    approval = _asked_for(rest, run["id"])
     assert approval["preview"]["recipients"] == ["Ada <ada@example.com>"]
     assert "otal sales" in approval["preview"]["body"]
     before = rest("GET", "/inbox")["items"]
@@ -80,8 +79,7 @@ def test_what_a_stopped_run_asked_for_is_withdrawn(
 ) -> None:
     run = rest("POST", "/runs", {"text": SENTENCE})
     _work(shop, database)
-    (approval,) = [a for a in rest("GET", "/approvals?status=open")["items"]
-                   if a["run_id"] == run["id"]]  # fmt: skip
+    approval = _asked_for(rest, run["id"])
     before = rest("GET", "/inbox")["items"]
     assert rest("POST", f"/runs/{run['id']}/cancel")["status"] == "cancelled"
     decision = {"approved": True, "digest": approval["digest"]}
@@ -98,8 +96,7 @@ def test_what_a_failed_run_asked_for_is_withdrawn(
 ) -> None:
     run = rest("POST", "/runs", {"text": SENTENCE})
     _work(shop, database)
-    (approval,) = [a for a in rest("GET", "/approvals?status=open")["items"]
-                   if a["run_id"] == run["id"]]  # fmt: skip
+    approval = _asked_for(rest, run["id"])
     with database.transaction(shop.workspace.id) as session:
         taken_up = "UPDATE agent_run SET status = 'running', waiting_for = NULL WHERE id = :id"
         session.execute(text(taken_up), {"id": run["id"]})
@@ -144,13 +141,18 @@ def test_an_import_has_it_asked_and_one_message_waits_for_a_yes(
               if one["status"] != "trial"]  # fmt: skip
     assert (due["status"], due["run"]["waiting_for"]) == ("started", "approval"), due
     assert rest("GET", "/inbox")["items"] == before
-    (approval,) = [a for a in rest("GET", "/approvals?status=open")["items"]
-                   if a["run_id"] == due["run"]["id"]]  # fmt: skip
+    approval = _asked_for(rest, due["run"]["id"])
     decision = {"approved": True, "digest": approval["digest"]}
     rest("POST", f"/approvals/{approval['id']}/decide", decision)
     _work(shop, database)
     assert len(rest("GET", "/inbox")["items"]) == len(before) + 1
     assert rest("GET", f"/runs/{due['run']['id']}")["status"] == "completed"
+
+
+def _asked_for(rest: Callable[..., Any], run_id: str) -> Any:
+    """The one approval that waits for the run."""
+    (found,) = [a for a in rest("GET", "/approvals?status=open")["items"] if a["run_id"] == run_id]
+    return found
 
 
 def _work(shop: Shop, database: Database) -> None:

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -13,6 +12,7 @@ from marketing_agent.jobs import service
 from marketing_agent.jobs.schemas import Job
 from marketing_agent.kernel.config import Settings
 from marketing_agent.kernel.db import Database
+from tests.loops import beside
 
 if TYPE_CHECKING:
     from marketing_agent.jobs.engines.durable import DurableEngine
@@ -47,8 +47,8 @@ class PlainQueue:
 class Running:
     """DBOS in threads of this process: there is nothing to do but to look again.
 
-    A browser keeps a loop running in the thread of the tests, which DBOS would take for its
-    caller's: it is spoken to from other threads.
+    It would take a browser's loop in the thread of the tests for its caller's, so it is spoken to
+    from other threads.
     """
 
     engine: "DurableEngine"
@@ -58,25 +58,20 @@ class Running:
         from marketing_agent.jobs.engines.durable import DurableEngine
 
         engine = DurableEngine(database, settings)
-        _beside(engine.start)
+        beside(engine.start)
         return cls(engine)
 
     def push(self) -> None:
         time.sleep(0.05)
 
     def know(self) -> None:
-        _beside(self.engine.know)
+        beside(self.engine.know)
 
     def look_round(self) -> None:
-        _beside(self.engine.look_round)
+        beside(self.engine.look_round)
 
     def end(self) -> None:
-        _beside(self.engine.end)
-
-
-def _beside(act: Callable[[], None]) -> None:
-    with ThreadPoolExecutor(max_workers=1) as pool:
-        pool.submit(act).result()
+        beside(self.engine.end)
 
 
 @dataclass

@@ -114,10 +114,7 @@ def ready(session: Session, name: str) -> ServerTool:
 
 def approve(session: Session, server_id: str, name: str, given: ToolApproval) -> ToolServer:
     """Switches a tool on as it was looked at; raises Conflict where it is another by now."""
-    row = _server(session, server_id)
-    tool = repository.tool(session, server_id, name)
-    if tool is None:
-        raise UnknownServer("This server has no such tool.")
+    row, tool = _tool_of(session, server_id, name)
     if tool.found is None or wire.hash_of(tool.found) != given.hash:
         raise Conflict("This is not the definition that stands there now. Look at it again.")
     tool.approved, tool.is_trusted = tool.found, given.trusted
@@ -126,10 +123,7 @@ def approve(session: Session, server_id: str, name: str, given: ToolApproval) ->
 
 def switch_off(session: Session, server_id: str, name: str) -> ToolServer:
     """Takes an approval back; raises UnknownServer."""
-    row = _server(session, server_id)
-    tool = repository.tool(session, server_id, name)
-    if tool is None:
-        raise UnknownServer("This server has no such tool.")
+    row, tool = _tool_of(session, server_id, name)
     tool.approved, tool.is_trusted = None, False
     return _changed(session, row)
 
@@ -167,6 +161,13 @@ def _server(session: Session, server_id: str) -> ServerRow:
     if row is None:
         raise UnknownServer("There is no such server.")
     return row
+
+
+def _tool_of(session: Session, server_id: str, name: str) -> tuple[ServerRow, ServerToolRow]:
+    row, tool = _server(session, server_id), repository.tool(session, server_id, name)
+    if tool is None:
+        raise UnknownServer("This server has no such tool.")
+    return row, tool
 
 
 def _tool(session: Session, name: str) -> tuple[ServerRow, ServerToolRow]:

@@ -24,7 +24,7 @@ from marketing_agent.jobs import carrying, repository, schedules
 from marketing_agent.jobs.engines import living
 from marketing_agent.jobs.kinds import SCHEDULES
 from marketing_agent.jobs.memory import RowMemory
-from marketing_agent.jobs.schemas import JobContext, Json, Lane
+from marketing_agent.jobs.schemas import OPEN, JobContext, Json, Lane
 from marketing_agent.jobs.tables import JobRow
 from marketing_agent.kernel.config import Settings
 from marketing_agent.kernel.db import Database
@@ -37,7 +37,6 @@ _SCHEMA = "dbos"
 # Pinned: any release carries a workflow on. The database's `hand_over` says it too.
 _VERSION = "1"
 _LOCK = 4_700_333_901
-_OPEN = ("queued", "running")
 _ALIVE = ["ENQUEUED", "PENDING", "DELAYED"]
 # Threads of each lane, and how soon it sees what is new.
 _LANES: dict[Lane, tuple[int, float]] = {"work": (1, 0.5), "live": (3, 0.05), "outgoing": (2, 0.5)}
@@ -154,7 +153,7 @@ class DurableEngine:
     def _begin(self, job_id: str, handed: int) -> tuple[str, JobContext, RowMemory] | None:
         with self._database.system() as session:
             row = repository.locked(session, job_id)
-            if row is None or row.handed != handed or row.status not in _OPEN:
+            if row is None or row.handed != handed or row.status not in OPEN:
                 return None
             gone = row.holder == self.worker and job_id not in self._carried
             if _held(row) and not gone:
@@ -202,7 +201,7 @@ class DurableEngine:
     def _hand_over(self, job_id: str, handed: int) -> None:
         with self._database.system() as session:
             row = repository.locked(session, job_id)
-            if row and row.handed == handed and row.status in _OPEN and not _held(row):
+            if row and row.handed == handed and row.status in OPEN and not _held(row):
                 repository.hand_over(session, row)
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from marketing_agent.kernel.db import CONNECT_SECONDS, sqlalchemy_url
+from marketing_agent.kernel.pooled import check_on_checkout
 from marketing_agent.kernel.rls import READER_ROLE
 from marketing_agent.warehouse.pg.numbers import WholeNumbers
 
@@ -37,15 +38,16 @@ def publishing(url: str) -> Engine:
 
 
 def _engine(url: str, kept: int) -> Engine:
-    return create_engine(
+    engine = create_engine(
         sqlalchemy_url(url),
         pool_size=max(kept, 1),
         max_overflow=16,
-        pool_pre_ping=True,
         hide_parameters=True,
         # Statements are many and each runs a few times: none is prepared on the server.
         connect_args={"connect_timeout": CONNECT_SECONDS, "prepare_threshold": None},
     )
+    check_on_checkout(engine)
+    return engine
 
 
 def _become_reader(connection: DBAPIConnection, _record: object) -> None:

@@ -14,6 +14,8 @@ from a2a.types import Message, Part, Role, SendMessageRequest
 
 from marketing_agent.api.app import create_app
 from marketing_agent.kernel.db import Database
+from marketing_agent.tenancy import service as tenancy
+from marketing_agent.tenancy.schemas import ApiKeyCreate, WorkspaceCreate
 from tests.agents.conftest import Crew, crew, headers
 from tests.loops import in_a_loop
 from tests.protocols.agui.test_agui import Recorded
@@ -66,6 +68,17 @@ def talk(request: pytest.FixtureRequest, address: str, headers: dict[str, str]) 
         return in_a_loop(inner())
 
     return run
+
+
+def of_another_workspace(crew: Crew) -> dict[str, str]:
+    """Headers with the key of an owner next door."""
+    with crew.database.system() as session:
+        new = WorkspaceCreate(name="Other", timezone="UTC", currency="EUR")
+        other = tenancy.create_workspace(session, new)
+    with crew.database.transaction(other.id) as session:
+        caller = tenancy.system_caller(other)
+        key = tenancy.create_api_key(session, caller, ApiKeyCreate(name="o", role="owner")).key
+    return {"Authorization": f"Bearer {key}"}
 
 
 def said(*parts: Part, **more: str) -> SendMessageRequest:

@@ -25,10 +25,10 @@ from jwt import PyJWK
 from marketing_agent.agents.runs import service as runs
 from marketing_agent.protocols.a2a import service
 from marketing_agent.tenancy import service as tenancy
-from marketing_agent.tenancy.schemas import ApiKeyCreate, WorkspaceCreate
+from marketing_agent.tenancy.schemas import ApiKeyCreate
 from tests.agents.conftest import Crew
 from tests.loops import in_a_loop
-from tests.protocols.a2a.conftest import Talk, said
+from tests.protocols.a2a.conftest import Talk, of_another_workspace, said
 
 SENTENCE = "Why did revenue change last week? Send the summary to the team."
 _HTTP = httpx.Client(timeout=60)
@@ -231,13 +231,7 @@ def test_another_workspace_has_no_such_task(
 ) -> None:
     run = _rpc(address, headers, "SendMessage", _text("How many orders last month?"))
     task_id = run["result"]["task"]["id"]
-    with crew.database.system() as session:
-        new = WorkspaceCreate(name="Other", timezone="UTC", currency="EUR")
-        other = tenancy.create_workspace(session, new)
-    with crew.database.transaction(other.id) as session:
-        caller = tenancy.system_caller(other)
-        key = tenancy.create_api_key(session, caller, ApiKeyCreate(name="o", role="owner")).key
-    foreign = {"Authorization": f"Bearer {key}"}
+    foreign = of_another_workspace(crew)
     for method in ("GetTask", "CancelTask", "SubscribeToTask"):
         params = {"id": task_id, "tenant": crew.workspace.id}
         assert _rpc(address, foreign, method, params)["error"]["code"] == -32001, method

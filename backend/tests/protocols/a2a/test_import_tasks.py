@@ -21,11 +21,11 @@ from google.protobuf.json_format import MessageToDict
 import marketing_agent.worker.main  # noqa: F401  (registers the handlers)
 from marketing_agent.ingestion import service as imports
 from marketing_agent.tenancy import service as tenancy
-from marketing_agent.tenancy.schemas import ApiKeyCreate, WorkspaceCreate
+from marketing_agent.tenancy.schemas import ApiKeyCreate
 from tests.agents.conftest import Crew, client
 from tests.hooks import Hook, hook
 from tests.ingestion.exports import order, orders_csv
-from tests.protocols.a2a.conftest import Talk, said
+from tests.protocols.a2a.conftest import Talk, of_another_workspace, said
 from tests.protocols.a2a.test_a2a import _data, _rpc
 from tests.protocols.a2a.test_push import _told, _until
 
@@ -184,13 +184,7 @@ def test_another_workspace_sees_no_import(
 ) -> None:
     files = [("files", ("orders.csv", _orders(3)))]
     made = client.post("/api/v1/imports", files=files, headers=headers).json()["import_id"]
-    with crew.database.system() as session:
-        new = WorkspaceCreate(name="Other", timezone="UTC", currency="EUR")
-        other = tenancy.create_workspace(session, new)
-    with crew.database.transaction(other.id) as session:
-        caller = tenancy.system_caller(other)
-        key = tenancy.create_api_key(session, caller, ApiKeyCreate(name="o", role="owner")).key
-    foreign = {"Authorization": f"Bearer {key}"}
+    foreign = of_another_workspace(crew)
     for method in ("GetTask", "CancelTask", "SubscribeToTask"):
         assert _rpc(address, foreign, method, {"id": made})["error"]["code"] == -32001, method
     assert _rpc(address, foreign, "ListTasks", {})["result"]["tasks"] == []

@@ -1,28 +1,21 @@
 "use client";
-import dynamic from "next/dynamic";
-import { useState } from "react";
 import { useRemoteAgentActions } from "@/api/queries/remotes";
 import { useMay, useWorkspace } from "@/api/session";
 import type { RemoteAgent } from "@/api/types";
 import { formatMoment } from "@/lib/format";
 import { Button } from "@/ui/button";
 import { useToast } from "@/ui/toast";
+import { AsRead, Other } from "./others";
 
-const Confirm = dynamic(() => import("@/ui/confirm").then((m) => m.Confirm), { ssr: false });
 const SHORT = 16;
 
 /** A card as it was read, for whoever decides about it. */
 function Card({ title, hash, card }: { title: string; hash: string; card: unknown }) {
+  const whole = <p className="mt-1 font-mono text-12 text-faint wrap-anywhere">SHA-256 {hash}</p>;
   return (
-    <details className="mt-1">
-      <summary className="cursor-pointer text-12 text-soft max-rail:py-3">
-        {title} <code className="font-mono">{hash.slice(0, SHORT)}…</code>
-      </summary>
-      <p className="mt-1 font-mono text-12 text-faint wrap-anywhere">SHA-256 {hash}</p>
-      <pre className="mt-1 max-h-80 overflow-auto rounded-field border border-line bg-surface p-3 font-mono text-12 whitespace-pre-wrap wrap-anywhere">
-        {JSON.stringify(card, null, 2)}
-      </pre>
-    </details>
+    <AsRead value={card} note={whole}>
+      {title} <code className="font-mono">{hash.slice(0, SHORT)}…</code>
+    </AsRead>
   );
 }
 
@@ -59,8 +52,6 @@ export function RemoteAgentRow({ agent }: { agent: RemoteAgent }) {
   const { check, remove } = useRemoteAgentActions();
   const { complain, say } = useToast();
   const { timezone } = useWorkspace();
-  const isOwner = useMay("owner");
-  const [removing, setRemoving] = useState(false);
   const onError = (failure: Error) => complain(failure.message);
   const look = () =>
     check.mutate(agent.id, {
@@ -69,10 +60,10 @@ export function RemoteAgentRow({ agent }: { agent: RemoteAgent }) {
       onError,
     });
   return (
-    <li className="border-b border-line py-3">
-      <div className="flex flex-wrap items-start gap-x-4 gap-y-1">
-        <div className="min-w-0 flex-1 basis-64">
-          <p className="font-medium wrap-anywhere">{agent.name}</p>
+    <Other
+      name={agent.name}
+      facts={
+        <>
           {agent.description && (
             <p className="max-w-[64ch] text-pretty text-soft wrap-anywhere">{agent.description}</p>
           )}
@@ -81,39 +72,22 @@ export function RemoteAgentRow({ agent }: { agent: RemoteAgent }) {
             {agent.has_key ? "With a key of its own" : "Without a key"}, card read{" "}
             {formatMoment(agent.checked_at, timezone)}
           </p>
-        </div>
-        {isOwner && (
-          <div className="flex gap-2 max-rail:-ml-2.5">
-            <Button
-              look="quiet"
-              disabled={check.isPending}
-              onClick={look}
-              aria-label={`Read the card of ${agent.name} again`}
-            >
-              Read its card
-            </Button>
-            <Button
-              look="quiet"
-              onClick={() => setRemoving(true)}
-              aria-label={`Remove ${agent.name}`}
-            >
-              Remove
-            </Button>
-          </div>
-        )}
-      </div>
+        </>
+      }
+      read={{
+        act: "Read its card",
+        label: `Read the card of ${agent.name} again`,
+        busy: check.isPending,
+        run: look,
+      }}
+      remove={{
+        told: "It can no longer be asked, and its key is deleted. You can add it again by its address.",
+        act: "Remove this agent",
+        run: () => remove.mutate(agent.id, { onError }),
+      }}
+    >
       <Card title="Approved card" hash={agent.card_hash} card={agent.card} />
       {agent.found_hash && <Changed agent={agent} hash={agent.found_hash} />}
-      {removing && (
-        <Confirm
-          title={`Remove ${agent.name}?`}
-          description="It can no longer be asked, and its key is deleted. You can add it again by its address."
-          act="Remove this agent"
-          keep="Keep it"
-          onAct={() => remove.mutate(agent.id, { onError })}
-          onClose={() => setRemoving(false)}
-        />
-      )}
-    </li>
+    </Other>
   );
 }

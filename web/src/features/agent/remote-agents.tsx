@@ -1,10 +1,9 @@
 "use client";
 import type { FormEvent } from "react";
 import { useRemoteAgentActions, useRemoteAgents } from "@/api/queries/remotes";
-import { useMay } from "@/api/session";
 import { Button } from "@/ui/button";
 import { TextField } from "@/ui/field";
-import { Failed } from "@/ui/state";
+import { Others } from "./others";
 import { RemoteAgentRow } from "./remote-agent";
 
 function Add() {
@@ -45,41 +44,21 @@ function Add() {
   );
 }
 
-function List() {
-  const { data, error, refetch } = useRemoteAgents();
-  const isOwner = useMay("owner");
-  if (error && !data) return <Failed error={error} what="Agents of others" onRetry={refetch} />;
-  if (!data) return <div aria-busy="true" className="skeleton mt-3 h-20" />;
-  return (
-    <>
-      {data.items.length === 0 ? (
-        <p className="mt-3 text-pretty text-soft">
-          None yet.{isOwner ? " Add one by its address." : " An owner can add one."}
-        </p>
-      ) : (
-        <ul className="mt-3 border-t border-line">
-          {data.items.map((agent) => (
-            <RemoteAgentRow key={agent.id} agent={agent} />
-          ))}
-        </ul>
-      )}
-      {isOwner && <Add />}
-    </>
-  );
-}
-
 /** Agents outside of this product that ours may ask, each pinned to the card that a person saw. */
 export function RemoteAgents() {
+  const found = useRemoteAgents();
   return (
-    <section aria-labelledby="remotes" className="mb-8">
-      <h2 id="remotes" className="font-semibold">
-        Agents of others
-      </h2>
-      <p className="mt-0.5 max-w-[64ch] text-pretty text-soft">
-        Ours may ask these over A2A. Each question waits for a person, word for word; each agent is
-        pinned to its card, and asked no more once that changes. What they answer is text of others.
-      </p>
-      <List />
-    </section>
+    <Others
+      id="remotes"
+      title="Agents of others"
+      told="Ours may ask these over A2A. Each question waits for a person, word for word; each agent is pinned to its card, and asked no more once that changes. What they answer is text of others."
+      begin="Add one by its address."
+      found={found}
+      add={<Add />}
+    >
+      {found.data?.items.map((agent) => (
+        <RemoteAgentRow key={agent.id} agent={agent} />
+      ))}
+    </Others>
   );
 }

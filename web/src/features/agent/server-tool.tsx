@@ -5,6 +5,7 @@ import { useMay } from "@/api/session";
 import type { ServerTool } from "@/api/types";
 import { Button } from "@/ui/button";
 import { useToast } from "@/ui/toast";
+import { AsRead } from "./others";
 
 const STATES: Record<ServerTool["state"], string> = {
   new: "Off: nobody has approved it",
@@ -12,17 +13,6 @@ const STATES: Record<ServerTool["state"], string> = {
   changed: "Off: it has changed since it was approved",
   gone: "Off: the server no longer has it",
 };
-
-function Json({ title, value }: { title: string; value: unknown }) {
-  return (
-    <details className="mt-1">
-      <summary className="cursor-pointer text-12 text-soft max-rail:py-3">{title}</summary>
-      <pre className="mt-1 max-h-80 overflow-auto rounded-field border border-line bg-surface p-3 font-mono text-12 whitespace-pre-wrap wrap-anywhere">
-        {JSON.stringify(value, null, 2)}
-      </pre>
-    </details>
-  );
-}
 
 /** What differs from the approved definition, part by part. */
 function Changes({ tool }: { tool: ServerTool }) {
@@ -109,7 +99,7 @@ export function ServerToolRow({ serverId, tool }: { serverId: string; tool: Serv
         {isOwner && <Acts serverId={serverId} tool={tool} />}
       </div>
       {tool.state === "changed" && <Changes tool={tool} />}
-      {tool.definition && <Json title="Its whole definition" value={tool.definition} />}
+      {tool.definition && <AsRead value={tool.definition}>Its whole definition</AsRead>}
     </li>
   );
 }

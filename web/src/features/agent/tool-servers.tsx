@@ -1,17 +1,14 @@
 "use client";
-import dynamic from "next/dynamic";
-import { type FormEvent, useState } from "react";
+import type { FormEvent } from "react";
 import { useToolServerActions, useToolServers } from "@/api/queries/servers";
-import { useMay, useWorkspace } from "@/api/session";
+import { useWorkspace } from "@/api/session";
 import type { ToolServer } from "@/api/types";
 import { formatMoment } from "@/lib/format";
 import { Button } from "@/ui/button";
 import { TextField } from "@/ui/field";
-import { Failed } from "@/ui/state";
 import { useToast } from "@/ui/toast";
+import { Other, Others } from "./others";
 import { ServerToolRow } from "./server-tool";
-
-const Confirm = dynamic(() => import("@/ui/confirm").then((m) => m.Confirm), { ssr: false });
 
 function Add() {
   const { add } = useToolServerActions();
@@ -75,94 +72,55 @@ function Row({ server }: { server: ToolServer }) {
   const { refresh, remove } = useToolServerActions();
   const { complain } = useToast();
   const { timezone } = useWorkspace();
-  const isOwner = useMay("owner");
-  const [removing, setRemoving] = useState(false);
   const onError = (failure: Error) => complain(failure.message);
   return (
-    <li className="border-b border-line py-3">
-      <div className="flex flex-wrap items-start gap-x-4 gap-y-1">
-        <div className="min-w-0 flex-1 basis-64">
-          <p className="font-medium wrap-anywhere">{server.name}</p>
+    <Other
+      name={server.name}
+      facts={
+        <>
           <p className="font-mono text-12 text-faint wrap-anywhere">{server.url}</p>
           <p className="text-12 text-faint">
             {server.has_secret ? "With a secret" : "Without a secret"}, tools read{" "}
             {formatMoment(server.checked_at, timezone)}
           </p>
-        </div>
-        {isOwner && (
-          <div className="flex gap-2 max-rail:-ml-2.5">
-            <Button
-              look="quiet"
-              disabled={refresh.isPending}
-              onClick={() => refresh.mutate(server.id, { onError })}
-              aria-label={`Read the tools of ${server.name} again`}
-            >
-              Read its tools
-            </Button>
-            <Button
-              look="quiet"
-              onClick={() => setRemoving(true)}
-              aria-label={`Remove ${server.name}`}
-            >
-              Remove
-            </Button>
-          </div>
-        )}
-      </div>
+        </>
+      }
+      read={{
+        act: "Read its tools",
+        label: `Read the tools of ${server.name} again`,
+        busy: refresh.isPending,
+        run: () => refresh.mutate(server.id, { onError }),
+      }}
+      remove={{
+        told: "Its tools can no longer be called, and its secret is deleted.",
+        act: "Remove this server",
+        run: () => remove.mutate(server.id, { onError }),
+      }}
+    >
       <ul className="mt-2 pl-3">
         {server.tools.map((tool) => (
           <ServerToolRow key={tool.name} serverId={server.id} tool={tool} />
         ))}
       </ul>
-      {removing && (
-        <Confirm
-          title={`Remove ${server.name}?`}
-          description="Its tools can no longer be called, and its secret is deleted."
-          act="Remove this server"
-          keep="Keep it"
-          onAct={() => remove.mutate(server.id, { onError })}
-          onClose={() => setRemoving(false)}
-        />
-      )}
-    </li>
-  );
-}
-
-function List() {
-  const { data, error, refetch } = useToolServers();
-  const isOwner = useMay("owner");
-  if (error && !data) return <Failed error={error} what="Tools of others" onRetry={refetch} />;
-  if (!data) return <div aria-busy="true" className="skeleton mt-3 h-20" />;
-  return (
-    <>
-      {data.items.length === 0 ? (
-        <p className="mt-3 text-pretty text-soft">
-          None yet.{isOwner ? " Add an MCP server by its address." : " An owner can add one."}
-        </p>
-      ) : (
-        <ul className="mt-3 border-t border-line">
-          {data.items.map((server) => (
-            <Row key={server.id} server={server} />
-          ))}
-        </ul>
-      )}
-      {isOwner && <Add />}
-    </>
+    </Other>
   );
 }
 
 /** MCP servers outside of this product, each of their tools as an owner saw and approved it. */
 export function ToolServers() {
+  const found = useToolServers();
   return (
-    <section aria-labelledby="servers" className="mb-8">
-      <h2 id="servers" className="font-semibold">
-        Tools of others
-      </h2>
-      <p className="mt-0.5 max-w-[64ch] text-pretty text-soft">
-        Tools of MCP servers, off until an owner approves each as it stands. One that changes is off
-        again. Their descriptions and results are text of others, never instructions.
-      </p>
-      <List />
-    </section>
+    <Others
+      id="servers"
+      title="Tools of others"
+      told="Tools of MCP servers, off until an owner approves each as it stands. One that changes is off again. Their descriptions and results are text of others, never instructions."
+      begin="Add an MCP server by its address."
+      found={found}
+      add={<Add />}
+    >
+      {found.data?.items.map((server) => (
+        <Row key={server.id} server={server} />
+      ))}
+    </Others>
   );
 }

@@ -13,7 +13,7 @@ from marketing_agent.events.schemas import Event, is_of
 from marketing_agent.kernel.time import now
 from marketing_agent.protocols.a2a import repository
 from marketing_agent.protocols.a2a.kinds.kind import ENDED, Asked, Ground, Moved, said
-from marketing_agent.protocols.a2a.kinds.outbox import events_from
+from marketing_agent.protocols.a2a.kinds.outbox import OutboxTasks, events_from
 from marketing_agent.protocols.a2a.mapping import (
     Numbered,
     Update,
@@ -34,16 +34,13 @@ _KEPT = 100
 _OPEN, _SHUT = TaskState.TASK_STATE_WORKING, TaskState.TASK_STATE_CANCELED
 
 
-class FeedTasks:
-    """See `Kind`. Numbers are ids of the outbox."""
+class FeedTasks(OutboxTasks):
+    """See `Kind`."""
 
     def find(self, session: Session, workspace_id: str, task_id: str) -> TaskRow | None:
         if repository.feed(session, task_id) is None:
             return None
         return repository.task(session, task_id)
-
-    def until(self, session: Session, row: TaskRow) -> int:
-        return events.settled_id(session, row.workspace_id)
 
     def task(self, session: Session, row: TaskRow, until: int | None = None) -> Task:
         feed = _feed(session, row)
@@ -64,10 +61,6 @@ class FeedTasks:
         wanted = [*feed.kinds, CLOSED] if feed.kinds else None
         found = events.read_after(session, row.workspace_id, max(after, feed.after), wanted)
         return [(e.id, _update(row, e)) for e in found if _is_told(feed.kinds, row.run_id, e)]
-
-    def is_behind(self, session: Session, row: TaskRow) -> bool:
-        newest = events.latest_id(session, row.workspace_id)
-        return newest > events.settled_id(session, row.workspace_id)
 
     def cancel(self, session: Session, caller: Caller, row: TaskRow) -> None:
         feed = _feed(session, row)

@@ -14,7 +14,7 @@ from marketing_agent.ingestion.schemas import Import
 from marketing_agent.protocols.a2a import repository
 from marketing_agent.protocols.a2a.kinds.import_events import STATES, ImportMapper, ending
 from marketing_agent.protocols.a2a.kinds.kind import ENDED, Asked, Ground, Moved, said
-from marketing_agent.protocols.a2a.kinds.outbox import events_from
+from marketing_agent.protocols.a2a.kinds.outbox import OutboxTasks, events_from
 from marketing_agent.protocols.a2a.mapping import Numbered, Update, folded, new_task, request_of
 from marketing_agent.protocols.a2a.tables import TaskRow
 from marketing_agent.tenancy.schemas import Caller
@@ -23,8 +23,8 @@ _WAITS = TaskState.TASK_STATE_INPUT_REQUIRED
 _NOT_CANCELED = "An import runs to its end; a completed one can be reverted."
 
 
-class ImportTasks:
-    """See `Kind`. Numbers are ids of the outbox."""
+class ImportTasks(OutboxTasks):
+    """See `Kind`."""
 
     def find(self, session: Session, workspace_id: str, task_id: str) -> TaskRow | None:
         if moves.moved_at(session, task_id) is None:
@@ -35,9 +35,6 @@ class ImportTasks:
             context_id=task_id,
             message_id=f"{task_id}.request",
         )
-
-    def until(self, session: Session, row: TaskRow) -> int:
-        return events.settled_id(session, row.workspace_id)
 
     def task(self, session: Session, row: TaskRow, until: int | None = None) -> Task:
         found = imports.get_import(session, row.run_id)
@@ -61,10 +58,6 @@ class ImportTasks:
             for update in mapper.updates(event)
             if event.id > after
         ]
-
-    def is_behind(self, session: Session, row: TaskRow) -> bool:
-        newest = events.latest_id(session, row.workspace_id)
-        return newest > events.settled_id(session, row.workspace_id)
 
     def cancel(self, session: Session, caller: Caller, row: TaskRow) -> None:
         raise TaskNotCancelableError(_NOT_CANCELED)
