@@ -39,6 +39,7 @@ BODIES = {
     "answer_call": {"text": "mine"},
     "decide_approval": {"approved": True, "digest": "0" * 64},
     "update_automation": {"name": "Mine now"},
+    "update_webhook": {"paused": True},
     "switch_automation": {"to": "off"},
     "approve_remote_agent": {"card_hash": "0" * 64},
     "approve_server_tool": {"hash": "0" * 64},

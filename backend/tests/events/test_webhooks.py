@@ -212,3 +212,88 @@ def test_a_deleted_one_is_told_nothing_more(post: Post, hook: Hook) -> None:
     post.happens()
     post.work()
     assert hook.requests == []
+
+
+def test_one_that_is_paused_is_sent_nothing_until_it_goes_on(post: Post, hook: Hook) -> None:
+    made = post.add(hook.url("127.0.0.1"))
+    post.happens(message_id="before")
+    paused = post.call("PATCH", f"/{made['id']}", {"paused": True}).json()
+    assert paused["paused_at"] is not None
+    again = post.call("PATCH", f"/{made['id']}", {"paused": True}).json()
+    assert again["paused_at"] == paused["paused_at"]
+    post.happens(message_id="meanwhile")
+    post.work()
+    assert hook.requests == []
+    ping = post.call("POST", f"/{made['id']}/ping")
+    assert (ping.status_code, ping.json()["code"]) == (409, "webhook.paused")
+    assert post.call("PATCH", f"/{made['id']}", {"paused": False}).json()["paused_at"] is None
+    post.work()
+    told = [json.loads(body)["data"]["message_id"] for _m, _p, _h, body in hook.requests]
+    assert told == ["before"]
+    assert [one["status"] for one in post.log(made["id"])] == ["delivered"]
+
+
+def test_a_pause_does_not_bring_forward_what_waits_for_its_next_try(post: Post, hook: Hook) -> None:
+    made = post.add(hook.url("127.0.0.1"))
+    hook.reply = _status(500)
+    post.happens()
+    post.work()
+    for paused in (True, False):
+        post.call("PATCH", f"/{made['id']}", {"paused": paused})
+    post.work()
+    assert len(hook.requests) == 1
+
+
+def test_what_was_given_up_is_not_sent_again_while_it_is_paused(post: Post, hook: Hook) -> None:
+    made = post.add(hook.url("127.0.0.1"))
+    hook.reply = _status(410)
+    post.happens()
+    post.work()
+    (dead,) = post.log(made["id"])
+    post.call("PATCH", f"/{made['id']}", {"paused": True})
+    again = post.call("POST", f"/{made['id']}/deliveries/{dead['id']}/retry")
+    assert (again.status_code, again.json()["code"]) == (409, "webhook.paused")
+    assert post.log(made["id"])[0]["status"] == "dead"
+
+
+def test_what_it_is_told_can_be_changed(post: Post, hook: Hook) -> None:
+    made = post.add(hook.url("127.0.0.1"))
+    changed = post.call("PATCH", f"/{made['id']}", {"topics": ["automation.ran"]}).json()
+    assert (changed["topics"], changed["paused_at"]) == (["automation.ran"], None)
+    post.happens("message.sent")
+    post.happens("automation.ran", automation_id="a1")
+    post.work()
+    assert [json.loads(body)["type"] for _m, _p, _h, body in hook.requests] == ["automation.ran"]
+    assert post.call("PATCH", f"/{made['id']}", {"topics": []}).status_code == 422
+
+
+@pytest.mark.parametrize(("status", "days"), [("delivered", 30), ("dead", 90)])
+def test_the_log_is_cleaned_once_a_day(post: Post, hook: Hook, status: str, days: int) -> None:
+    made = post.add(hook.url("127.0.0.1"))
+    hook.reply = _status(200 if status == "delivered" else 410)
+    for _one in range(3):
+        post.happens()
+    post.work()
+    ages = (days - 1, days + 1)
+    with post.database.system() as session:
+        for told, age in zip(post.log(made["id"])[:2], ages, strict=True):
+            aged = "UPDATE webhook_delivery SET settled_at = now() - :age * interval '1 day'"
+            session.execute(text(f"{aged} WHERE id = :id"), {"age": age, "id": told["id"]})
+    kept = [post.log(made["id"])[n]["id"] for n in (0, 2)]
+    with post.database.transaction(post.workspace.id) as session:
+        jobs.enqueue(session, post.workspace.id, hooks.FORGET)
+    assert jobs.run_next(post.database, post.settings)
+    assert [one["id"] for one in post.log(made["id"])] == kept
+
+
+def test_what_waits_stays_in_the_log_however_old(post: Post, hook: Hook) -> None:
+    made = post.add(hook.url("127.0.0.1"))
+    hook.reply = _status(500)
+    post.happens()
+    post.work()
+    with post.database.system() as session:
+        session.execute(text("UPDATE webhook_delivery SET created_at = now() - interval '1 year'"))
+    with post.database.transaction(post.workspace.id) as session:
+        jobs.enqueue(session, post.workspace.id, hooks.FORGET)
+    assert jobs.run_next(post.database, post.settings)
+    assert len(post.log(made["id"])) == 1

@@ -2168,7 +2168,11 @@ export interface paths {
         delete: operations["delete_webhook"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Update Webhook
+         * @description Changes which events it is told, pauses it, or lets it go on.
+         */
+        patch: operations["update_webhook"];
         trace?: never;
     };
     "/api/v1/webhooks/{webhook_id}/deliveries": {
@@ -6676,6 +6680,8 @@ export interface components {
         /**
          * Webhook
          * @description `previous_until`: until then calls carry a signature of the secret before as well.
+         *
+         *     `paused_at`: since then nothing is sent.
          */
         Webhook: {
             /**
@@ -6685,6 +6691,8 @@ export interface components {
             created_at: string;
             /** Id */
             id: string;
+            /** Paused At */
+            paused_at: string | null;
             /** Previous Until */
             previous_until: string | null;
             /** Topics */
@@ -6742,6 +6750,16 @@ export interface components {
             topic: string;
         };
         /**
+         * WebhookUpdate
+         * @description Other events, or a pause. What is left out stays.
+         */
+        WebhookUpdate: {
+            /** Paused */
+            paused?: boolean | null;
+            /** Topics */
+            topics?: ("import.completed" | "warehouse.published" | "approval.requested" | "approval.decided" | "message.sent" | "automation.ran")[] | null;
+        };
+        /**
          * WebhookWithSecret
          * @description The only time that the secret is shown.
          */
@@ -6753,6 +6771,8 @@ export interface components {
             created_at: string;
             /** Id */
             id: string;
+            /** Paused At */
+            paused_at: string | null;
             /** Previous Until */
             previous_until: string | null;
             /** Secret */
@@ -11312,6 +11332,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_webhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                webhook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
             };
             /** @description An error, as problem+json */
             default: {

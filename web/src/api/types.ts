@@ -41,6 +41,13 @@ export type ApiKey = Ok<"/api/v1/api-keys", "get">["items"][number];
 export type Frame = Ok<"/api/v1/frames", "get">["items"][number];
 export type AppAsks = Ok<"/api/v1/connect", "get">;
 export type ConnectedApp = Ok<"/api/v1/connected-apps", "get">["items"][number];
+export type Webhook = Ok<"/api/v1/webhooks", "get">["items"][number];
+export type WebhookTopic = Webhook["topics"][number];
+export type WebhookWithSecret = Ok<"/api/v1/webhooks", "post">;
+export type WebhookDelivery = Ok<
+  "/api/v1/webhooks/{webhook_id}/deliveries",
+  "get"
+>["items"][number];
 export type Job = Ok<"/api/v1/jobs", "get">["items"][number];
 export type LibraryDocument = Ok<"/api/v1/documents", "get">["items"][number];
 export type SearchResults = Ok<"/api/v1/search", "get">;

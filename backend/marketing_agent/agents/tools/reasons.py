@@ -70,6 +70,7 @@ REASONS: dict[str, str] = {
     "get_thread": _RUNS,
     "list_webhooks": _WEBHOOKS,
     "create_webhook": _WEBHOOKS,
+    "update_webhook": _WEBHOOKS,
     "delete_webhook": _WEBHOOKS,
     "rotate_webhook": _WEBHOOKS,
     "ping_webhook": _WEBHOOKS,

@@ -1,10 +1,10 @@
 """What can go wrong with webhooks.
 
 AppError
-├── UnknownWebhook (404)   └── TooManyWebhooks (422)
+├── UnknownWebhook (404)   ├── TooManyWebhooks (422)   └── WebhookPaused (409)
 """
 
-from marketing_agent.kernel.errors import Invalid, NotFound
+from marketing_agent.kernel.errors import Conflict, Invalid, NotFound
 
 
 class UnknownWebhook(NotFound):
@@ -17,3 +17,9 @@ class TooManyWebhooks(Invalid):
     """A workspace has a bounded number of them."""
 
     code = "webhook.too_many"
+
+
+class WebhookPaused(Conflict):
+    """Nothing is sent to one that is paused."""
+
+    code = "webhook.paused"

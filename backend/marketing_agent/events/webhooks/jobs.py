@@ -11,7 +11,7 @@ from marketing_agent.events.webhooks.service import bound
 from marketing_agent.events.webhooks.signing import headers_of
 from marketing_agent.events.webhooks.tables import WebhookRow
 from marketing_agent.jobs.schemas import JobContext
-from marketing_agent.jobs.service import handler
+from marketing_agent.jobs.service import handler, schedule
 from marketing_agent.kernel.config import Settings
 from marketing_agent.kernel.outgoing import Call, Outgoing, Told
 from marketing_agent.kernel.sealing import Sealer
@@ -19,6 +19,9 @@ from marketing_agent.kernel.time import now
 
 WAITS = (5, 30, 120, 600, 3_600, 14_400, 43_200, 86_400)
 """Seconds before each further try: about a day and a half in all, and then it is dead."""
+FORGET = "webhooks.forget"
+_DELIVERED = timedelta(days=30)
+_DEAD = timedelta(days=90)
 _SECONDS = 10.0
 _MOST_BYTES = 4_096
 _ATTEMPTS = 12
@@ -46,10 +49,10 @@ def deliver(context: JobContext) -> None:
 
 
 def _begin(session: Session, delivery_id: str, settings: Settings) -> Call | None:
-    """The call, signed for this moment; None when it was told, given up or deleted."""
+    """The call, signed for this moment; None when it was told, given up, paused or deleted."""
     row = repository.locked_delivery(session, delivery_id)
     hook = repository.locked(session, row.webhook_id) if row else None
-    if row is None or hook is None or row.status != "pending":
+    if row is None or hook is None or row.status != "pending" or hook.paused_at is not None:
         return None
     row.attempts, row.next_at = row.attempts + 1, None
     body = row.body.encode()
@@ -77,3 +80,14 @@ def _settle(session: Session, delivery_id: str, told: Told) -> None:
     else:
         row.next_at = now() + timedelta(seconds=WAITS[row.attempts - 1])
         outbox.enqueue(session, row, row.next_at)
+
+
+@handler(FORGET)
+def forget(context: JobContext) -> None:
+    """Runs once a day, in every workspace: the log keeps what was given up longest."""
+    with context.database.transaction(context.workspace_id) as session:
+        for status, kept in (("delivered", _DELIVERED), ("dead", _DEAD)):
+            repository.forget(session, context.workspace_id, status, now() - kept)
+
+
+schedule(FORGET, "45 3 * * *")

@@ -1,8 +1,9 @@
 """Reads and writes of webhooks; the transaction's scope keeps workspaces apart."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import func
+from sqlalchemy import delete, func, or_
 from sqlmodel import Session, col, select
 
 from marketing_agent.events.webhooks.tables import WebhookDeliveryRow, WebhookRow
@@ -19,9 +20,11 @@ def listed(session: Session, workspace_id: str) -> Sequence[WebhookRow]:
 
 
 def told_of(session: Session, workspace_id: str, topic: str) -> Sequence[WebhookRow]:
-    """Webhooks that want events of a topic."""
+    """Webhooks that want events of a topic and are not paused."""
     query = select(WebhookRow).where(
-        WebhookRow.workspace_id == workspace_id, col(WebhookRow.topics).contains([topic])
+        WebhookRow.workspace_id == workspace_id,
+        col(WebhookRow.topics).contains([topic]),
+        col(WebhookRow.paused_at).is_(None),
     )
     return session.exec(query.order_by(col(WebhookRow.id))).all()
 
@@ -35,6 +38,28 @@ def locked_delivery(session: Session, delivery_id: str) -> WebhookDeliveryRow | 
     query = select(WebhookDeliveryRow).where(WebhookDeliveryRow.id == delivery_id)
     query = query.with_for_update().execution_options(populate_existing=True)
     return session.exec(query).first()
+
+
+def overdue(session: Session, webhook_id: str, at: datetime) -> Sequence[WebhookDeliveryRow]:
+    """What a webhook should have been told by an instant, the oldest first."""
+    query = select(WebhookDeliveryRow).where(
+        WebhookDeliveryRow.webhook_id == webhook_id,
+        WebhookDeliveryRow.status == "pending",
+        or_(col(WebhookDeliveryRow.next_at).is_(None), col(WebhookDeliveryRow.next_at) <= at),
+    )
+    oldest = query.order_by(col(WebhookDeliveryRow.created_at), col(WebhookDeliveryRow.id))
+    return session.exec(oldest.with_for_update()).all()
+
+
+def forget(session: Session, workspace_id: str, status: str, before: datetime) -> None:
+    """Drops from the log what came to an end before an instant."""
+    session.execute(
+        delete(WebhookDeliveryRow).where(
+            col(WebhookDeliveryRow.workspace_id) == workspace_id,
+            col(WebhookDeliveryRow.status) == status,
+            col(WebhookDeliveryRow.settled_at) < before,
+        )
+    )
 
 
 def deliveries(

@@ -6,10 +6,12 @@ from fastapi import APIRouter, Depends, Query
 
 from marketing_agent.events.webhooks import service
 from marketing_agent.events.webhooks.schemas import (
+    Webhook,
     WebhookCreate,
     WebhookDeliveries,
     WebhookDelivery,
     Webhooks,
+    WebhookUpdate,
     WebhookWithSecret,
 )
 from marketing_agent.tenancy.http import (
@@ -35,6 +37,12 @@ def create_webhook(
 ) -> WebhookWithSecret:
     """Has events sent to an address. The secret that signs them is shown this once."""
     return service.create(session, caller, body, settings)
+
+
+@router.patch("/webhooks/{webhook_id}", operation_id="update_webhook")
+def update_webhook(webhook_id: str, body: WebhookUpdate, session: TenantSession) -> Webhook:
+    """Changes which events it is told, pauses it, or lets it go on."""
+    return service.update(session, webhook_id, body)
 
 
 @router.delete("/webhooks/{webhook_id}", operation_id="delete_webhook", status_code=204)

@@ -29,13 +29,26 @@ class WebhookCreate(BaseModel):
     topics: Annotated[tuple[WebhookTopic, ...], Field(min_length=1, max_length=20)]
 
 
+class WebhookUpdate(BaseModel):
+    """Other events, or a pause. What is left out stays."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    topics: Annotated[tuple[WebhookTopic, ...] | None, Field(min_length=1, max_length=20)] = None
+    paused: bool | None = None
+
+
 class Webhook(Frozen):
-    """`previous_until`: until then calls carry a signature of the secret before as well."""
+    """`previous_until`: until then calls carry a signature of the secret before as well.
+
+    `paused_at`: since then nothing is sent.
+    """
 
     id: str
     url: str
     topics: tuple[WebhookTopic, ...]
     previous_until: datetime | None
+    paused_at: datetime | None
     created_at: datetime
 
 

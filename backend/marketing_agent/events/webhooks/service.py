@@ -5,13 +5,14 @@ from datetime import timedelta
 from sqlmodel import Session
 
 from marketing_agent.events.webhooks import outbox, repository
-from marketing_agent.events.webhooks.errors import TooManyWebhooks, UnknownWebhook
+from marketing_agent.events.webhooks.errors import TooManyWebhooks, UnknownWebhook, WebhookPaused
 from marketing_agent.events.webhooks.schemas import (
     Webhook,
     WebhookCreate,
     WebhookDeliveries,
     WebhookDelivery,
     Webhooks,
+    WebhookUpdate,
     WebhookWithSecret,
 )
 from marketing_agent.events.webhooks.signing import new_secret
@@ -68,8 +69,30 @@ def rotate(session: Session, webhook_id: str, settings: Settings) -> WebhookWith
 
 
 def ping(session: Session, webhook_id: str) -> WebhookDelivery:
-    """Queues a call that says nothing, to see whether it arrives."""
-    return _delivery(outbox.queue(session, _known(session, webhook_id), PING, {}))
+    """Queues a call that says nothing, to see whether it arrives. Raises WebhookPaused."""
+    return _delivery(outbox.queue(session, _awake(session, webhook_id), PING, {}))
+
+
+def update(session: Session, webhook_id: str, change: WebhookUpdate) -> Webhook:
+    """Changes what it is told, pauses it, or lets it go on: then what waited is sent at once.
+
+    Events that happen during a pause are not told, not even later.
+    """
+    row = _known(session, webhook_id)
+    if change.topics is not None:
+        row.topics = sorted(set(change.topics))
+    if change.paused is not None:
+        _pause(session, row, paused=change.paused)
+    session.flush()
+    return _shown(row)
+
+
+def _pause(session: Session, row: WebhookRow, *, paused: bool) -> None:
+    was, at = row.paused_at, now()
+    row.paused_at = (was or at) if paused else None
+    if was is not None and not paused:
+        for delivery in repository.overdue(session, row.id, at):
+            outbox.enqueue(session, delivery)
 
 
 def drop(session: Session, webhook_id: str) -> None:
@@ -85,8 +108,8 @@ def deliveries(session: Session, webhook_id: str, limit: int, offset: int) -> We
 
 
 def retry(session: Session, webhook_id: str, delivery_id: str) -> WebhookDelivery:
-    """Tells it again what was given up; others stay as they are."""
-    _known(session, webhook_id)
+    """Tells it again what was given up; others stay as they are. Raises WebhookPaused."""
+    _awake(session, webhook_id)
     row = repository.locked_delivery(session, delivery_id)
     if row is None or row.webhook_id != webhook_id:
         raise UnknownWebhook("There is no such delivery.")
@@ -101,6 +124,13 @@ def _known(session: Session, webhook_id: str) -> WebhookRow:
     row = repository.locked(session, webhook_id)
     if row is None:
         raise UnknownWebhook("There is no such webhook.")
+    return row
+
+
+def _awake(session: Session, webhook_id: str) -> WebhookRow:
+    row = _known(session, webhook_id)
+    if row.paused_at is not None:
+        raise WebhookPaused("This webhook is paused. Let it go on first.")
     return row
 
 

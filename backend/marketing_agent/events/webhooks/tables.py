@@ -21,6 +21,7 @@ class WebhookRow(SQLModel, table=True):
     secret: bytes = Field(sa_type=LargeBinary)
     previous: bytes | None = Field(default=None, sa_type=LargeBinary)
     previous_until: datetime | None = Field(default=None, sa_type=_INSTANT)
+    paused_at: datetime | None = Field(default=None, sa_type=_INSTANT)
     created_by: str | None = None
     created_at: datetime = Field(default_factory=now, sa_type=_INSTANT)
 

@@ -16,6 +16,7 @@ const NAMES: Record<string, string> = {
   "automations.fire": "Start of an automation",
   "events.deliver": "News to automations",
   "webhooks.deliver": "Call of a webhook",
+  "webhooks.forget": "Daily clean-up of the webhooks’ logs",
   "a2a.push": "Call of an outside agent",
 };
 

@@ -1,0 +1,27 @@
+import type { WebhookDelivery, WebhookTopic } from "@/api/types";
+
+export const TOPICS: { topic: WebhookTopic; label: string }[] = [
+  { topic: "import.completed", label: "An import is complete" },
+  { topic: "warehouse.published", label: "New figures are published" },
+  { topic: "approval.requested", label: "An approval is asked for" },
+  { topic: "approval.decided", label: "An approval is decided" },
+  { topic: "message.sent", label: "A message is sent" },
+  { topic: "automation.ran", label: "An automation ran" },
+];
+
+/** In words for what is told; a test call has no event. */
+export const topicName = (topic: string) =>
+  topic === "webhook.ping"
+    ? "Test"
+    : (TOPICS.find((known) => known.topic === topic)?.label ?? topic);
+
+const STATES: Record<WebhookDelivery["status"], string> = {
+  pending: "Waiting",
+  delivered: "Delivered",
+  dead: "Given up",
+};
+
+export function deliveryState({ status, attempts }: WebhookDelivery): string {
+  if (status === "pending" && attempts > 0) return "Waiting to try again";
+  return STATES[status];
+}
