@@ -96,6 +96,7 @@ def test_foreign_ids_are_404_on_every_route_with_an_id(
         | _sending(client, headers)
         | _automation(client, headers, member["user_id"])
         | _webhook(client, headers)
+        | _push(database, theirs)
         | _remote(database, theirs)
         | _server(database, theirs)
         | _document(client, headers)
@@ -184,6 +185,18 @@ def _webhook(client: TestClient, headers: dict[str, str]) -> dict[str, str]:
     hook = client.post("/api/v1/webhooks", json=new, headers=headers).json()["id"]
     told = client.post(f"/api/v1/webhooks/{hook}/ping", headers=headers).json()["id"]
     return {"webhook_id": hook, "delivery_id": told}
+
+
+def _push(database: Database, workspace: Workspace) -> dict[str, str]:
+    """An update of a task of that workspace that its webhook did not take."""
+    told = text(
+        "INSERT INTO a2a_push_delivery (id, workspace_id, run_id, config_key, config_id, url, seq,"
+        " kind, status, settled_at) SELECT :id, :own, id, 'key', 'mine', 'https://example.com/', 1,"
+        " 'task', 'dead', now() FROM agent_run WHERE workspace_id = :own LIMIT 1"
+    )
+    with database.transaction(workspace.id) as session:
+        session.execute(told, {"id": f"push-{workspace.id}", "own": workspace.id})
+    return {"push_id": f"push-{workspace.id}"}
 
 
 def _automation(client: TestClient, headers: dict[str, str], owner_id: str) -> dict[str, str]:

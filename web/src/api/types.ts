@@ -41,6 +41,7 @@ export type ApiKey = Ok<"/api/v1/api-keys", "get">["items"][number];
 export type Frame = Ok<"/api/v1/frames", "get">["items"][number];
 export type AppAsks = Ok<"/api/v1/connect", "get">;
 export type ConnectedApp = Ok<"/api/v1/connected-apps", "get">["items"][number];
+export type Push = Ok<"/api/v1/a2a/pushes", "get">["items"][number];
 export type Webhook = Ok<"/api/v1/webhooks", "get">["items"][number];
 export type WebhookTopic = Webhook["topics"][number];
 export type WebhookWithSecret = Ok<"/api/v1/webhooks", "post">;

@@ -81,6 +81,7 @@ REASONS: dict[str, str] = {
     "retry_job": _JOBS,
     "cancel_job": _JOBS,
     "list_pushes": "For operators: whether an outside agent's webhooks were told of its tasks.",
+    "retry_push": "For operators: an outside agent that missed something reads its task.",
     "add_remote_agent": _AGENTS,
     "check_remote_agent": _AGENTS,
     "approve_remote_agent": _AGENTS,

@@ -25,6 +25,8 @@ from fastapi.testclient import TestClient
 from google.protobuf.json_format import Parse
 from sqlalchemy import text
 
+from marketing_agent.jobs import service as jobs
+from marketing_agent.protocols.a2a.push import jobs as push_jobs
 from marketing_agent.protocols.a2a.push import sending
 from marketing_agent.tenancy import service as tenancy
 from marketing_agent.tenancy.schemas import ApiKeyCreate, WorkspaceCreate
@@ -294,7 +296,7 @@ def test_a_webhook_that_never_answers_is_given_up_and_tried_anew(
     crew: Crew,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(sending, "_WAITS", (0, 0))
+    monkeypatch.setattr(sending, "WAITS", (0, 0))
     hook.reply = lambda handler: answered(handler, 500)
     task_id = _asked(crew)
     _set(client, headers, task_id, hook.url("127.0.0.1"))
@@ -308,6 +310,110 @@ def test_a_webhook_that_never_answers_is_given_up_and_tried_anew(
     assert [one["status"] for one in _log(client, headers)] == ["dead", "delivered"]
     dead = client.get("/api/v1/a2a/pushes?status=dead", headers=headers).json()
     assert dead["total"] == 1
+
+
+def _dead(client: TestClient, headers: dict[str, str], hook: Hook, crew: Crew) -> dict[str, Any]:
+    """An update that was given up, told while the receiver was down; then it is up again."""
+    hook.reply = lambda handler: answered(handler, 500)
+    _set(client, headers, _asked(crew), hook.url("127.0.0.1"))
+    for _time in range(3):
+        _due_now(crew)
+    (dead,) = client.get("/api/v1/a2a/pushes?status=dead", headers=headers).json()["items"]
+    hook.reply = None
+    found: dict[str, Any] = dead
+    return found
+
+
+def _again(client: TestClient, headers: dict[str, str], push_id: str) -> Any:
+    return client.post(f"/api/v1/a2a/pushes/{push_id}/retry", headers=headers)
+
+
+def test_what_was_given_up_is_told_again_in_the_same_words(
+    client: TestClient,
+    headers: dict[str, str],
+    hook: Hook,
+    crew: Crew,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sending, "WAITS", (0, 0))
+    dead = _dead(client, headers, hook, crew)
+    _cancel(crew, dead["task_id"])
+    crew.work()
+    before = [body for *_rest, body in hook.requests]
+    again = _again(client, headers, dead["id"])
+    assert (again.status_code, again.json()["status"]) == (202, "pending")
+    crew.work()
+    sent = [body for *_rest, body in hook.requests]
+    assert (len(sent), sent[-1]) == (len(before) + 1, before[0])
+    assert hook.requests[-1][2].get("content-type") == "application/json"
+    assert {one["status"] for one in _log(client, headers)} == {"delivered"}
+    assert _again(client, headers, dead["id"]).json()["status"] == "delivered"
+    crew.work()
+    assert len(hook.requests) == len(sent)
+
+
+def test_told_again_it_is_tried_as_often_and_given_up_again(
+    client: TestClient,
+    headers: dict[str, str],
+    hook: Hook,
+    crew: Crew,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sending, "WAITS", (0, 0))
+    dead = _dead(client, headers, hook, crew)
+    hook.reply = lambda handler: answered(handler, 503)
+    _again(client, headers, dead["id"])
+    for _time in range(3):
+        crew.work()
+    (only,) = _log(client, headers)
+    assert (only["status"], only["attempts"], only["answer"]) == ("dead", 3, 503)
+    assert len(hook.requests) == 6
+
+
+def test_nobody_is_told_again_whose_webhook_is_deleted_and_no_stranger_asks(
+    client: TestClient,
+    headers: dict[str, str],
+    hook: Hook,
+    crew: Crew,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sending, "WAITS", (0, 0))
+    dead = _dead(client, headers, hook, crew)
+    with crew.database.transaction(crew.workspace.id) as session:
+        new = ApiKeyCreate(name="marketer", role="marketer")
+        key = tenancy.create_api_key(session, crew.caller, new).key
+    refused = _again(client, {"Authorization": f"Bearer {key}"}, dead["id"])
+    assert refused.status_code == 403
+    assert _again(client, headers, "no-such-push").status_code == 404
+    _again(client, headers, dead["id"])
+    _rpc(client, headers, "Delete", {"taskId": dead["task_id"], "id": "mine"})
+    crew.work()
+    assert [one["status"] for one in _log(client, headers)] == ["dropped"]
+    with crew.database.transaction(crew.workspace.id) as session:
+        session.execute(text("UPDATE a2a_push_delivery SET status = 'dead'"))
+    gone = _again(client, headers, dead["id"])
+    assert (gone.status_code, gone.json()["code"]) == (409, "push.ended")
+    assert len(hook.requests) == 3
+
+
+@pytest.mark.parametrize(
+    ("status", "days"), [("delivered", 30), ("dropped", 30), ("dead", 90), ("refused", 90)]
+)
+def test_the_log_of_pushes_is_cleaned_once_a_day(
+    client: TestClient, headers: dict[str, str], hook: Hook, crew: Crew, status: str, days: int
+) -> None:
+    _set(client, headers, _asked(crew), hook.url("127.0.0.1"))
+    crew.work()
+    aged = text(
+        "UPDATE a2a_push_delivery SET status = :status,"
+        " settled_at = now() - :age * interval '1 hour'"
+    )
+    for hours, left in ((days * 24 - 1, 1), (days * 24 + 1, 0)):
+        with crew.database.transaction(crew.workspace.id) as session:
+            session.execute(aged, {"status": status, "age": hours})
+            jobs.enqueue(session, crew.workspace.id, push_jobs.FORGET)
+        crew.work()
+        assert len(_log(client, headers)) == left
 
 
 def test_nothing_is_told_after_a_webhook_is_deleted(

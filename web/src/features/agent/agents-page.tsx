@@ -13,6 +13,7 @@ import { Failed } from "@/ui/state";
 import { useToast } from "@/ui/toast";
 import { Addresses } from "./addresses";
 import { ConnectedApps } from "./connected-apps";
+import { DeadPushes } from "./dead-pushes";
 import { RemoteAgents } from "./remote-agents";
 import { costWords, sourceWords, statusWords } from "./run-words";
 import { ToolServers } from "./tool-servers";
@@ -117,6 +118,7 @@ export function AgentsPage() {
       <ConnectedApps />
       <RemoteAgents />
       <ToolServers />
+      <DeadPushes />
       <section aria-labelledby="runs" className="mb-8">
         <h2 id="runs" className="mb-2 font-semibold">
           Runs

@@ -18,6 +18,8 @@ const NAMES: Record<string, string> = {
   "webhooks.deliver": "Call of a webhook",
   "webhooks.forget": "Daily clean-up of the webhooks’ logs",
   "a2a.push": "Call of an outside agent",
+  "a2a.push_again": "Call of an outside agent, once more",
+  "a2a.forget_pushes": "Daily clean-up of calls of outside agents",
 };
 
 /** In words for what the product does; a name of a plug-in's stays what it is. */

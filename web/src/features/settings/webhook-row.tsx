@@ -7,14 +7,17 @@ import type { Webhook, WebhookTopic, WebhookWithSecret } from "@/api/types";
 import { formatMoment } from "@/lib/format";
 import { Button } from "@/ui/button";
 import { useToast } from "@/ui/toast";
+import { Secret } from "./secret";
 import { WebhookLog } from "./webhook-log";
 import { Topics } from "./webhook-topics";
-import { topicName } from "./webhook-words";
+import { topicList } from "./webhook-words";
 
 const Confirm = dynamic(() => import("@/ui/confirm").then((m) => m.Confirm), { ssr: false });
 
 interface RowProps {
   webhook: Webhook;
+  /** Shown once, where it was just made. */
+  secret?: string;
   onSecret: (made: WebhookWithSecret) => void;
 }
 
@@ -25,7 +28,7 @@ function Facts({ webhook }: { webhook: Webhook }) {
   return (
     <>
       <p className="font-mono text-12 wrap-anywhere">{webhook.url}</p>
-      <p className="mt-0.5 text-pretty text-soft">{webhook.topics.map(topicName).join(", ")}</p>
+      <p className="mt-0.5 text-pretty text-soft">{topicList(webhook.topics)}</p>
       <p className="text-12 text-faint">
         {paused_at
           ? `Paused since ${formatMoment(paused_at, timezone)}: what happens meanwhile is not told`
@@ -37,7 +40,7 @@ function Facts({ webhook }: { webhook: Webhook }) {
 }
 
 /** What an owner or admin may do to it, each with its word when it is done. */
-function useActs({ webhook, onSecret }: RowProps) {
+function useActs({ webhook, onSecret }: Omit<RowProps, "secret">) {
   const { change, renew, test, remove } = useWebhookActions();
   const { complain, say } = useToast();
   const told = (words: string) => ({
@@ -104,6 +107,13 @@ export function WebhookRow(props: RowProps) {
           Remove
         </Button>
       </div>
+      {props.secret && (
+        <Secret
+          label="Signing secret"
+          text={props.secret}
+          note="Copy it now: it is not shown again. Calls are signed with it as Standard Webhooks says."
+        />
+      )}
       {opened && (
         <div id={panel} className="mt-2">
           {opened === "log" && <WebhookLog webhook={webhook} />}

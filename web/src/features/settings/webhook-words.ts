@@ -15,6 +15,12 @@ export const topicName = (topic: string) =>
     ? "Test"
     : (TOPICS.find((known) => known.topic === topic)?.label ?? topic);
 
+/** A list in one sentence: only its first word begins large. */
+export function topicList(topics: readonly WebhookTopic[]): string {
+  const [first = "", ...rest] = topics.map(topicName);
+  return [first, ...rest.map((name) => name.charAt(0).toLowerCase() + name.slice(1))].join(", ");
+}
+
 const STATES: Record<WebhookDelivery["status"], string> = {
   pending: "Waiting",
   delivered: "Delivered",

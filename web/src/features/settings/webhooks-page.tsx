@@ -5,7 +5,6 @@ import type { WebhookWithSecret } from "@/api/types";
 import { Failed } from "@/ui/state";
 import { AddWebhook } from "./add-webhook";
 import { Panel, RowsSkeleton } from "./parts";
-import { Secret } from "./secret";
 import { WebhookRow } from "./webhook-row";
 
 /** Where events of the store are sent, each call signed. */
@@ -24,16 +23,14 @@ export function WebhooksPage() {
         {data && data.items.length > 0 && (
           <ul className="border-t border-line">
             {data.items.map((webhook) => (
-              <WebhookRow key={webhook.id} webhook={webhook} onSecret={setMade} />
+              <WebhookRow
+                key={webhook.id}
+                webhook={webhook}
+                secret={made?.id === webhook.id ? made.secret : undefined}
+                onSecret={setMade}
+              />
             ))}
           </ul>
-        )}
-        {made && (
-          <Secret
-            label="Signing secret"
-            text={made.secret}
-            note={`For ${made.url}. Copy it now: it is not shown again. Calls are signed with it as Standard Webhooks says.`}
-          />
         )}
       </Panel>
       {data && (

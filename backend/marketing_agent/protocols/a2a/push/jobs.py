@@ -1,6 +1,7 @@
 """Telling webhooks is a job, enqueued in the transaction of what happened."""
 
 from collections.abc import Collection, Mapping
+from datetime import timedelta
 from typing import Any
 
 from sqlmodel import Session
@@ -8,11 +9,16 @@ from sqlmodel import Session
 from marketing_agent.agents.runs import service as runs
 from marketing_agent.jobs import service as jobs
 from marketing_agent.jobs.schemas import JobContext
+from marketing_agent.kernel.time import now
 from marketing_agent.protocols.a2a.push import repository
 
 JOB = "a2a.push"
+AGAIN = "a2a.push_again"
+FORGET = "a2a.forget_pushes"
 # Pieces of a text are not told: the whole of it is.
 _NOT_TOLD = {"text.started", "text.delta", "state.changed", "tool.called", "step.finished"}
+_TOLD, _NOT_TAKEN = timedelta(days=30), timedelta(days=90)
+_DIED = "It was interrupted again and again and was given up."
 _ATTEMPTS = 12
 """A worker that dies in the middle costs one; what a webhook answers costs none."""
 
@@ -51,3 +57,29 @@ def tell(context: JobContext) -> None:
     from marketing_agent.protocols.a2a.push.sending import Teller
 
     Teller(context).run(str(context.payload["config_key"]))
+
+
+def _died(session: Session, _workspace_id: str, payload: Mapping[str, Any]) -> None:
+    row = repository.locked_delivery(session, str(payload["push_id"]))
+    if row is not None and row.status == "pending":
+        row.status, row.problem, row.settled_at = "dead", _DIED, now()
+
+
+@jobs.handler(AGAIN, lane="outgoing", attempts=_ATTEMPTS, given_up=_died)
+def tell_again(context: JobContext) -> None:
+    """Tells a webhook once more what was given up."""
+    from marketing_agent.protocols.a2a.push.again import Again
+
+    Again(context).run(context.payload)
+
+
+@jobs.handler(FORGET)
+def forget(context: JobContext) -> None:
+    """Runs once a day, in every workspace: the log keeps what nobody took longest."""
+    kept = {"delivered": _TOLD, "dropped": _TOLD, "dead": _NOT_TAKEN, "refused": _NOT_TAKEN}
+    with context.database.transaction(context.workspace_id) as session:
+        for status, days in kept.items():
+            repository.forget(session, context.workspace_id, status, now() - days)
+
+
+jobs.schedule(FORGET, "50 3 * * *")

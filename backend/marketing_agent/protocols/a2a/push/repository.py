@@ -1,8 +1,9 @@
 """Reads and writes of webhooks and their log; the transaction's scope keeps workspaces apart."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import func
+from sqlalchemy import delete, func
 from sqlmodel import Session, col, select
 
 from marketing_agent.protocols.a2a.push.tables import ConfigRow, DeliveryRow
@@ -41,6 +42,22 @@ def locked(session: Session, key: str) -> ConfigRow | None:
 def delivery(session: Session, key: str, seq: int) -> DeliveryRow | None:
     query = select(DeliveryRow).where(DeliveryRow.config_key == key, DeliveryRow.seq == seq)
     return session.exec(query).first()
+
+
+def locked_delivery(session: Session, push_id: str) -> DeliveryRow | None:
+    query = select(DeliveryRow).where(DeliveryRow.id == push_id).with_for_update()
+    return session.exec(query.execution_options(populate_existing=True)).first()
+
+
+def forget(session: Session, workspace_id: str, status: str, before: datetime) -> None:
+    """Drops from the log what came to an end before an instant."""
+    session.execute(
+        delete(DeliveryRow).where(
+            col(DeliveryRow.workspace_id) == workspace_id,
+            col(DeliveryRow.status) == status,
+            col(DeliveryRow.settled_at) < before,
+        )
+    )
 
 
 def pending(session: Session, key: str) -> Sequence[DeliveryRow]:

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 
 from marketing_agent.protocols.a2a.push import history
-from marketing_agent.protocols.a2a.push.schemas import Pushes, PushStatus
+from marketing_agent.protocols.a2a.push.schemas import Push, Pushes, PushStatus
 from marketing_agent.tenancy.http import Offset, TenantSession, require
 
 router = APIRouter(tags=["agent"])
@@ -24,3 +24,14 @@ def list_pushes(
 ) -> Pushes:
     """What was told to webhooks of A2A tasks, what waits for another try, and what was given up."""
     return history.listed(session, status, limit, offset)
+
+
+@router.post(
+    "/a2a/pushes/{push_id}/retry",
+    operation_id="retry_push",
+    status_code=202,
+    dependencies=[Depends(require("owner", "admin"))],
+)
+def retry_push(push_id: str, session: TenantSession) -> Push:
+    """Tells again what was given up."""
+    return history.retry(session, push_id)

@@ -33,13 +33,13 @@ _SOON = timedelta(seconds=1)
 """When events that an open transaction hides are looked for again."""
 _SECONDS = 10.0
 _MOST_BYTES = 16 * 1024
-_WAITS = (5, 30, 120, 600, 1800, 3600, 7200)
+WAITS = (5, 30, 120, 600, 1800, 3600, 7200)
 """Seconds after each failed try; after the last the update is given up, and the later ones are
 tried once each until one arrives."""
 
 
 @dataclass(frozen=True)
-class _Item:
+class Item:
     """An update to be told, and the number of its event."""
 
     seq: int
@@ -95,7 +95,7 @@ class Teller:
         row = repository.locked(session, key)
         return row if row is not None and row.holder == self._holder else None
 
-    def _due(self, key: str) -> list[_Item]:
+    def _due(self, key: str) -> list[Item]:
         """What is new. When nothing is, lets go in the same transaction: an event that commits
         later brings a job of its own, which then finds the webhook free."""
         with self._transaction() as session:
@@ -111,17 +111,16 @@ class Teller:
                     jobs.enqueue(session, row.workspace_id, JOB, payload_of(key), run_after=soon)
             return items
 
-    def _begin(self, key: str, item: _Item) -> Call | None:
+    def _begin(self, key: str, item: Item) -> Call | None:
         with self._transaction() as session:
             row = self._mine(session, key)
             if row is None:
                 return None
             row.held_until = now() + _HELD
             _delivery(session, row, item).attempts += 1
-            headers = headers_of(row.scheme, self._webhooks.secrets_of(row))
-            return Call("POST", row.url, headers, item.body, _SECONDS, _MOST_BYTES)
+            return call_of(row, item, self._webhooks)
 
-    def _settle(self, key: str, item: _Item, told: Told) -> bool:
+    def _settle(self, key: str, item: Item, told: Told) -> bool:
         """Writes down what came of it; whether to go on."""
         with self._transaction() as session:
             row = self._mine(session, key)
@@ -134,7 +133,7 @@ class Teller:
                 _done(row, delivery, "delivered")
             elif told.refused:
                 _done(row, delivery, "refused")
-            elif row.attempts >= len(_WAITS):
+            elif row.attempts >= len(WAITS):
                 _done(row, delivery, "dead")
             else:
                 self._later(session, row)
@@ -142,18 +141,24 @@ class Teller:
             return True
 
     def _later(self, session: Session, row: ConfigRow) -> None:
-        row.next_at = now() + timedelta(seconds=_WAITS[row.attempts])
+        row.next_at = now() + timedelta(seconds=WAITS[row.attempts])
         row.attempts += 1
         _let_go(row)
         payload = payload_of(row.key)
         jobs.enqueue(session, row.workspace_id, JOB, payload, run_after=row.next_at)
 
 
-def _items(session: Session, row: ConfigRow, kind: Kind, task: TaskRow) -> list[_Item]:
+def call_of(row: ConfigRow, item: Item, webhooks: Webhooks) -> Call:
+    """One try of telling a webhook an update."""
+    headers = headers_of(row.scheme, webhooks.secrets_of(row))
+    return Call("POST", row.url, headers, item.body, _SECONDS, _MOST_BYTES)
+
+
+def _items(session: Session, row: ConfigRow, kind: Kind, task: TaskRow) -> list[Item]:
     if row.greets:
-        return [_Item(row.sent_until, kind.task(session, task, row.sent_until))]
+        return [Item(row.sent_until, kind.task(session, task, row.sent_until))]
     return [
-        _Item(seq, update)
+        Item(seq, update)
         for seq, update in kind.updates(session, task, row.sent_until)
         if _is_whole(update)
     ]
@@ -164,7 +169,7 @@ def _is_whole(update: Update) -> bool:
     return not isinstance(update, TaskArtifactUpdateEvent) or update.last_chunk
 
 
-def _delivery(session: Session, row: ConfigRow, item: _Item) -> DeliveryRow:
+def _delivery(session: Session, row: ConfigRow, item: Item) -> DeliveryRow:
     found = repository.delivery(session, row.key, item.seq)
     if found is None:
         found = DeliveryRow(
