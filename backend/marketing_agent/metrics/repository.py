@@ -4,7 +4,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from psycopg.types.json import Jsonb
 from sqlalchemy import delete, update
+from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlmodel import Session, SQLModel, col, select
 
@@ -22,6 +24,7 @@ from marketing_agent.metrics.tables import (
 
 _TEMPLATES = SQLModel.metadata.tables["sql_template"]
 _RUNS = SQLModel.metadata.tables["query_run"]
+_ADD_RUN = str(_RUNS.insert().compile(dialect=registry.load("postgresql.psycopg")()))
 
 
 def load_profile(
@@ -127,11 +130,13 @@ def _template(workspace_id: str, model_version: str, draft: Draft, by: str) -> d
 
 
 def add_runs(session: Session, runs: Sequence[dict[str, Any]]) -> None:
-    """Records statements that ran, many at once."""
-    if runs:
-        # The table and not the class: every answer pays for this, and nobody wants the objects.
-        given = runs if len(runs) > 1 else runs[0]  # a list of one takes the way of many
-        session.connection().execute(_RUNS.insert(), given)
+    """Records statements that ran, many at once.
+
+    Every answer pays for this: the driver is told directly, which spares a whole millisecond.
+    """
+    given = [run | {"params": Jsonb(run["params"])} for run in runs]
+    if given:
+        session.connection().exec_driver_sql(_ADD_RUN, given if len(given) > 1 else given[0])
 
 
 def load_results(
