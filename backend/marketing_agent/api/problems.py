@@ -38,6 +38,9 @@ class Problem(BaseModel):
 def _response(
     status: int, code: str, title: str, retryable: bool, details: dict[str, Any], error_id: str
 ) -> JSONResponse:
+    if status < 500:
+        refusal = {"error_id": error_id, "code": code, "status": status}
+        log.info("a request was refused", extra=refusal)
     problem = Problem(
         type=f"urn:marketing-agent:error:{code}",
         title=title,

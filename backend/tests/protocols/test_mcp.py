@@ -177,8 +177,12 @@ def test_a_person_who_says_no_at_the_client_is_heard(
 
 
 def test_bad_input_does_nothing(
-    address: str, workspace: Workspace, key_for: Callable[..., dict[str, str]]
+    address: str,
+    workspace: Workspace,
+    key_for: Callable[..., dict[str, str]],
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
+    caplog.set_level("INFO", "marketing_agent.protocols")
     headers = key_for(workspace) | {"accept": "application/json, text/event-stream"}
     typed = headers | {"content-type": "application/json"}
     url = f"{address}/mcp"
@@ -195,10 +199,13 @@ def test_bad_input_does_nothing(
     for own in (f"http://127.0.0.1:{port}", f"http://localhost:{port}"):
         page = headers | {"origin": own, "host": own.removeprefix("http://")}
         assert httpx2.post(url, json={}, headers=page).status_code == 400
+    caplog.clear()
     large = httpx2.post(url, content=b'{"a":"' + b"x" * 2_000_000 + b'"}', headers=typed)
     assert large.status_code in (400, 413)
     deep = httpx2.post(url, content=b'{"a":' * 50_000 + b"1" + b"}" * 50_000, headers=typed)
     assert deep.status_code == 400
+    told = "a request was refused"
+    assert caplog.messages.count(told) == 2
 
     async def wrong(client: Client) -> Any:
         with pytest.raises(MCPError, match="no tool 'no_such_tool'"):
@@ -208,7 +215,11 @@ def test_bad_input_does_nothing(
                 await client.read_resource(f"marketing-agent://{uri}")
         return await client.call_tool("get_import", {"import_id": "of-another"})
 
+    caplog.clear()
     assert _with(address, key_for(workspace), "2026-07-28", wrong).is_error
+    codes = [getattr(one, "code", "") for one in caplog.records if one.message == told]
+    assert codes.count("-32602") == 4
+    assert "ingestion.unknown_import" in codes
     viewer = key_for(workspace, "viewer")
     refused = _with(
         address, viewer, "legacy", lambda c: c.call_tool("run_sql", {"sql": "SELECT 1"})

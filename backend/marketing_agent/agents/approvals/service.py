@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, Literal
@@ -31,6 +32,7 @@ from marketing_agent.tenancy.schemas import Caller, Role
 
 REQUESTED, DECIDED = "approval.requested", "approval.decided"
 DECIDERS: tuple[Role, ...] = ("owner", "admin", "approver")
+log = logging.getLogger(__name__)
 _LIFETIME = timedelta(hours=24)
 _LISTED = 100
 _WITHDRAWN = {
@@ -111,6 +113,7 @@ def decide(session: Session, caller: Caller, approval_id: str, decision: Decisio
     tenancy.require_role(caller, *DECIDERS)
     row = _known(session, approval_id)
     if _status(row) != "open":
+        log.info("an approval was decided already", extra={"approval_id": row.id})
         return _approval(row)
     if decision.digest != row.digest:
         raise ApprovalChanged("This is not what was asked for. Look at it again before deciding.")

@@ -9,6 +9,7 @@ from marketing_agent.agents.remotes import repository, wire
 from marketing_agent.agents.remotes.errors import AgentSuspended, BadCard, UnknownAgent
 from marketing_agent.agents.remotes.schemas import RemoteAgent, RemoteAgentAdd, RemoteAgents, Reply
 from marketing_agent.agents.remotes.tables import RemoteAgentRow
+from marketing_agent.events import service as events
 from marketing_agent.kernel.config import Settings
 from marketing_agent.kernel.db import Database
 from marketing_agent.kernel.errors import Conflict
@@ -18,6 +19,7 @@ from marketing_agent.kernel.sealing import Sealer
 from marketing_agent.kernel.time import now
 from marketing_agent.tenancy.schemas import Caller
 
+CHANGED = "agent.changed"
 _MOST = 20
 _CHANGED = "The card of {name} has changed: an owner has to look at it first."
 
@@ -64,8 +66,10 @@ class Abroad:
             row = _row(session, agent_id)
             row.checked_at = now()
             # Once changed it stays suspended, though it changes back: a person looks first.
-            if wire.hash_of(card) != row.card_hash:
+            if wire.hash_of(card) != row.card_hash and row.found_card != card:
                 row.found_card = card
+                told = {"agent_id": row.id, "card_hash": wire.hash_of(card)}
+                events.emit(session, row.workspace_id, CHANGED, told)
             return _shown(row)
 
     def ask(self, caller: Caller, agent_id: str, message_id: str, text: str) -> Reply:

@@ -21,6 +21,7 @@ from marketing_agent.kernel.errors import TooLarge
 from marketing_agent.protocols.adapter import DoorInfo, Given
 from marketing_agent.protocols.bodies import read_body
 from marketing_agent.protocols.keys import caller_of
+from marketing_agent.protocols.refusals import refused
 
 PATH = "/a2a"
 CARD = "/.well-known/agent-card.json"
@@ -182,6 +183,7 @@ def _unreadable(path: str, kind: str, why: str) -> Response:
     """The protocol's own error, in the binding that was spoken."""
     from marketing_agent.protocols.a2a.routes import rejected
 
+    refused("a2a", kind)
     return rejected(kind, why, as_rest=path.startswith(f"{PATH}/rest"))
 
 

@@ -48,6 +48,7 @@ from marketing_agent.protocols.a2a.push import service as push
 from marketing_agent.protocols.a2a.push.service import Webhooks
 from marketing_agent.protocols.a2a.service import Standing
 from marketing_agent.protocols.adapter import Given
+from marketing_agent.protocols.refusals import refused
 from marketing_agent.tenancy.schemas import Caller
 
 CALLER, BASE = "marketing_agent.caller", "marketing_agent.base"
@@ -56,7 +57,14 @@ _log = logging.getLogger(__name__)
 
 
 def _told(error: Exception) -> A2AError:
-    """The protocol's own error; what went wrong inside stays in the log, under an id."""
+    """The protocol's own error, noted in the log."""
+    found = _as_theirs(error)
+    refused("a2a", type(found).__name__)
+    return found
+
+
+def _as_theirs(error: Exception) -> A2AError:
+    """What went wrong inside stays in the log, under an id."""
     if isinstance(error, A2AError):
         return error
     if isinstance(error, NotFound):

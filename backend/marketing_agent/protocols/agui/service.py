@@ -29,6 +29,7 @@ from marketing_agent.agents.runs.toolbox import Toolbox
 from marketing_agent.kernel.db import Database
 from marketing_agent.kernel.errors import AppError, Invalid, NotFound, first_problem
 from marketing_agent.protocols.agui.mapping import Mapper
+from marketing_agent.protocols.refusals import refused
 from marketing_agent.protocols.waiting import waited_at
 from marketing_agent.tenancy.schemas import Caller
 
@@ -65,6 +66,7 @@ async def stream(
     try:
         stretch = await run_in_threadpool(_act, database, caller, toolbox, given)
     except AppError as error:
+        refused("agui", error.code)
         yield mapper.unchanged()
         yield mapper.refused(error.code, error.message)
         return

@@ -12,12 +12,13 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from marketing_agent.ask.cases import Desk
 from marketing_agent.protocols.adapter import DoorInfo, Given
 from marketing_agent.protocols.keys import caller_of
 from marketing_agent.protocols.oauth.wire import resource_metadata
+from marketing_agent.protocols.refusals import refused
 from marketing_agent.tenancy.http import own_address
 
 PATH = "/mcp"
@@ -64,7 +65,7 @@ class McpEdge:
             await _refused(401, "Connect this app, or send an API key.", told)(scope, receive, send)
             return
         app = await self._opened()
-        await app({**scope, CALLER: caller}, receive, send)
+        await app({**scope, CALLER: caller}, receive, _noting(send))
 
     def mount(self, app: FastAPI) -> None:
         app.router.routes.append(Route(PATH, self))
@@ -91,6 +92,17 @@ class McpEdge:
         if self._task is not None:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
+
+
+def _noting(send: Send) -> Send:
+    """Notes what the transport refuses before it is a call: no JSON, too large, another version."""
+
+    async def noting(message: Message) -> None:
+        if message["type"] == "http.response.start" and message["status"] >= 400:
+            refused("mcp", message["status"])
+        await send(message)
+
+    return noting
 
 
 def _load(desk: Desk) -> Any:

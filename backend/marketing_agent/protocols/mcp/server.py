@@ -7,11 +7,12 @@ from typing import Any
 
 import mcp_types as types
 from mcp.server.apps import APP_MIME_TYPE, EXTENSION_ID
-from mcp.server.context import ServerRequestContext
+from mcp.server.context import CallNext, HandlerResult, ServerRequestContext
 from mcp.server.lowlevel.server import Server
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp.shared.exceptions import MCPError
+from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
 
 from marketing_agent import __version__
@@ -24,6 +25,7 @@ from marketing_agent.protocols.mcp import approving
 from marketing_agent.protocols.mcp.edge import CALLER
 from marketing_agent.protocols.mcp.results import result
 from marketing_agent.protocols.mcp.views import VIEWS, html_of
+from marketing_agent.protocols.refusals import refused as noted
 from marketing_agent.tenancy.schemas import Caller
 
 _Context = ServerRequestContext[Any, Any]
@@ -72,6 +74,7 @@ def open_manager(desk: Desk) -> StreamableHTTPSessionManager:
         on_get_prompt=edge.get_prompt,
     )
     server.extensions[EXTENSION_ID] = {}
+    server.middleware.append(_noted)
     server.middleware.append(approving.boundary(desk.settings))
     return StreamableHTTPSessionManager(
         server,
@@ -81,6 +84,15 @@ def open_manager(desk: Desk) -> StreamableHTTPSessionManager:
         # The door has checked where the request comes from, by the host that was asked for.
         security_settings=TransportSecuritySettings(enable_dns_rebinding_protection=False),
     )
+
+
+async def _noted(context: _Context, call_next: CallNext) -> HandlerResult:
+    """Notes every call that the protocol refuses: a method, arguments, or a state that is none."""
+    try:
+        return await call_next(context)
+    except (MCPError, ValidationError) as error:
+        noted("mcp", error.code if isinstance(error, MCPError) else -32602)
+        raise
 
 
 class _Edge:
@@ -197,6 +209,7 @@ def _refusals() -> Iterator[list[types.CallToolResult]]:
     except UnknownTool as error:
         raise MCPError(-32602, error.message) from error
     except AppError as error:
+        noted("mcp", error.code)
         refused.append(result(error.message, {"code": error.code}, is_error=True))
 
 

@@ -12,9 +12,11 @@ from marketing_agent.agents.automations.compliance import Ground, examine
 from marketing_agent.agents.automations.tables import AutomationRow
 from marketing_agent.agents.planner.schemas import PlanStep
 from marketing_agent.agents.remotes.errors import TooDeep
+from marketing_agent.agents.remotes.service import CHANGED
 from marketing_agent.agents.runs import service as runs
 from marketing_agent.agents.runs.schemas import RunRequest
 from marketing_agent.agents.tools import service as tools
+from marketing_agent.events import service as events
 from marketing_agent.kernel.config import Settings
 from marketing_agent.tenancy import service as tenancy
 from tests.agents.approvals.conftest import Team, client, team
@@ -167,6 +169,9 @@ def test_a_changed_card_suspends_until_an_owner_approves_it(team: Team, other: O
     assert shown["found_card"] == other.card
     asked = team.tool("marketer", "ask_agent", **call["arguments"])
     assert (asked.status_code, asked.json()["code"]) == (409, "agents.suspended")
+    with team.database.transaction(team.workspace.id) as session:
+        told = events.read_after(session, team.workspace.id, 0, [CHANGED])
+    assert [one.payload["card_hash"] for one in told] == [shown["found_hash"]]
     seen = other.card
     other.card = agent["card"]  # it changes back: a person looks all the same
     assert team.done("owner", "POST", f"{place}/check")["status"] == "suspended"

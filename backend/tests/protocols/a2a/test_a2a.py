@@ -34,6 +34,7 @@ SENTENCE = "Why did revenue change last week? Send the summary to the team."
 _HTTP = httpx.Client(timeout=60)
 _VERSION = {"A2A-Version": "1.0"}
 CARD = "/.well-known/agent-card.json"
+REFUSED = "a request was refused"
 
 
 def _data(value: dict[str, Any]) -> Part:
@@ -247,13 +248,16 @@ def _text(words: str) -> dict[str, Any]:
 
 
 def test_bad_input_is_told_in_the_protocols_own_errors(
-    address: str, crew: Crew, headers: dict[str, str]
+    address: str, crew: Crew, headers: dict[str, str], caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level("INFO", "marketing_agent.protocols")
+
     def code(method: str, params: Any, **more: Any) -> int:
         return int(_rpc(address, headers, method, params, **more)["error"]["code"])
 
     assert code("NoSuchMethod", {}) == -32601
     assert code("GetTask", {"id": "nobody"}) == -32001
+    assert caplog.messages.count(REFUSED) == 1
     assert code("GetTask", {"id": "nul\x00"}) == -32001
     assert code("GetTask", {}) == -32602
     assert code("SendMessage", {"message": {"role": "ROLE_USER", "parts": []}}) == -32602
@@ -305,14 +309,22 @@ def test_bad_input_is_told_in_the_protocols_own_errors(
     ids=["large", "deeper than a parser", "deep", "no JSON", "no UTF-8", "a huge number"],
 )
 def test_bodies_are_bounded_before_they_are_parsed(
-    address: str, crew: Crew, headers: dict[str, str], body: bytes, rpc: int, rest: int
+    address: str,
+    crew: Crew,
+    headers: dict[str, str],
+    caplog: pytest.LogCaptureFixture,
+    body: bytes,
+    rpc: int,
+    rest: int,
 ) -> None:
+    caplog.set_level("INFO", "marketing_agent.protocols")
     given = headers | _VERSION
     answer = _HTTP.post(f"{address}/a2a", content=body, headers=given)
     assert answer.json()["error"]["code"] == rpc
     answer = _HTTP.post(f"{address}/a2a/rest/message:send", content=body, headers=given)
     assert answer.status_code == rest
     assert answer.json()["error"]["code"] in (400, 413)
+    assert caplog.messages.count(REFUSED) == 2
     assert _runs(crew) == 0
 
 
