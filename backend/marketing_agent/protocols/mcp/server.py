@@ -86,10 +86,10 @@ def open_manager(desk: Desk) -> StreamableHTTPSessionManager:
     )
 
 
-async def _noted(context: _Context, call_next: CallNext) -> HandlerResult:
+async def _noted(ctx: _Context, call_next: CallNext) -> HandlerResult:
     """Notes every call that the protocol refuses: a method, arguments, or a state that is none."""
     try:
-        return await call_next(context)
+        return await call_next(ctx)
     except (MCPError, ValidationError) as error:
         noted("mcp", error.code if isinstance(error, MCPError) else -32602)
         raise
