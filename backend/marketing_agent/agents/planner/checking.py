@@ -7,6 +7,8 @@ from marketing_agent.agents.planner.schemas import Plan, PlannedStep
 from marketing_agent.kernel.errors import AppError, Invalid
 
 _REF, _JOIN, _TEXT = "$ref", "$join", "@text"
+READS_ABROAD = "read_server_tool"
+"""It calls a tool of others without asking: earlier results leave only after a person saw them."""
 
 
 class InvalidPlan(Invalid):
@@ -50,6 +52,10 @@ def check_plan(
         if unknown:
             raise InvalidPlan(
                 f"Step {step.id!r} refers to {unknown[0]!r}, which is no step before it."
+            )
+        if refs and step.tool == READS_ABROAD:
+            raise InvalidPlan(
+                f"Step {step.id!r}: what earlier steps gave leaves only once approved."
             )
         if not refs and step.tool in names:
             _check_arguments(step, check)

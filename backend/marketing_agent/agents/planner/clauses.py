@@ -39,6 +39,11 @@ _ASKED = re.compile(
     r"|\bexplain\b(?:\s+to\s+(?:me|us))?|\b(?:the\s+)?reasons?\s+(?:for|why|behind)\b",
     re.IGNORECASE,
 )
+_FOLLOWS = re.compile(
+    r"^(?:and|what about|how about|only|just|but|by|per|the same|same|instead|for|in|of|versus|vs|"
+    r"compared)\b",
+    re.IGNORECASE,
+)
 _MOST = 12
 
 
@@ -55,6 +60,11 @@ def clauses(text: str) -> tuple[Clause, ...]:
     """The parts of a request in order."""
     parts = [_POLITE.sub("", part.strip()) for part in _ENDS.split(text.strip()) if part]
     return tuple(_clause(part) for part in parts if re.search(r"\w", part))[:_MOST]
+
+
+def follows_on(text: str) -> bool:
+    """Whether it goes on from what was asked before: “and by country?”."""
+    return _FOLLOWS.search(text) is not None
 
 
 def _clause(part: str) -> Clause:

@@ -43,7 +43,10 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class PlanBrief:
-    """Everything that planning may look at. Rows of data are not among it."""
+    """Everything that planning may look at. Rows of data are not among it.
+
+    `others` are the tools and agents of others that the request is about: see `others.Fit`.
+    """
 
     text: str
     today: date
@@ -54,6 +57,7 @@ class PlanBrief:
     previous_asked_id: str | None = None
     context: dict[str, Any] = field(default_factory=dict)
     attachments: tuple[dict[str, Any], ...] = ()
+    others: tuple[dict[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,20 +4,16 @@ What a part is about comes from the question parser's reading of it; the rules o
 """
 
 import re
-from dataclasses import dataclass, field
 from typing import Any
 
 from marketing_agent.agents.planner.attached import file_steps, number_before
-from marketing_agent.agents.planner.clauses import Clause, clauses
+from marketing_agent.agents.planner.calling import call_others
+from marketing_agent.agents.planner.clauses import Clause, clauses, follows_on
+from marketing_agent.agents.planner.draft import Draft
 from marketing_agent.agents.planner.port import PlanBrief, Reading
-from marketing_agent.agents.planner.schemas import Plan, PlannedStep
+from marketing_agent.agents.planner.schemas import Plan
 from marketing_agent.agents.planner.standing import standing
 
-_FOLLOWS = re.compile(
-    r"^(?:and|what about|how about|only|just|but|by|per|the same|same|instead|for|in|of|versus|vs|"
-    r"compared)\b",
-    re.IGNORECASE,
-)
 _TEAM = re.compile(
     r"\bto\s+(?:the\s+|my\s+|our\s+)?(?:whole\s+|entire\s+)?"
     r"(?:team|everyone|everybody|all|members|colleagues|us|staff)\b|\bthe team\b",
@@ -28,27 +24,9 @@ _CANNOT = "I can answer questions about the store, explain changes and send mess
 _NO_TEXT = "There is nothing to send yet. Ask for something first."
 
 
-@dataclass
-class _Draft:
-    """The plan while it is made: `told` are the steps whose results a message would hold."""
-
-    brief: PlanBrief
-    steps: list[PlannedStep] = field(default_factory=list)
-    told: list[str] = field(default_factory=list)
-    problem: str | None = None
-
-    def tool(self, name: str) -> dict[str, Any] | None:
-        return next((tool for tool in self.brief.tools if tool["name"] == name), None)
-
-    def add(self, tool: str, title: str, arguments: dict[str, Any]) -> str:
-        step_id = f"s{len(self.steps) + 1}"
-        self.steps.append(PlannedStep(id=step_id, tool=tool, title=title, arguments=arguments))
-        return step_id
-
-
 def planned(brief: PlanBrief) -> Plan:
     """A plan for the request, or in `reply` why there is none."""
-    draft = _Draft(brief)
+    draft = Draft(brief)
     again = standing(brief.text)
     if again is not None:
         return _automation(draft, again)
@@ -60,7 +38,7 @@ def planned(brief: PlanBrief) -> Plan:
     return Plan(steps=tuple(draft.steps), reply=draft.problem)
 
 
-def _automation(draft: _Draft, again: dict[str, Any]) -> Plan:
+def _automation(draft: Draft, again: dict[str, Any]) -> Plan:
     """What is to be done again and again is drafted; a person looks at it and switches it on."""
     if draft.tool("create_automation") is None:
         return Plan(reply="Your role may not write automations.")
@@ -68,7 +46,9 @@ def _automation(draft: _Draft, again: dict[str, Any]) -> Plan:
     return Plan(steps=tuple(draft.steps))
 
 
-def _plan(draft: _Draft, clause: Clause, reading: Reading | None) -> None:
+def _plan(draft: Draft, clause: Clause, reading: Reading | None) -> None:
+    if call_others(draft, clause):
+        return
     if clause.kind in ("send", "draft"):
         _message(draft, clause)
     elif clause.kind == "open" and draft.brief.client_tools:
@@ -81,7 +61,7 @@ def _plan(draft: _Draft, clause: Clause, reading: Reading | None) -> None:
         _ask(draft, clause, reading)
 
 
-def _files(draft: _Draft, clause: Clause, reading: Reading | None) -> bool:
+def _files(draft: Draft, clause: Clause, reading: Reading | None) -> bool:
     """Whether it is about attached files or the library, whose steps it adds."""
     is_number = bool(reading and reading.metrics)
     steps = file_steps(draft.brief.attachments, clause.text, is_number=is_number)
@@ -91,7 +71,7 @@ def _files(draft: _Draft, clause: Clause, reading: Reading | None) -> bool:
     return bool(steps)
 
 
-def _explain(draft: _Draft, clause: Clause, reading: Reading) -> None:
+def _explain(draft: Draft, clause: Clause, reading: Reading) -> None:
     metric, time = reading.metrics[0], reading.time
     offered = {
         "question": clause.text,
@@ -107,12 +87,12 @@ def _explain(draft: _Draft, clause: Clause, reading: Reading) -> None:
     draft.told.append(draft.add("explain_change", title, _fitting(tool, offered)))
 
 
-def _ask(draft: _Draft, clause: Clause, reading: Reading | None) -> None:
+def _ask(draft: Draft, clause: Clause, reading: Reading | None) -> None:
     if draft.tool("ask") is None:
         draft.problem = _CANNOT
         return
     arguments: dict[str, Any] = {"question": clause.readable or clause.text}
-    follows = reading is not None and (reading.code is not None or _FOLLOWS.search(clause.text))
+    follows = reading is not None and (reading.code is not None or follows_on(clause.text))
     earlier = next((s.id for s in reversed(draft.steps) if s.tool == "ask"), None)
     if follows and earlier:
         arguments["previous_id"] = {"$ref": earlier, "path": "id"}
@@ -122,7 +102,7 @@ def _ask(draft: _Draft, clause: Clause, reading: Reading | None) -> None:
     draft.told.append(draft.add("ask", "Answer the question", arguments))
 
 
-def _asked_before(draft: _Draft) -> str | dict[str, Any] | None:
+def _asked_before(draft: Draft) -> str | dict[str, Any] | None:
     """The answer that a follow-up goes on from: what is attached before what was said."""
     asked, question = number_before(draft.brief.attachments)
     if asked is None and question:
@@ -133,9 +113,9 @@ def _asked_before(draft: _Draft) -> str | dict[str, Any] | None:
     return asked or draft.brief.previous_asked_id
 
 
-def _message(draft: _Draft, clause: Clause) -> None:
+def _message(draft: Draft, clause: Clause) -> None:
     """A draft of what was found before, and where it was asked for, its delivery."""
-    body = _body(draft)
+    body = draft.body()
     tool = draft.tool("draft_message")
     if body is None or tool is None:
         draft.problem = _NO_TEXT if tool else "Your role may not write messages."
@@ -152,14 +132,7 @@ def _message(draft: _Draft, clause: Clause) -> None:
         draft.problem = "Your role may not send messages: it is drafted only."
 
 
-def _body(draft: _Draft) -> Any:
-    if draft.told:
-        parts = [{"$ref": step, "path": "@text"} for step in draft.told]
-        return parts[0] if len(parts) == 1 else {"$join": parts}
-    return next((turn.answer for turn in reversed(draft.brief.turns) if turn.answer), None)
-
-
-def _subject(draft: _Draft) -> str:
+def _subject(draft: Draft) -> str:
     """The question that the message answers."""
     asked = [one for one in clauses(draft.brief.text) if one.kind in ("why", "question")]
     earlier = [turn.request for turn in draft.brief.turns]
@@ -179,7 +152,7 @@ def _to(tool: dict[str, Any], clause: Clause) -> dict[str, Any]:
             if name in schema}  # fmt: skip
 
 
-def _page(draft: _Draft, clause: Clause) -> None:
+def _page(draft: Draft, clause: Clause) -> None:
     """A page of the asker's own app, opened by the app."""
     words = set(re.findall(r"[a-z]+", clause.text.lower()))
     for tool in draft.brief.client_tools:

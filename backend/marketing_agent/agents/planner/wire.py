@@ -26,6 +26,7 @@ def read_plan(document: str) -> PlanBrief:
             "tools": tuple(fields["tools"]),
             "client_tools": tuple(fields["client_tools"]),
             "attachments": tuple(fields["attachments"]),
+            "others": tuple(fields["others"]),
             "readings": tuple(_reading(one) for one in fields["readings"]),
             "turns": tuple(Turn(**one) for one in fields["turns"]),
         }

@@ -29,6 +29,6 @@ class AgentFailed(Invalid):
 
 
 class TooDeep(Invalid):
-    """This run was itself asked for by another agent."""
+    """The request was handed on as often as its run allows."""
 
     code = "agents.too_deep"

@@ -72,15 +72,20 @@ class Abroad:
                 events.emit(session, row.workspace_id, CHANGED, told)
             return _shown(row)
 
-    def ask(self, caller: Caller, agent_id: str, message_id: str, text: str) -> Reply:
-        """Asks an agent whose card is the approved one; raises AgentSuspended, AgentFailed."""
+    def ask(
+        self, caller: Caller, agent_id: str, message_id: str, text: str, depth: int = 1
+    ) -> Reply:
+        """Asks an agent whose card is the approved one; raises AgentSuspended, AgentFailed.
+
+        `depth` says how often the request was handed on, this time included.
+        """
         found = self.check(caller, agent_id)
         if found.status == "suspended":
             raise AgentSuspended(_CHANGED.format(name=found.name))
         with self.database.transaction(caller.workspace_id) as session:
             row = _row(session, agent_id)
             key = self.sealer.open(row.secret, row.id) if row.secret else None
-        return wire.ask(self.outgoing, found.card, key, message_id, text)
+        return wire.ask(self.outgoing, found.card, key, wire.message(message_id, text, depth))
 
 
 def listed(session: Session) -> RemoteAgents:

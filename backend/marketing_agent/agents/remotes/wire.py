@@ -10,6 +10,8 @@ from marketing_agent.agents.remotes.schemas import Reply
 from marketing_agent.ask.text import storable
 from marketing_agent.kernel.outgoing import Answer, Call, Outgoing, Unreachable
 
+DEPTH = "delegation_depth"
+"""The name in a message's metadata under which agents tell how often it was handed on."""
 _CARD_PATH = "/.well-known/agent-card.json"
 _CARD_BYTES = 64 * 1024
 _ANSWER_BYTES = 1024 * 1024
@@ -57,11 +59,16 @@ def endpoint_of(card: dict[str, Any]) -> str:
     raise BadCard("This agent does not speak A2A 1 over JSON-RPC.")
 
 
+def message(message_id: str, text: str, depth: int) -> dict[str, Any]:
+    """A message of ours, which says how often its request was handed on."""
+    said = {"messageId": message_id, "role": "ROLE_USER", "parts": [{"text": text}]}
+    return said | {"metadata": {DEPTH: depth}}
+
+
 def ask(
-    outgoing: Outgoing, card: dict[str, Any], key: str | None, message_id: str, text: str
+    outgoing: Outgoing, card: dict[str, Any], key: str | None, message: dict[str, Any]
 ) -> Reply:
     """Sends one message and waits for the answer; raises AgentFailed, AddressRefused."""
-    message = {"messageId": message_id, "role": "ROLE_USER", "parts": [{"text": text}]}
     body = {"jsonrpc": "2.0", "id": 1, "method": "SendMessage", "params": {"message": message}}
     headers = _JSON | ({"Authorization": f"Bearer {key}"} if key else {})
     call = Call(

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from marketing_agent.agents.planner.attached import told
+from marketing_agent.agents.planner.others import continued
 from marketing_agent.agents.planner.port import PlanBrief, Turn
-from marketing_agent.agents.runs import repository
+from marketing_agent.agents.runs import abroad, repository
 from marketing_agent.agents.runs.execution.held import Held
 from marketing_agent.agents.runs.tables import RunRow
 from marketing_agent.agents.runs.toolbox import ToolBrief
@@ -24,18 +25,23 @@ def brief_of(held: Held) -> PlanBrief:
         workspace = tenancy.get_workspace(session, held.caller.workspace_id)
         today = store_today(workspace.timezone)
         earlier = _earlier(repository.runs_of_thread(session, held.row.thread_id), held.run_id)
-        readings = held.house.read(session, workspace, held.row.text, today)
+        turns = tuple(_turn(row) for row in earlier[-_TURNS:])
+        text = continued(turns, held.row.text)
+        attachments = tuple(map(told, request["attachments"]))
+        readings = held.house.read(session, workspace, text, today)
+        others = abroad.about(session, text, readings, attachments)
     asked = [row.asked_id for row in earlier if row.asked_id]
     return PlanBrief(
-        text=held.row.text,
+        text=text,
         today=today,
         tools=tuple(_tool(one) for one in offered),
         client_tools=tuple(request["client_tools"]),
         readings=readings,
-        turns=tuple(_turn(row) for row in earlier[-_TURNS:]),
+        turns=turns,
         previous_asked_id=asked[-1] if asked else None,
         context=request["context"],
-        attachments=tuple(map(told, request["attachments"])),
+        attachments=attachments,
+        others=others,
     )
 
 

@@ -23,12 +23,17 @@ class Frozen(BaseModel):
 
 
 class Budgets(Frozen):
-    """What a run may take at most. `money` is US dollars that models cost."""
+    """What a run may take at most. `money` is US dollars that models cost.
+
+    `depth` counts handings on, from the person who asked first: with 1 a run of a person may ask
+    agents and tools of others, and one that another agent asked for may not.
+    """
 
     steps: Annotated[int, Field(ge=1, le=MOST_STEPS)] = 12
     tokens: Annotated[int, Field(ge=0, le=2_000_000)] = 100_000
     money: Annotated[Decimal, Field(ge=0, le=1000, max_digits=10, decimal_places=6)] = Decimal("1")
     seconds: Annotated[int, Field(ge=1, le=3_600)] = 300
+    depth: Annotated[int, Field(ge=0, le=3)] = 1
 
 
 class Spent(Frozen):
@@ -65,7 +70,8 @@ class ClientTool(Frozen):
 class RunRequest(Frozen):
     """What the agent is to do, in words. With `plan_first` the plan waits to be confirmed.
 
-    A `trial` shows what it would send, and neither sends it nor asks for approval.
+    A `trial` shows what it would send, and neither sends it nor asks for approval. `depth` says how
+    often the request was handed on before it came here.
     """
 
     text: Annotated[Words, Field(min_length=1, max_length=4_000)]
@@ -77,6 +83,7 @@ class RunRequest(Frozen):
     plan_first: bool = False
     trial: bool = False
     budgets: Budgets = Budgets()
+    depth: Annotated[int, Field(ge=0, le=20)] = 0
     idempotency_key: Annotated[str, Field(min_length=1, max_length=255)] | None = None
 
 
@@ -99,6 +106,7 @@ class Run(Frozen):
     text: str
     plan: tuple[PlanStep, ...] | None
     budgets: Budgets
+    depth: int
     spent: Spent
     answer: str | None
     error: RunProblem | None

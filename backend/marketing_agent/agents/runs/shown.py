@@ -14,7 +14,12 @@ from marketing_agent.agents.runs.tables import RunEventRow, RunRow, ThreadRow
 def run(row: RunRow) -> Run:
     """A run with its plan, what it took and what became of it."""
     fields = row.model_dump(include=set(Run.model_fields))
-    return Run.model_validate(fields | {"events_until": row.last_seq})
+    return Run.model_validate(fields | {"events_until": row.last_seq, "depth": depth(row)})
+
+
+def depth(row: RunRow) -> int:
+    """How often the request was handed on; what another agent asks was so at least once."""
+    return max(int(row.request.get("depth", 0)), 1 if row.source == "a2a" else 0)
 
 
 def plan(row: RunRow) -> tuple[PlanStep, ...]:

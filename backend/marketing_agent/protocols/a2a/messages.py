@@ -9,10 +9,12 @@ from a2a.types import ContentTypeNotSupportedError, InvalidParamsError, Message,
 from google.protobuf.json_format import MessageToDict, ParseDict
 from google.protobuf.struct_pb2 import Value
 
+from marketing_agent.agents.remotes.wire import DEPTH
 from marketing_agent.tenancy.schemas import Caller
 
 _MOST_NAME = 200
 _MOST_FILES = 100
+_MOST_DEPTH = 20
 _WHOLE = 2**53
 
 
@@ -77,6 +79,12 @@ def key_of(caller: Caller, message: Message) -> str:
     parts = message.SerializeToString(deterministic=True)
     named = hashlib.sha256(f"{caller.user_id} ".encode() + parts).hexdigest()
     return f"a2a {named}"
+
+
+def depth_of(message: Message) -> int:
+    """How often the request was handed on: once at least, more where the other agent says so."""
+    said = MessageToDict(message.metadata).get(DEPTH)
+    return int(said) if isinstance(said, int | float) and 1 <= said <= _MOST_DEPTH else 1
 
 
 def check_name(name: str) -> None:

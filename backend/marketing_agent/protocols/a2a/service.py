@@ -20,7 +20,7 @@ from marketing_agent.protocols.a2a.actions import Accepted
 from marketing_agent.protocols.a2a.attaching import attach
 from marketing_agent.protocols.a2a.kinds.kind import ENDED, Kind, keep
 from marketing_agent.protocols.a2a.kinds.registry import found
-from marketing_agent.protocols.a2a.messages import Said, check_name, key_of, read_message
+from marketing_agent.protocols.a2a.messages import Said, check_name, depth_of, key_of, read_message
 from marketing_agent.protocols.a2a.tables import TaskRow
 from marketing_agent.tenancy.schemas import Caller
 
@@ -160,6 +160,7 @@ def _start(
             thread_id=thread_id,
             attachments=attach(session, caller, said.files),
             source="a2a",
+            depth=depth_of(message),
             idempotency_key=key_of(caller, message),
         )
     except ValidationError as error:

@@ -1,6 +1,6 @@
 """A workspace with a small team, and people of it who ask for things and decide."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
+from marketing_agent.agents.runs.house import build_house, furnish, house_of
 from marketing_agent.jobs import service as jobs
 from marketing_agent.kernel.config import Settings
 from marketing_agent.kernel.db import Database
@@ -82,3 +83,12 @@ def team(
         new = {"email": email, "name": name, "role": "viewer"}
         found.done("owner", "POST", "/members", new)
     return found
+
+
+@pytest.fixture
+def furnished(team: Team) -> Iterator[Team]:
+    """The team, whose runs are carried out with this test's settings."""
+    before = house_of(team.database, team.settings)
+    furnish(team.database, build_house(team.database, team.settings))
+    yield team
+    furnish(team.database, before)

@@ -3,8 +3,9 @@
 import logging
 
 from marketing_agent.agents.approvals import service as approvals
+from marketing_agent.agents.planner.calling import problem_abroad
 from marketing_agent.agents.planner.checking import InvalidPlan, check_plan
-from marketing_agent.agents.planner.port import Check
+from marketing_agent.agents.planner.port import Check, PlanBrief
 from marketing_agent.agents.planner.schemas import Plan, PlanStep
 from marketing_agent.agents.prompts import service as prompts
 from marketing_agent.agents.runs import log as run_log
@@ -57,7 +58,7 @@ def _plan(held: Held) -> bool:
     brief = brief_of(held)
     with held.transaction() as session:
         rules = prompts.instructions(session, "plan_request").text
-    plan, used = held.house.brain.plan(brief, rules, _checker(held), held.check_budgets())
+    plan, used = held.house.brain.plan(brief, rules, _checker(held, brief), held.check_budgets())
     _check_steps(held, plan)
     confirm = bool(held.row.request["plan_first"]) and bool(plan.steps)
     held.steps = [PlanStep(**step.model_dump()) for step in plan.steps]
@@ -81,7 +82,7 @@ def _check_steps(held: Held, plan: Plan) -> None:
         raise OverBudget("steps", message)
 
 
-def _checker(held: Held) -> Check:
+def _checker(held: Held, brief: PlanBrief) -> Check:
     tools = held.house.toolbox.offered(held.caller)
     clients = frozenset(tool["name"] for tool in held.row.request["client_tools"])
 
@@ -90,7 +91,7 @@ def _checker(held: Held) -> Check:
             check_plan(plan, tools, clients, held.house.toolbox.check)
         except InvalidPlan as error:
             return error.message
-        return None
+        return problem_abroad(plan, brief)
 
     return check
 

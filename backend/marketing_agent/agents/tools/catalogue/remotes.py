@@ -7,11 +7,10 @@ from pydantic import AfterValidator, Field
 
 from marketing_agent.agents.approvals.schemas import Preview
 from marketing_agent.agents.remotes import service as remotes
-from marketing_agent.agents.remotes.errors import TooDeep
 from marketing_agent.agents.remotes.schemas import RemoteAgents, Reply
 from marketing_agent.agents.remotes.service import Abroad
-from marketing_agent.agents.runs import service as runs
 from marketing_agent.agents.tools.catalogue.saved import ThingId
+from marketing_agent.agents.tools.delegation import check_depth
 from marketing_agent.agents.tools.schemas import (
     EDITORS,
     Arguments,
@@ -39,7 +38,7 @@ def _listed(context: ToolContext, _given: NoArguments) -> RemoteAgents:
 def _preview(context: ToolContext, given: AskAgentArguments) -> Preview:
     """Bound to the card: an approval for one is none for the next."""
     with context.transaction() as session:
-        _check_depth(context)
+        check_depth(context)
         found = remotes.ready(session, given.agent_id)
     bound = "\n".join((found.id, found.card_hash, given.question))
     return Preview(
@@ -52,20 +51,12 @@ def _preview(context: ToolContext, given: AskAgentArguments) -> Preview:
 
 
 def _ask(context: ToolContext, given: AskAgentArguments) -> Reply:
+    depth = check_depth(context)
     abroad = Abroad.of(context.desk.database, context.desk.settings)
     # The same for each try of one run: an agent that knows it does its work once.
     named = "\n".join((context.run_id or "", given.agent_id, given.question))
     message_id = hashlib.sha256(named.encode()).hexdigest()[:32]
-    return abroad.ask(context.caller, given.agent_id, message_id, given.question)
-
-
-def _check_depth(context: ToolContext) -> None:
-    """What another agent asked of us is not passed on: two agents could ask each other for ever."""
-    if context.run_id is None:
-        return
-    with context.transaction() as session:
-        if runs.get_run(session, context.run_id).source == "a2a":
-            raise TooDeep("A task that another agent gave us is not passed on to a third.")
+    return abroad.ask(context.caller, given.agent_id, message_id, given.question, depth)
 
 
 def _told(found: Reply) -> str:

@@ -11,6 +11,7 @@ from marketing_agent.agents.servers import service as servers
 from marketing_agent.agents.servers.errors import ToolOff
 from marketing_agent.agents.servers.schemas import ServerTool, ServerToolResult, ToolServers
 from marketing_agent.agents.servers.service import Sources
+from marketing_agent.agents.tools.delegation import check_depth
 from marketing_agent.agents.tools.schemas import (
     EDITORS,
     Arguments,
@@ -46,6 +47,7 @@ def _ready(context: ToolContext, name: str) -> ServerTool:
 
 def _preview(context: ToolContext, given: ServerToolArguments) -> Preview:
     """Bound to the definition: an approval of a call of one is none for the next."""
+    check_depth(context)
     found = _ready(context, given.tool)
     body = json.dumps(given.arguments, indent=2, sort_keys=True, ensure_ascii=False)
     bound = "\n".join((found.name, found.hash or "", body))
@@ -59,6 +61,7 @@ def _preview(context: ToolContext, given: ServerToolArguments) -> Preview:
 
 
 def _call(context: ToolContext, given: ServerToolArguments) -> ServerToolResult:
+    check_depth(context)
     found = _ready(context, given.tool)
     sources = Sources.of(context.desk.database, context.desk.settings)
     return sources.call(context.caller, given.tool, found.hash or "", given.arguments)
