@@ -3233,8 +3233,16 @@ export interface components {
         /**
          * Budgets
          * @description What a run may take at most. `money` is US dollars that models cost.
+         *
+         *     `depth` counts handings on, from the person who asked first: with 1 a run of a person may ask
+         *     agents and tools of others, and one that another agent asked for may not.
          */
         "Budgets-Input": {
+            /**
+             * Depth
+             * @default 1
+             */
+            depth: number;
             /**
              * Money
              * @default 1
@@ -3259,8 +3267,16 @@ export interface components {
         /**
          * Budgets
          * @description What a run may take at most. `money` is US dollars that models cost.
+         *
+         *     `depth` counts handings on, from the person who asked first: with 1 a run of a person may ask
+         *     agents and tools of others, and one that another agent asked for may not.
          */
         "Budgets-Output": {
+            /**
+             * Depth
+             * @default 1
+             */
+            depth: number;
             /**
              * Money
              * @default 1
@@ -5522,6 +5538,8 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            /** Depth */
+            depth: number;
             error: components["schemas"]["RunProblem"] | null;
             /** Events Until */
             events_until: number;
@@ -5600,7 +5618,8 @@ export interface components {
          * RunRequest
          * @description What the agent is to do, in words. With `plan_first` the plan waits to be confirmed.
          *
-         *     A `trial` shows what it would send, and neither sends it nor asks for approval.
+         *     A `trial` shows what it would send, and neither sends it nor asks for approval. `depth` says how
+         *     often the request was handed on before it came here.
          */
         RunRequest: {
             /**
@@ -5610,6 +5629,7 @@ export interface components {
             attachments: components["schemas"]["Attachment"][];
             /**
              * @default {
+             *       "depth": 1,
              *       "money": "1",
              *       "seconds": 300,
              *       "steps": 12,
@@ -5629,6 +5649,11 @@ export interface components {
             context: {
                 [key: string]: unknown;
             };
+            /**
+             * Depth
+             * @default 0
+             */
+            depth: number;
             /** Idempotency Key */
             idempotency_key?: string | null;
             /**
