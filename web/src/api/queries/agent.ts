@@ -83,7 +83,7 @@ export function useRunLog(run: Run, watched: boolean) {
   return { state, connected };
 }
 
-export type NewRun = Omit<RunRequest, "budgets" | "trial">;
+export type NewRun = Omit<RunRequest, "budgets" | "trial" | "depth">;
 
 interface CallAnswer {
   runId: string;
