@@ -47,7 +47,7 @@ def work(
     while not stop.is_set():
         bell.clear()
         try:
-            upgraded = upgraded or _begin(database)
+            upgraded = upgraded or _begin(database, settings)
             clock.look(database)
             busy = service.run_next(database, settings, lane)
         except Exception:
@@ -59,11 +59,11 @@ def work(
     end()
 
 
-def _begin(database: Database) -> bool:
+def _begin(database: Database, settings: Settings) -> bool:
     """What each start looks after, once the database answers. True."""
     keep_schedules(database)
     keep_documents(database)
-    look_after(database)
+    look_after(database, settings)
     return after_upgrade(database)
 
 
@@ -84,16 +84,16 @@ def _work_durably(database: Database, settings: Settings, stop: threading.Event)
     engine = DurableEngine(database, settings)
     engine.start()
     try:
-        _begin_when_it_answers(database, stop)
+        _begin_when_it_answers(database, settings, stop)
         engine.work(stop)
     finally:
         engine.end()
 
 
-def _begin_when_it_answers(database: Database, stop: threading.Event) -> None:
+def _begin_when_it_answers(database: Database, settings: Settings, stop: threading.Event) -> None:
     while not stop.is_set():
         try:
-            _begin(database)
+            _begin(database, settings)
         except Exception:
             log.exception("worker could not begin")
             stop.wait(_TROUBLE_SECONDS)

@@ -6,12 +6,14 @@ from typing import Any, get_args
 from sqlmodel import Session
 
 from marketing_agent.agents.search import repository
+from marketing_agent.agents.search.chunking import CHUNKING
 from marketing_agent.agents.search.embedding.embedder import Embedder
 from marketing_agent.agents.search.grams import grams_of
 from marketing_agent.agents.search.schemas import Passage, Source, Thing
 from marketing_agent.agents.search.sources import things
 
 SOURCES: tuple[Source, ...] = get_args(Source)
+_SHIPPED: tuple[Source, ...] = ("metric", "prompt")
 
 
 def index(
@@ -39,6 +41,19 @@ def index(
         rows = _rows(workspace_id, thing, embedder)
         repository.replace(session, source, thing.id, rows)
     return len(changed) + len(gone)
+
+
+def is_current(session: Session, embedder: Embedder) -> bool:
+    """Whether the index is as this release makes it, with vectors of this embedder.
+
+    What people change is told by itself; here is only looked at what a release brings: its own
+    texts, the way of cutting documents, the vectors. An index that is missing is not current.
+    """
+    for source in _SHIPPED:
+        there = {one.id: (one.version, embedder.name) for one in things(session, source, None)}
+        if repository.digests(session, source) != there:
+            return False
+    return not repository.has_other(session, embedder.name, f"{CHUNKING} ")
 
 
 def _rows(workspace_id: str, thing: Thing, embedder: Embedder) -> list[dict[str, Any]]:

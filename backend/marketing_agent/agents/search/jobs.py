@@ -1,4 +1,4 @@
-"""Jobs of search: what changed is read anew, and at each start what was missed."""
+"""Jobs of search: what changed is read anew, and at a start what another release made."""
 
 from collections.abc import Sequence
 
@@ -12,6 +12,7 @@ from marketing_agent.events import service as events
 from marketing_agent.events.schemas import Event
 from marketing_agent.jobs import service as jobs
 from marketing_agent.jobs.schemas import JobContext
+from marketing_agent.kernel.config import Settings
 from marketing_agent.kernel.db import Database
 from marketing_agent.tenancy import service as tenancy
 
@@ -37,11 +38,16 @@ def _boards_changed(session: Session, workspace_id: str, _event: Event) -> None:
 events.subscribe(boards.TOPIC, _boards_changed)
 
 
-def look_after(database: Database) -> None:
-    """Has every workspace read anew. For the start of a worker: a release may say other things."""
+def look_after(database: Database, settings: Settings) -> None:
+    """Has workspaces read anew whose index is not as this release makes it, and no others.
+
+    For the start of a worker: another release may say other things, or cut and compare differently.
+    """
+    embedder = open_embedder(settings)
     with database.system() as session:
         workspaces = tenancy.list_workspaces(session)
     for workspace in workspaces:
         with database.transaction(workspace.id) as session:
-            if not jobs.is_open(session, queue.JOB, _ALL):
-                jobs.enqueue(session, workspace.id, queue.JOB, _ALL)
+            if indexing.is_current(session, embedder) or jobs.is_open(session, queue.JOB, _ALL):
+                continue
+            jobs.enqueue(session, workspace.id, queue.JOB, _ALL)

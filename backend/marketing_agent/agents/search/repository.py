@@ -118,6 +118,16 @@ def has_any(session: Session, source: str) -> bool:
     return session.exec(query).first() is not None
 
 
+def has_other(session: Session, by: str, cut: str) -> bool:
+    """Whether any passage has vectors of another model, or is of a document cut in another way."""
+    is_cut_so = col(PassageRow.digest).startswith(cut, autoescape=True)
+    query = select(PassageRow.number).where(
+        col(PassageRow.embedded_by).is_distinct_from(by)
+        | ((col(PassageRow.source) == "document") & ~is_cut_so)
+    )
+    return session.exec(query.limit(1)).first() is not None
+
+
 def replace(
     session: Session, source: str, source_id: str, rows: Sequence[Mapping[str, Any]]
 ) -> None:

@@ -5,10 +5,12 @@ from sqlalchemy import text
 
 from marketing_agent.agents.documents import service
 from marketing_agent.agents.documents.jobs import FORGET
+from marketing_agent.agents.search.jobs import look_after
 from marketing_agent.jobs import service as jobs
 from tests.agents.search.conftest import Library
 from tests.agents.search.pdfs import encrypted, pdf
 
+PAYLOAD = ("source", "source_id")
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 20
 POLICY = b"# Repairs\n\n## Zips\n\nA broken zip is mended within nine days.\n"
 CSV = b'day,orders,total\n2026-10-01,3,"1,250.50"\n2026-10-02,4,749.5\n'
@@ -167,3 +169,32 @@ def test_the_same_bytes_are_kept_once_and_while_one_document_has_them(library: L
     library.client.delete(f"/api/v1/documents/{one['id']}", headers=library.headers)
     with library.database.transaction(library.workspace.id) as session:
         assert service.download(session, other["id"]).content == POLICY
+
+
+def test_a_start_reads_anew_only_what_another_release_made(library: Library) -> None:
+    def asked() -> list[bool]:
+        look_after(library.database, library.settings)
+        found = []
+        for one in (library.workspace, second):
+            with library.database.transaction(one.id) as session:
+                found.append(jobs.is_open(session, "search.index", dict.fromkeys(PAYLOAD)))
+        library.work()
+        return found
+
+    def changed(statement: str) -> None:
+        with library.database.transaction(library.workspace.id) as session:
+            session.execute(text(statement))
+
+    second = library.new_workspace()
+    library.added("care.md", POLICY)
+    assert asked() == [True, True]  # nobody has an index yet
+    assert asked() == [False, False]
+    changed("DELETE FROM passage WHERE source = 'metric'")
+    assert asked() == [True, False]
+    changed("UPDATE passage SET embedded_by = 'local-0' WHERE source = 'document'")
+    assert asked() == [True, False]
+    changed("UPDATE passage SET digest = '0' || digest WHERE source = 'document'")
+    assert asked() == [True, False]
+    changed("UPDATE passage SET digest = 'x' WHERE source = 'prompt'")
+    assert asked() == [True, False]
+    assert asked() == [False, False]
