@@ -92,6 +92,9 @@ class ConfigurationError(AppError):
 
 def first_problem(error: "ValidationError") -> str:
     """The first thing that is wrong with what was given, as a sentence that repeats none of it."""
-    first = error.errors(include_url=False, include_input=False)[0]
+    first = error.errors(include_url=False)[0]
     place = ".".join(str(part) for part in first["loc"])
-    return f"{place}: {first['msg']}." if place else f"{first['msg']}."
+    message = first["msg"]
+    if isinstance(first["input"], str):  # pydantic counts text that a validator made as a list
+        message = message.replace(" items", " characters").replace(" item ", " character ")
+    return f"{place}: {message}." if place else f"{message}."

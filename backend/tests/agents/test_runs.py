@@ -244,6 +244,13 @@ def test_a_tool_of_the_client_is_answered_by_the_client(crew: Crew) -> None:
         service.answer_call(session, crew.caller, run.id, "none", CallAnswer())
 
 
+def test_a_tool_of_the_client_never_stands_for_one_of_ours(crew: Crew) -> None:
+    theirs = ClientTool(name="ask", description="Answers questions about orders.")
+    run = crew.run("How many orders last month?", client_tools=(theirs,))
+    (called,) = [e.payload for e in crew.events(run.id) if e.payload.type == "tool.called"]
+    assert (run.status, called.tool, called.client) == ("completed", "ask", False)
+
+
 def test_what_the_page_shows_is_the_threads_state(crew: Crew) -> None:
     first = crew.run("orders", context={"page": "summary"})
     second = crew.run("orders", thread_id=first.thread_id, context={"page": "explore"})

@@ -35,7 +35,7 @@ def brief_of(held: Held) -> PlanBrief:
         text=text,
         today=today,
         tools=tuple(_tool(one) for one in offered),
-        client_tools=tuple(request["client_tools"]),
+        client_tools=_of_client(request["client_tools"], offered),
         readings=readings,
         turns=turns,
         previous_asked_id=asked[-1] if asked else None,
@@ -43,6 +43,14 @@ def brief_of(held: Held) -> PlanBrief:
         attachments=attachments,
         others=others,
     )
+
+
+def _of_client(
+    given: Sequence[dict[str, Any]], offered: Sequence[ToolBrief]
+) -> tuple[dict[str, Any], ...]:
+    """What the caller runs itself. A name of ours stays ours: nobody slips in under it."""
+    ours = {one.name for one in offered}
+    return tuple(tool for tool in given if tool["name"] not in ours)
 
 
 def _tool(brief: ToolBrief) -> dict[str, Any]:

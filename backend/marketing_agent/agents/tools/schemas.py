@@ -1,8 +1,8 @@
 """What a tool is, what it is given and what it gives back. Nothing here knows a protocol."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -19,6 +19,8 @@ from marketing_agent.tenancy.schemas import Caller, Role, Workspace
 Effect = Literal["read", "draft", "send"]
 Cost = Literal["free", "compute", "model", "message"]
 View = Literal["answer", "kpis", "origin", "change", "table", "message", "approval"]
+
+AN_ID = "0199c5f2-7d1e-7000-8000-000000000001"  # of nothing: for examples
 
 EVERYBODY: tuple[Role, ...] = ("owner", "admin", "marketer", "approver", "viewer")
 EDITORS: tuple[Role, ...] = ("owner", "admin", "marketer")
@@ -87,7 +89,7 @@ class Tool:
     `tell` puts an output in one to three plain sentences. `operations` are the REST operations
     that it stands for. `untrusted` results hold text that came with the store's data or from
     people: it is data, whatever it says. `alone`: an approved call outside of a run is carried out
-    by itself; not so where the answer would reach nobody.
+    by itself; not so where the answer would reach nobody. `example`: arguments that it takes.
     """
 
     name: str
@@ -105,6 +107,7 @@ class Tool:
     roles: tuple[Role, ...] = EVERYBODY
     preview: Callable[[ToolContext, Any], Preview] | None = None
     alone: bool = True
+    example: Mapping[str, Any] = field(default_factory=dict)
 
 
 class ToolInfo(Frozen):

@@ -134,7 +134,7 @@ def _skill(tool: Tool) -> AgentSkill:
         name=tool.title,
         description=tool.description,
         tags=[tool.effect, tool.view],
-        examples=[json.dumps({"action": tool.name, "args": {}})],
+        examples=[json.dumps({"action": tool.name, "args": dict(tool.example)})],
         input_modes=OUTPUT_MODES,
         output_modes=OUTPUT_MODES,
     )

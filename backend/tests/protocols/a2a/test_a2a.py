@@ -23,6 +23,7 @@ from google.protobuf.struct_pb2 import Value
 from jwt import PyJWK
 
 from marketing_agent.agents.runs import service as runs
+from marketing_agent.agents.tools import service as tools
 from marketing_agent.protocols.a2a import service
 from marketing_agent.tenancy import service as tenancy
 from marketing_agent.tenancy.schemas import ApiKeyCreate
@@ -79,6 +80,20 @@ def test_the_card_is_public_signed_and_follows_the_host(address: str) -> None:
     assert other["supportedInterfaces"][0]["url"] == "http://agent.example.com/a2a/"
     hostile = _HTTP.get(f"{address}{CARD}", headers={"Host": "a.example.com/x?y"})
     assert hostile.status_code == 400
+
+
+def test_the_cards_examples_are_calls_that_work(address: str, talk: Talk) -> None:
+    skills = {one["id"]: one for one in _HTTP.get(f"{address}{CARD}").json()["skills"]}
+    for tool in tools.all_tools():
+        call = json.loads(skills[tool.name]["examples"][0])
+        assert call["action"] == tool.name
+        tool.input.model_validate(call["args"])
+
+    async def work(client: Any) -> Any:
+        sent = Part(data=ParseDict(json.loads(skills["ask"]["examples"][0]), Value()))
+        return await _last(client, said(sent))
+
+    assert talk(work).status.state == TaskState.TASK_STATE_COMPLETED
 
 
 def test_a_question_is_a_task_with_its_answer(talk: Talk, crew: Crew) -> None:

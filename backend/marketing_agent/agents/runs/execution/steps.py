@@ -46,9 +46,9 @@ def _step(held: Held, step: PlanStep, tools: dict[str, ToolBrief]) -> bool:
         _settle(held, step, _failed(held, step, "Left out: a step before it gave no result."))
         return True
     arguments = resolved(step.arguments, held.results)
-    if step.tool in _client_tools(held.row):
-        return _ask_client(held, step, arguments)
     tool = tools.get(step.tool)
+    if tool is None and step.tool in _client_tools(held.row):
+        return _ask_client(held, step, arguments)
     if tool is None:
         _settle(held, step, _failed(held, step, f"There is no tool {step.tool!r} for you."))
         return True

@@ -12,7 +12,14 @@ from marketing_agent.agents.automations.schemas import (
     Automations,
 )
 from marketing_agent.agents.tools.catalogue.saved import ThingId
-from marketing_agent.agents.tools.schemas import EDITORS, Arguments, NoArguments, Tool, ToolContext
+from marketing_agent.agents.tools.schemas import (
+    AN_ID,
+    EDITORS,
+    Arguments,
+    NoArguments,
+    Tool,
+    ToolContext,
+)
 
 
 class AutomationRunsArguments(Arguments):
@@ -47,6 +54,12 @@ def _ran(found: AutomationRuns) -> str:
     return f"{found.total:,} times due; the last one: {last}."
 
 
+_MONDAYS = {
+    "name": "Last week, on Mondays",
+    "trigger": {"kind": "schedule", "at": "08:00", "weekdays": ["mon"]},
+    "action": {"kind": "instruction", "text": "Total sales last week?"},
+}
+
 TOOLS = (
     Tool(
         name="list_automations",
@@ -76,6 +89,7 @@ TOOLS = (
         tell=_ran,
         operations=("list_automation_runs",),
         untrusted=True,
+        example={"automation_id": AN_ID},
     ),
     Tool(
         name="create_automation",
@@ -95,5 +109,6 @@ TOOLS = (
         operations=("create_automation",),
         untrusted=True,
         roles=EDITORS,
+        example=_MONDAYS,
     ),
 )

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from marketing_agent.agents.tools.catalogue.saved import ThingId
 from marketing_agent.agents.tools.schemas import (
+    AN_ID,
     Arguments,
     Frozen,
     NoArguments,
@@ -117,6 +118,7 @@ TOOLS = (
         tell=_stored,
         operations=("get_import",),
         untrusted=True,
+        example={"import_id": AN_ID},
     ),
     Tool(
         name="list_rejections",
@@ -131,6 +133,7 @@ TOOLS = (
         tell=lambda found: _plural(found.total, "rejected row", "rejected rows"),
         operations=("list_rejections", "download_rejections"),
         untrusted=True,
+        example={"import_id": AN_ID, "file_id": AN_ID},
     ),
     Tool(
         name="list_members",

@@ -9,7 +9,7 @@ from marketing_agent.agents.documents.schemas import Column, Documents, Document
 from marketing_agent.agents.search import service as search
 from marketing_agent.agents.search.embedding.opening import open_embedder
 from marketing_agent.agents.search.schemas import MOST_QUERY, Hit, SearchResults, Source
-from marketing_agent.agents.tools.schemas import Arguments, NoArguments, Tool, ToolContext
+from marketing_agent.agents.tools.schemas import AN_ID, Arguments, NoArguments, Tool, ToolContext
 
 _DocumentId = Annotated[str, Field(min_length=1, max_length=64)]
 _MOST_TOLD = 3
@@ -131,6 +131,7 @@ TOOLS = (
         tell=_found,
         operations=("search",),
         untrusted=True,
+        example={"query": "returns of gifts"},
     ),
     Tool(
         name="list_documents",
@@ -160,5 +161,6 @@ TOOLS = (
         tell=_told,
         operations=("get_document",),
         untrusted=True,
+        example={"document_id": AN_ID},
     ),
 )

@@ -8,6 +8,7 @@ from marketing_agent.agents.approvals import service as approvals
 from marketing_agent.agents.approvals.schemas import Approvals, Preview, Status
 from marketing_agent.agents.tools.catalogue.saved import ThingId
 from marketing_agent.agents.tools.schemas import (
+    AN_ID,
     EDITORS,
     Arguments,
     NoArguments,
@@ -99,6 +100,7 @@ TOOLS = (
         operations=("draft_message",),
         untrusted=True,
         roles=EDITORS,
+        example={"subject": "Last week", "body": "Total sales were up."},
     ),
     Tool(
         name="send_message",
@@ -116,6 +118,7 @@ TOOLS = (
         untrusted=True,
         roles=EDITORS,
         preview=_preview,
+        example={"message_id": AN_ID},
     ),
     Tool(
         name="list_messages",

@@ -169,6 +169,7 @@ TOOLS = (
         tell=_came_from,
         operations=("get_kpi_sql", "get_kpi_lineage", "list_kpi_rows", "download_kpi_rows"),
         untrusted=True,
+        example={"key": "total_sales"},
     ),
     Tool(
         name="explain_change",
@@ -184,5 +185,6 @@ TOOLS = (
         tell=lambda found: " ".join(found.sentences),
         operations=(),
         untrusted=True,
+        example={"metric": "total_sales"},
     ),
 )

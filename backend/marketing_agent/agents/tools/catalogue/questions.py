@@ -112,6 +112,7 @@ TOOLS = (
         tell=_answered,
         operations=("ask",),
         untrusted=True,
+        example={"question": "Total sales last week?"},
     ),
     Tool(
         name="run_query",
@@ -127,6 +128,7 @@ TOOLS = (
         tell=sentence,
         operations=("run_query", "run_queries", "download_query"),
         untrusted=True,
+        example={"metrics": ["total_sales"], "time": "last_week"},
     ),
     Tool(
         name="run_sql",
@@ -143,6 +145,7 @@ TOOLS = (
         operations=("run_sql",),
         untrusted=True,
         roles=SQL_WRITERS,
+        example={"sql": "SELECT count(*) FROM orders"},
     ),
     Tool(
         name="describe_tables",

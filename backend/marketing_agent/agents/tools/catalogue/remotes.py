@@ -12,6 +12,7 @@ from marketing_agent.agents.remotes.service import Abroad
 from marketing_agent.agents.tools.catalogue.saved import ThingId
 from marketing_agent.agents.tools.delegation import check_depth
 from marketing_agent.agents.tools.schemas import (
+    AN_ID,
     EDITORS,
     Arguments,
     NoArguments,
@@ -97,5 +98,6 @@ TOOLS = (
         roles=EDITORS,
         preview=_preview,
         alone=False,
+        example={"agent_id": AN_ID, "question": "Which parcels are late?"},
     ),
 )

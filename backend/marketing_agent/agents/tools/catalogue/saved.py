@@ -6,6 +6,7 @@ from pydantic import Field
 
 from marketing_agent.agents.tools.catalogue.questions import AsOf
 from marketing_agent.agents.tools.schemas import (
+    AN_ID,
     EDITORS,
     Arguments,
     NoArguments,
@@ -88,6 +89,11 @@ def _answered(found: WidgetsData) -> str:
     return f"{able} of {len(found.items)} widgets have an answer."
 
 
+_BY_DAY = {
+    "name": "Sales by day",
+    "question": {"metrics": ["total_sales"], "time": "last_week", "grain": "day"},
+}
+
 TOOLS = (
     Tool(
         name="list_saved_questions",
@@ -116,6 +122,7 @@ TOOLS = (
         tell=_rows,
         operations=("run_saved_question",),
         untrusted=True,
+        example={"question_id": AN_ID},
     ),
     Tool(
         name="create_saved_question",
@@ -131,6 +138,7 @@ TOOLS = (
         operations=("create_saved_question",),
         untrusted=True,
         roles=EDITORS,
+        example=_BY_DAY,
     ),
     Tool(
         name="list_widgets",
@@ -174,5 +182,6 @@ TOOLS = (
         operations=("create_widget",),
         untrusted=True,
         roles=EDITORS,
+        example=_BY_DAY,
     ),
 )

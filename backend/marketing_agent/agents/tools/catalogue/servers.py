@@ -109,6 +109,7 @@ TOOLS = (
         operations=(),
         untrusted=True,
         roles=EDITORS,
+        example={"tool": "parcels/late"},
     ),
     Tool(
         name="call_server_tool",
@@ -128,5 +129,6 @@ TOOLS = (
         roles=EDITORS,
         preview=_preview,
         alone=False,
+        example={"tool": "parcels/late"},
     ),
 )
