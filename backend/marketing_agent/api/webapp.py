@@ -1,10 +1,10 @@
-"""Serves the exported web app: deep links fall back to the nearest section's page."""
+"""Serves the exported web app: its pages, and the page for what is not there."""
 
 import base64
 import hashlib
 import re
 from functools import lru_cache
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, Response
@@ -40,11 +40,11 @@ def _digest(script: str) -> str:
 
 
 class WebApp(StaticFiles):
-    """The export's files, with `<section>/index.html` for paths below a section."""
+    """The export's files. What a page shows is in its query, so nothing stands below a page."""
 
     def __init__(self, folder: Path) -> None:
+        # With html: a folder is its index.html, and what is missing is 404.html.
         super().__init__(directory=folder, html=True)
-        self._folder = folder
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":  # files are not talked to
@@ -55,28 +55,7 @@ class WebApp(StaticFiles):
     async def get_response(self, path: str, scope: Scope) -> Response:
         if path.split("/")[0] == "api":
             raise HTTPException(404, "There is no such route.")
-        try:
-            response = await super().get_response(path, scope)
-        except HTTPException as error:
-            if error.status_code != 404:
-                raise
-            response = Response(status_code=404)
-        # With html=True a missing file is the 404 page, not an exception.
-        if response.status_code == 404 and "_next/" not in path:
-            response = self._nearest(path)
-        return _with_headers(response, path)
-
-    def _nearest(self, path: str) -> Response:
-        leaf = PurePosixPath(path).name
-        name = leaf if leaf.startswith("__next") else "index.html"
-        for folder in (PurePosixPath(path), *PurePosixPath(path).parents):
-            page = self._folder / folder / name
-            if folder.parts and page.is_file():
-                return FileResponse(page)
-        missing = self._folder / "404.html"
-        if missing.is_file():
-            return FileResponse(missing, 404)
-        raise HTTPException(404, "There is no such page.")
+        return _with_headers(await super().get_response(path, scope), path)
 
 
 def _with_headers(response: Response, path: str) -> Response:

@@ -1,4 +1,4 @@
-"""Pages, deep links and the content security policy."""
+"""Pages, what is none, and the content security policy."""
 
 import base64
 import hashlib
@@ -27,9 +27,15 @@ def pages(tmp_path: Path) -> TestClient:
     return TestClient(Starlette(routes=[Mount("/", WebApp(tmp_path))]))
 
 
-def test_deep_links_fall_back_to_their_section(pages: TestClient) -> None:
-    assert pages.get("/imports/some-id/").text == "<h1>Imports</h1>"
-    assert pages.get("/imports/some-id/__next._tree.txt").text == "tree"
+def test_a_page_is_at_its_own_address_with_or_without_the_slash(pages: TestClient) -> None:
+    assert pages.get("/imports/?import=some-id").text == "<h1>Imports</h1>"
+    assert pages.get("/imports").text == "<h1>Imports</h1>"
+    assert pages.get("/imports/__next._tree.txt").text == "tree"
+
+
+def test_nothing_stands_below_a_page(pages: TestClient) -> None:
+    for path in ("/imports/some-id/", "/imports/some-id", "/imports/a/__next._tree.txt"):
+        assert (pages.get(path).status_code, pages.get(path).text) == (404, "nothing here")
 
 
 def test_what_is_nowhere_is_404(pages: TestClient) -> None:

@@ -2,10 +2,10 @@
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, use, useEffect, useState } from "react";
 import {
-  ARRANGE,
   agentKey,
   approvalsKey,
   askKey,
+  CHANGE_BOARD,
   documentsKey,
   importsKey,
   kpiKey,
@@ -51,8 +51,8 @@ const LOOK_AGAIN_MS = 700;
 
 function refresh(client: QueryClient, workspaceId: string, topic: string) {
   if (topic === "board.changed") {
-    // The one who arranges looks again when the last place is kept.
-    if (client.isMutating({ mutationKey: ARRANGE }) > 0) return;
+    // The one who changes it looks again when the change is kept.
+    if (client.isMutating({ mutationKey: CHANGE_BOARD }) > 0) return;
     client.invalidateQueries({ queryKey: widgetsKey(workspaceId) });
     return;
   }

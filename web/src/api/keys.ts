@@ -12,5 +12,6 @@ export const mailKey = (workspaceId: string) => ["mail", workspaceId] as const;
 export const documentsKey = (workspaceId: string) => ["documents", workspaceId] as const;
 export const meaningsKey = (workspaceId: string) => ["meanings", workspaceId] as const;
 
-/** Widgets being put in their places: until that is kept, what the server shows is older. */
-export const ARRANGE = ["arrange-widgets"] as const;
+/** Widgets being changed: until that is kept, what the server shows is older. */
+export const CHANGE_BOARD = ["change-board"] as const;
+export const ARRANGE = [...CHANGE_BOARD, "arrange"] as const;

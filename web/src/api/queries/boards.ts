@@ -6,7 +6,7 @@ import {
   useQueryClient,
 } from "@tanstack/react-query";
 import { api, unwrap } from "@/api/client";
-import { ARRANGE, widgetsKey } from "@/api/keys";
+import { ARRANGE, CHANGE_BOARD, widgetsKey } from "@/api/keys";
 import { useWorkspace } from "@/api/session";
 import type { Widget } from "@/api/types";
 import type { Placed } from "@/lib/grid";
@@ -54,6 +54,7 @@ export function useWidgetActions() {
   const undo = (_error: Error, _input: unknown, back?: () => void) => back?.();
   const path = (id: string) => ({ params: { path: { widget_id: id } } });
   const change = useMutation({
+    mutationKey: CHANGE_BOARD,
     mutationFn: ({ id, ...body }: { id: string; name?: string; pinned?: boolean }) =>
       unwrap(api.PATCH("/api/v1/widgets/{widget_id}", { ...path(id), body })),
     onMutate: ({ id, ...part }) =>
@@ -62,6 +63,7 @@ export function useWidgetActions() {
     onSettled,
   });
   const remove = useMutation({
+    mutationKey: CHANGE_BOARD,
     mutationFn: (id: string) => unwrap(api.DELETE("/api/v1/widgets/{widget_id}", path(id))),
     onMutate: (id) => show((old) => old.filter((one) => one.id !== id)),
     onError: undo,

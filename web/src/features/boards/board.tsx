@@ -2,45 +2,18 @@
 import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useState } from "react";
-import { useWidgetActions, useWidgets, useWidgetsData } from "@/api/queries/boards";
+import { useWidgets, useWidgetsData } from "@/api/queries/boards";
 import { useMay } from "@/api/session";
 import type { Widget } from "@/api/types";
 import { useBetters } from "@/blocks/use-betters";
 import { Button, buttonClass } from "@/ui/button";
-import { Icon } from "@/ui/icon";
-import { Menu, MenuContent, MenuItem, MenuTrigger } from "@/ui/menu";
-import { useToast } from "@/ui/toast";
+import { AddWidget } from "./add-widget";
 import { StaticGrid } from "./static-grid";
 import { usePlaces } from "./use-places";
 
 const loadArranging = () => import("./arranging").then((m) => m.Arranging);
 const Embed = dynamic(() => import("@/blocks/embed").then((m) => m.Embed), { ssr: false });
 const Arranging = dynamic(loadArranging, { ssr: false });
-
-/** Widgets that were taken off Summary, each a click away from being back. */
-function Others({ widgets }: { widgets: Widget[] }) {
-  const { change } = useWidgetActions();
-  const { complain } = useToast();
-  if (widgets.length === 0) return null;
-  const pin = ({ id }: Widget) =>
-    change.mutate({ id, pinned: true }, { onError: (error) => complain(error.message) });
-  return (
-    <Menu>
-      <MenuTrigger asChild>
-        <Button look="quiet">
-          <Icon name="plus" /> Add
-        </Button>
-      </MenuTrigger>
-      <MenuContent align="end" className="max-h-80 overflow-auto">
-        {widgets.map((widget) => (
-          <MenuItem key={widget.id} onSelect={() => pin(widget)}>
-            {widget.name}
-          </MenuItem>
-        ))}
-      </MenuContent>
-    </Menu>
-  );
-}
 
 const Invitation = () => (
   <p className="flex flex-wrap items-center gap-x-4 gap-y-2 rounded-card border border-line border-dashed px-4 py-3 text-soft">
@@ -79,7 +52,7 @@ export function Board() {
     <section className="mb-6.5" aria-label="Your widgets">
       <div className="-mt-1 mb-1.5 flex h-[30px] items-center gap-1 max-rail:mb-2.5 max-rail:h-11">
         <h2 className="mr-auto font-semibold">Your widgets</h2>
-        {allowed && <Others widgets={data.filter((widget) => !widget.pinned)} />}
+        {allowed && <AddWidget widgets={data.filter((widget) => !widget.pinned)} />}
         {mayEmbed && !nothing && (
           <Button look="quiet" onClick={() => setEmbedding(true)}>
             Embed
