@@ -11,7 +11,7 @@ from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
-from marketing_agent.kernel.errors import AppError, Invalid, Unavailable
+from marketing_agent.kernel.errors import AppError, Invalid, Unauthenticated, Unavailable
 from marketing_agent.kernel.ids import new_id
 
 DATABASE_GONE = (OperationalError, PoolTimeout)
@@ -69,7 +69,10 @@ def _plain(value: object) -> int | str:
 async def _app_error(_request: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, AppError):
         return await _unexpected(_request, error)
-    return problem_of(error)
+    answer = problem_of(error)
+    if isinstance(error, Unauthenticated) and error.challenge:
+        answer.headers["WWW-Authenticate"] = error.challenge
+    return answer
 
 
 async def _invalid(_request: Request, error: Exception) -> JSONResponse:

@@ -48,10 +48,17 @@ class Conflict(AppError):
 
 
 class Unauthenticated(AppError):
-    """No valid session or API key came with the request."""
+    """No valid session, API key or token came with the request.
+
+    `challenge` is what `WWW-Authenticate` says of how to come by one.
+    """
 
     code = "unauthenticated"
     status = 401
+
+    def __init__(self, message: str, *, challenge: str | None = None) -> None:
+        super().__init__(message)
+        self.challenge = challenge
 
 
 class Forbidden(AppError):

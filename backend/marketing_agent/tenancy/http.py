@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import Depends, Header, Query, Request
 from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
 from sqlmodel import Session
+from starlette.requests import HTTPConnection
 
 from marketing_agent.kernel.config import Settings
 from marketing_agent.kernel.db import Database
@@ -57,13 +58,14 @@ AppDatabase = Annotated[Database, Depends(get_database)]
 AppSettings = Annotated[Settings, Depends(get_app_settings)]
 
 
-def own_address(request: Request, settings: Settings) -> str:
+def own_address(request: HTTPConnection, settings: Settings) -> str:
     """Scheme and host that people reach this installation by: as set, else as it was asked."""
     if settings.public_url:
         return settings.public_url.rstrip("/")
     if not _HOST.fullmatch(request.url.netloc):
         raise Invalid("The Host header is not a host.")
-    return f"{request.url.scheme}://{request.url.netloc}"
+    scheme = {"ws": "http", "wss": "https"}.get(request.url.scheme, request.url.scheme)
+    return f"{scheme}://{request.url.netloc}"
 
 
 def system_session(database: AppDatabase) -> Iterator[Session]:

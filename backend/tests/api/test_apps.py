@@ -13,6 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import text
+from starlette.testclient import WebSocketDenialResponse
 
 from marketing_agent.api.app import create_app
 from marketing_agent.kernel.config import Settings
@@ -25,6 +26,8 @@ VERIFIER = "a-verifier-of-forty-three-characters-or-more-1"
 PING = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
 MCP = {"accept": "application/json, text/event-stream", "mcp-protocol-version": "2025-11-25"}
 Enter = Callable[..., Any]
+DOORS = ("/mcp", "/a2a", "/agui", "/api/chat", "/v1/realtime")
+SOCKET = "/v1/realtime"
 
 
 @pytest.fixture
@@ -49,7 +52,7 @@ def _registered(client: TestClient, **more: Any) -> dict[str, Any]:
     return dict(answer.json())
 
 
-def _asked(app: dict[str, Any], **more: str) -> dict[str, str]:
+def _asked(app: dict[str, Any], **more: Any) -> dict[str, Any]:
     return {
         "client_id": app["client_id"],
         "redirect_uri": BACK,
@@ -57,22 +60,22 @@ def _asked(app: dict[str, Any], **more: str) -> dict[str, str]:
         "code_challenge": _challenge(),
         "code_challenge_method": "S256",
         "state": "xyz",
-        "resource": f"{HERE}/mcp",
+        "resource": [f"{HERE}/mcp"],
     } | more
 
 
-def _allowed(person: Any, asked: dict[str, str], own: Workspace, role: str = "viewer") -> Any:
+def _allowed(person: Any, asked: dict[str, Any], own: Workspace, role: str = "viewer") -> Any:
     body = {"request": asked, "approved": True, "workspace_id": own.id, "role": role}
     return person.client.post("/api/v1/connect", json=body, headers=person.headers)
 
 
-def _code(person: Any, asked: dict[str, str], own: Workspace, role: str = "viewer") -> str:
+def _code(person: Any, asked: dict[str, Any], own: Workspace, role: str = "viewer") -> str:
     answer = _allowed(person, asked, own, role)
     assert answer.status_code == 200, answer.text
     return str(parse_qs(urlsplit(answer.json()["redirect_to"]).query)["code"][0])
 
 
-def _exchange(client: TestClient, app: dict[str, Any], code: str, **more: str) -> Any:
+def _exchange(client: TestClient, app: dict[str, Any], code: str, **more: Any) -> Any:
     form = {
         "grant_type": "authorization_code",
         "code": code,
@@ -84,7 +87,7 @@ def _exchange(client: TestClient, app: dict[str, Any], code: str, **more: str) -
     return client.post("/oauth/token", data=form)
 
 
-def _refresh(client: TestClient, app: dict[str, Any], token: str, **more: str) -> Any:
+def _refresh(client: TestClient, app: dict[str, Any], token: str, **more: Any) -> Any:
     form = {"grant_type": "refresh_token", "refresh_token": token, "client_id": app["client_id"]}
     return client.post("/oauth/token", data=form | more)
 
@@ -92,6 +95,35 @@ def _refresh(client: TestClient, app: dict[str, Any], token: str, **more: str) -
 def _status(client: TestClient, token: str, path: str = "/mcp", host: str | None = None) -> int:
     headers = MCP | {"authorization": f"Bearer {token}"} | ({"host": host} if host else {})
     return client.post(path, json=PING, headers=headers).status_code
+
+
+def _at(
+    client: TestClient, path: str, token: str | None = None, host: str = "testserver"
+) -> tuple[int, str]:
+    """What a door answers first, 200 for a socket that opens, and what it asks for."""
+    headers = MCP | {"host": host, "a2a-version": "1.0"}
+    headers |= {"authorization": f"Bearer {token}"} if token else {}
+    if path != SOCKET:
+        answer = client.post(path, json=PING, headers=headers)
+        return answer.status_code, answer.headers.get("www-authenticate", "")
+    try:
+        with client.websocket_connect(f"ws://{host}{path}", headers=headers):
+            return 200, ""
+    except WebSocketDenialResponse as denied:
+        return denied.status_code, denied.headers.get("www-authenticate", "")
+
+
+def _opened(client: TestClient, token: str, host: str = "testserver") -> set[str]:
+    """The doors that a token opens."""
+    return {path for path in DOORS if _at(client, path, token, host)[0] != 401}
+
+
+def _token_for(person: Any, own: Workspace, *paths: str, role: str = "viewer") -> Any:
+    """A connected app and what it was given for some doors."""
+    app = _registered(person.client)
+    asked = _asked(app, resource=[f"{HERE}{path}" for path in paths])
+    code = _code(person, asked, own, role)
+    return app, _exchange(person.client, app, code, resource=asked["resource"]).json()
 
 
 def _connected(person: Any, own: Workspace, role: str = "viewer") -> tuple[dict[str, Any], Any]:
@@ -108,12 +140,13 @@ def test_what_an_app_finds_follows_the_host_that_was_asked(client: TestClient) -
         assert nobody.status_code == 401
         where = f"http://{host}/.well-known/oauth-protected-resource/mcp"
         assert nobody.headers["www-authenticate"] == f'Bearer resource_metadata="{where}"'
-        for path in ("/mcp", ""):
+        for path in (*DOORS, ""):
             found = client.get(
                 f"/.well-known/oauth-protected-resource{path}", headers={"host": host}
             ).json()
-            assert found["resource"] == f"http://{host}/mcp"
+            assert found["resource"] == f"http://{host}{path or '/mcp'}"
             assert found["authorization_servers"] == [f"http://{host}"]
+            assert found["scopes_supported"] == ["read", "write"]
         server = client.get(
             "/.well-known/oauth-authorization-server", headers={"host": host}
         ).json()
@@ -163,7 +196,7 @@ def test_no_means_no(client: TestClient, workspace: Workspace, sign_in_as: Enter
     assert "code" not in query
 
 
-WRONG: list[dict[str, str]] = [
+WRONG: list[dict[str, Any]] = [
     {"redirect_uri": "https://app.example.com/callback/"},
     {"redirect_uri": "https://app.example.com/callback?next=x"},
     {"redirect_uri": "https://app.example.com.evil.example.com/callback"},
@@ -175,8 +208,11 @@ WRONG: list[dict[str, str]] = [
     {"code_challenge_method": ""},
     {"code_challenge": ""},
     {"code_challenge": "short"},
-    {"resource": "https://other.example.com/mcp"},
-    {"resource": f"{HERE}/api/v1"},
+    {"resource": ["https://other.example.com/mcp"]},
+    {"resource": [f"{HERE}/api/v1"]},
+    {"resource": [HERE]},
+    {"resource": [f"{HERE}/mcp/../api/v1"]},
+    {"resource": [f"{HERE}/mcp", "https://other.example.com/a2a"]},
     {"client_id": "nobody"},
     {"client_id": "no\x00body"},
     {"client_id": "https://169.254.169.254/latest/meta-data"},
@@ -296,8 +332,6 @@ def test_a_token_is_for_its_door_alone(
     for path in ("/api/v1/kpis", "/api/v1/members", "/api/v1/connected-apps"):
         answer = client.get(path, headers={"authorization": f"Bearer {token}"})
         assert answer.status_code == 401, path
-    for path in ("/a2a", "/agui"):
-        assert _status(client, token, path) == 401
     assert _status(client, given["refresh_token"]) == 401
     with database.system() as session:
         kept = session.execute(text("SELECT string_agg(app_secret::text, ' ') FROM app_secret"))
@@ -306,6 +340,118 @@ def test_a_token_is_for_its_door_alone(
         assert given["refresh_token"] not in stored
         session.execute(text("UPDATE app_secret SET expires_at = now() WHERE kind = 'access'"))
     assert _status(client, token) == 401
+
+
+@pytest.mark.parametrize("path", DOORS)
+def test_each_door_says_who_gives_tokens_for_it(client: TestClient, path: str) -> None:
+    where = f'Bearer resource_metadata="{HERE}/.well-known/oauth-protected-resource{path}"'
+    assert _at(client, path) == (401, where)
+    for wrong in ("maa_made-up", "mar_made-up", "ma_made-up"):
+        assert _at(client, path, wrong) == (401, f'{where}, error="invalid_token"')
+
+
+@pytest.mark.parametrize("path", DOORS)
+def test_a_token_opens_the_door_that_it_is_for_and_no_other(
+    client: TestClient, workspace: Workspace, sign_in_as: Enter, path: str
+) -> None:
+    person = sign_in_as(f"{workspace.slug}@example.com", workspace)
+    app, given = _token_for(person, workspace, path, role="owner")
+    client.cookies.clear()
+    token = given["access_token"]
+    assert _opened(client, token) == {path}
+    assert _opened(client, given["refresh_token"]) == set()
+    assert _opened(client, token, host="other.example.com") == set()
+    headers = {"authorization": f"Bearer {token}"}
+    assert client.get("/api/v1/kpis", headers=headers).status_code == 401
+    for other in DOORS:
+        if other != path:
+            again = _refresh(client, app, given["refresh_token"], resource=f"{HERE}{other}")
+            assert again.json()["error"] == "invalid_target"
+    form = {"token": token, "client_id": app["client_id"]}
+    client.post("/oauth/revoke", data=form)
+    assert _opened(client, token) == set()
+
+
+def test_an_app_may_ask_for_several_doors_and_for_a_token_of_one(
+    client: TestClient, workspace: Workspace, sign_in_as: Enter
+) -> None:
+    person = sign_in_as(f"{workspace.slug}@example.com", workspace)
+    app = _registered(client)
+    a2a, agui = f"{HERE}/a2a", f"{HERE}/agui"
+    asked = _asked(app, resource=[agui, f"{a2a}/"])
+    shown = client.get("/api/v1/connect", params=asked).json()["doors"]
+    assert shown == [{"name": "A2A", "resource": a2a}, {"name": "AG-UI", "resource": agui}]
+
+    def code() -> str:
+        return _code(person, asked, workspace)
+
+    foreign = _exchange(client, app, code(), resource=[a2a, f"{HERE}/mcp"])
+    assert foreign.json()["error"] == "invalid_target"
+    both = _exchange(client, app, code(), resource=[a2a, agui]).json()
+    assert _opened(client, both["access_token"]) == {"/a2a", "/agui"}
+    one = _exchange(client, app, code(), resource=agui).json()
+    assert _opened(client, one["access_token"]) == {"/agui"}
+    wider = _refresh(client, app, one["refresh_token"]).json()
+    assert _opened(client, wider["access_token"]) == {"/a2a", "/agui"}
+    narrow = _refresh(client, app, wider["refresh_token"], resource=f"{a2a}/").json()
+    assert _opened(client, narrow["access_token"]) == {"/a2a"}
+    listed = client.get("/api/v1/connected-apps").json()["items"]
+    assert all(one["doors"] == shown for one in listed)
+
+
+def test_a_token_ends_at_every_door_when_the_person_leaves(
+    client: TestClient, workspace: Workspace, sign_in_as: Enter, database: Database
+) -> None:
+    person = sign_in_as(f"{workspace.slug}@example.com", workspace)
+    _app, given = _token_for(person, workspace, *DOORS)
+    client.cookies.clear()
+    assert _opened(client, given["access_token"]) == set(DOORS)
+    with database.system() as session:
+        session.execute(
+            text("DELETE FROM members WHERE workspace_id = :own"), {"own": workspace.id}
+        )
+    assert _opened(client, given["access_token"]) == set()
+
+
+def test_a_browser_brings_its_token_as_a_sub_protocol(
+    client: TestClient, workspace: Workspace, sign_in_as: Enter
+) -> None:
+    person = sign_in_as(f"{workspace.slug}@example.com", workspace)
+    tokens = [_token_for(person, workspace, path)[1] for path in (SOCKET, "/agui")]
+    right, wrong = (
+        ["realtime", f"openai-insecure-api-key.{given['access_token']}"] for given in tokens
+    )
+    with client.websocket_connect(SOCKET, subprotocols=right) as socket:
+        assert socket.receive_json()["type"] == "session.created"
+    with pytest.raises(WebSocketDenialResponse) as denied:
+        with client.websocket_connect(SOCKET, subprotocols=wrong):
+            pass
+    assert denied.value.status_code == 401
+
+
+def test_the_card_names_both_ways_in_and_a_viewers_token_offers_what_a_viewer_may(
+    client: TestClient, workspace: Workspace, sign_in_as: Enter
+) -> None:
+    card = client.get("/.well-known/agent-card.json").json()
+    server = client.get("/.well-known/oauth-authorization-server").json()
+    oauth = card["securitySchemes"]["oauth2"]["oauth2SecurityScheme"]
+    flow = oauth["flows"]["authorizationCode"]
+    assert flow["authorizationUrl"] == server["authorization_endpoint"]
+    assert (flow["tokenUrl"], flow["pkceRequired"]) == (server["token_endpoint"], True)
+    assert set(flow["scopes"]) == set(server["scopes_supported"])
+    assert client.get(oauth["oauth2MetadataUrl"]).json() == server
+    named = [set(one["schemes"]) for one in card["securityRequirements"]]
+    assert named == [{"api_key"}, {"oauth2"}]
+    person = sign_in_as(f"{workspace.slug}@example.com", workspace)
+    skills = {}
+    for role in ("viewer", "owner"):
+        _app, given = _token_for(person, workspace, "/a2a", role=role)
+        headers = {"authorization": f"Bearer {given['access_token']}", "a2a-version": "1.0"}
+        asked = {"jsonrpc": "2.0", "id": 1, "method": "GetExtendedAgentCard"}
+        answer = client.post("/a2a", json=asked, headers=headers).json()
+        skills[role] = {one["id"] for one in answer["result"]["skills"]}
+    assert "send_message" in skills["owner"] - skills["viewer"]
+    assert "ask" in skills["viewer"]
 
 
 def test_an_app_has_at_most_the_rights_of_its_person(

@@ -162,8 +162,8 @@ def _app(database: Database, workspace: Workspace, user_id: str) -> dict[str, st
         " VALUES (:id, 'Helper', '[]', 'none')"
     )
     grant = (
-        "INSERT INTO app_grant (id, workspace_id, user_id, client_id, role, resource)"
-        " VALUES (:id, :own, :user, :id, 'viewer', 'https://example.com/mcp')"
+        "INSERT INTO app_grant (id, workspace_id, user_id, client_id, role, resources)"
+        " VALUES (:id, :own, :user, :id, 'viewer', '[]')"
     )
     known = {"id": f"app-{workspace.id}", "own": workspace.id, "user": user_id}
     with database.system() as session:

@@ -17,6 +17,7 @@ from marketing_agent.agents.runs.schemas import Source
 from marketing_agent.api.app import create_app
 from marketing_agent.protocols import registry
 from marketing_agent.protocols.adapter import ProtocolAdapter
+from marketing_agent.tenancy.apps.doors import DOORS
 from tests.agents.conftest import Crew, client, crew, headers
 from tests.protocols.agui.test_agui import _worker
 
@@ -91,6 +92,12 @@ def test_no_door_opens_without_a_key(client: TestClient) -> None:
                 assert client.post(asked, json={}).status_code == 401, asked
             walked += 1
     assert walked >= 6
+
+
+def test_every_door_on_the_network_takes_tokens_of_apps(client: TestClient) -> None:
+    opened = {path for door in _doors(client) for path in _paths(door) - OPEN}
+    roots = {path for path in opened if not path.endswith("{rest:path}")}
+    assert roots == set(DOORS)
 
 
 def test_doors_are_listed_over_rest(client: TestClient, headers: dict[str, str]) -> None:

@@ -63,7 +63,8 @@ class _Person:
     async def open(self, url: str) -> None:
         self.asked += 1
         assert urlsplit(url).path == "/connect/"
-        request = dict(parse_qsl(urlsplit(url).query))
+        request: dict[str, Any] = dict(parse_qsl(urlsplit(url).query))
+        request["resource"] = [request["resource"]]
         body = {
             "request": request,
             "approved": True,

@@ -2728,6 +2728,8 @@ export interface components {
         AppAsks: {
             /** Choices */
             choices: components["schemas"]["AppChoice"][];
+            /** Doors */
+            doors: components["schemas"]["AppDoor"][];
             /** Name */
             name: string;
             /** Named By */
@@ -2736,8 +2738,6 @@ export interface components {
             redirect_host: string;
             /** Redirect Uri */
             redirect_uri: string;
-            /** Resource */
-            resource: string;
         };
         /**
          * AppChoice
@@ -2763,6 +2763,16 @@ export interface components {
             role?: ("owner" | "admin" | "marketer" | "approver" | "viewer") | null;
             /** Workspace Id */
             workspace_id?: string | null;
+        };
+        /**
+         * AppDoor
+         * @description A protocol that an app may speak here, and where.
+         */
+        AppDoor: {
+            /** Name */
+            name: string;
+            /** Resource */
+            resource: string;
         };
         /**
          * AppRequest
@@ -2793,9 +2803,9 @@ export interface components {
             redirect_uri: string;
             /**
              * Resource
-             * @default
+             * @default []
              */
-            resource: string;
+            resource: string[];
             /**
              * Response Type
              * @default
@@ -3553,6 +3563,8 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            /** Doors */
+            doors: components["schemas"]["AppDoor"][];
             /** Id */
             id: string;
             /** Last Used At */
@@ -3565,8 +3577,6 @@ export interface components {
             named_by: string | null;
             /** Person */
             person: string;
-            /** Resource */
-            resource: string;
             /**
              * Role
              * @enum {string}
@@ -8284,7 +8294,7 @@ export interface operations {
                 code_challenge_method?: string;
                 state?: string;
                 scope?: string;
-                resource?: string;
+                resource?: string[];
             };
             header?: never;
             path?: never;

@@ -9,7 +9,10 @@ from a2a.types import (
     AgentCard,
     AgentInterface,
     AgentSkill,
+    AuthorizationCodeOAuthFlow,
     HTTPAuthSecurityScheme,
+    OAuth2SecurityScheme,
+    OAuthFlows,
     SecurityRequirement,
     SecurityScheme,
     StringList,
@@ -27,13 +30,14 @@ from marketing_agent.agents.tools import service as tools
 from marketing_agent.agents.tools.schemas import Tool
 from marketing_agent.ingestion import service as imports
 from marketing_agent.protocols.a2a.actions import FOLLOW, IMPORT
+from marketing_agent.tenancy.apps.schemas import READ, WRITE
 from marketing_agent.tenancy.schemas import Caller
 
 ALGORITHM = "ES256"
 OUTPUT_MODES = ("text/plain", "application/json")
 KEYS = "/.well-known/jwks.json"
 _ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
-_SCHEME = "api_key"
+_SCHEME, _OAUTH = "api_key", "oauth2"
 _DESCRIPTION = (
     "Numbers of one Shopify store with the SQL and the files behind them, why they changed, and "
     "messages to its team. Ask in plain English, or name a skill in a data part. Whatever is sent "
@@ -118,12 +122,35 @@ def card_of(base: str, offered: tuple[Tool, ...], beside: tuple[AgentSkill, ...]
                 http_auth_security_scheme=HTTPAuthSecurityScheme(
                     scheme="bearer", description="An API key of the workspace"
                 )
-            )
+            ),
+            _OAUTH: _oauth(base),
         },
-        security_requirements=[SecurityRequirement(schemes={_SCHEME: StringList()})],
+        security_requirements=[
+            SecurityRequirement(schemes={_SCHEME: StringList()}),
+            SecurityRequirement(schemes={_OAUTH: StringList(list=[READ])}),
+        ],
         default_input_modes=OUTPUT_MODES,
         default_output_modes=OUTPUT_MODES,
         skills=[*map(_skill, offered), *beside],
+    )
+
+
+def _oauth(base: str) -> SecurityScheme:
+    """Tokens that a person gives an app for this door, with this address as their resource."""
+    token = f"{base}/oauth/token"
+    code = AuthorizationCodeOAuthFlow(
+        authorization_url=f"{base}/connect/",
+        token_url=token,
+        refresh_url=token,
+        scopes={READ: "Read figures and ask", WRITE: "What the person's own role may do"},
+        pkce_required=True,
+    )
+    return SecurityScheme(
+        oauth2_security_scheme=OAuth2SecurityScheme(
+            description=f"A person connects the app; the resource is {base}/a2a",
+            flows=OAuthFlows(authorization_code=code),
+            oauth2_metadata_url=f"{base}/.well-known/oauth-authorization-server",
+        )
     )
 
 

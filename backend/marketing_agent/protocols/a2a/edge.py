@@ -20,8 +20,9 @@ from marketing_agent.ask.cases import Desk
 from marketing_agent.kernel.errors import TooLarge
 from marketing_agent.protocols.adapter import DoorInfo, Given
 from marketing_agent.protocols.bodies import read_body
-from marketing_agent.protocols.keys import caller_of
+from marketing_agent.protocols.keys import caller_of, challenge_of
 from marketing_agent.protocols.refusals import refused
+from marketing_agent.tenancy.apps.doors import resource_of
 
 PATH = "/a2a"
 CARD = "/.well-known/agent-card.json"
@@ -63,10 +64,11 @@ class A2aEdge:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
         given = request.headers.get("authorization", "")
-        caller = await run_in_threadpool(caller_of, self._desk.database, given)
         base = _base(request, self._desk)
+        opens = resource_of(base, PATH) if base else None
+        caller = await run_in_threadpool(caller_of, self._desk.database, given, opens)
         if caller is None or base is None:
-            await _refused(base)(scope, receive, send)
+            await _refused(base, given)(scope, receive, send)
             return
         app = await self._opened()
         try:
@@ -218,11 +220,11 @@ def _base(request: Request, desk: Desk) -> str | None:
     return f"{request.url.scheme}://{host}" if _HOST.fullmatch(host) else None
 
 
-def _refused(base: str | None) -> Response:
+def _refused(base: str | None, given: str = "") -> Response:
     if base is None:
         return JSONResponse({"error": "This host is not one."}, 400)
-    told = {"WWW-Authenticate": 'Bearer realm="marketing-agent"'}
-    return JSONResponse({"error": "Send an API key."}, 401, told)
+    told = {"WWW-Authenticate": challenge_of(base, PATH, given)}
+    return JSONResponse({"error": "Connect this app, or send an API key."}, 401, told)
 
 
 def open_door(given: Given) -> A2aEdge:

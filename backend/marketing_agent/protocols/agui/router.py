@@ -1,18 +1,24 @@
 """`POST /agui`: one AG-UI run a request, as server-sent events."""
 
-from fastapi import APIRouter, Request
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import StreamingResponse
 
 from marketing_agent.protocols.adapter import DoorInfo, Given, RouterDoor
 from marketing_agent.protocols.bodies import read_body
-from marketing_agent.tenancy.http import AppDatabase, CurrentCaller
+from marketing_agent.protocols.keys import caller_at
+from marketing_agent.tenancy.http import AppDatabase
+from marketing_agent.tenancy.schemas import Caller
 
 router = APIRouter()
+PATH = "/agui"
+DoorCaller = Annotated[Caller, Depends(caller_at(PATH))]
 ABOUT = DoorInfo(
     key="agui",
     name="AG-UI",
     version="1.0",
-    path="/agui",
+    path=PATH,
     transport="sse",
     summary="Runs as events, with approvals as interrupts, for other front ends",
     capabilities=("text", "streaming", "tools", "client_tools", "approvals", "state", "views"),
@@ -22,9 +28,9 @@ _MOST_MB = 1
 _HEADERS = {"Cache-Control": "no-store, no-transform", "X-Accel-Buffering": "no"}
 
 
-@router.post("/agui", include_in_schema=False)
+@router.post(PATH, include_in_schema=False)
 async def run_agent(
-    request: Request, database: AppDatabase, caller: CurrentCaller
+    request: Request, database: AppDatabase, caller: DoorCaller
 ) -> StreamingResponse:
     """Starts, resumes or continues a run and streams it. Closing the stream changes nothing."""
     # The protocol's types take a moment to load, and most processes speak it to nobody.

@@ -16,9 +16,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from marketing_agent.ask.cases import Desk
 from marketing_agent.protocols.adapter import DoorInfo, Given
-from marketing_agent.protocols.keys import caller_of
-from marketing_agent.protocols.oauth.wire import resource_metadata
+from marketing_agent.protocols.keys import caller_of, challenge_of
 from marketing_agent.protocols.refusals import refused
+from marketing_agent.tenancy.apps.doors import resource_of
 from marketing_agent.tenancy.http import own_address
 
 PATH = "/mcp"
@@ -58,10 +58,11 @@ class McpEdge:
             return
         base = own_address(request, self._desk.settings)
         given = request.headers.get("authorization", "")
-        caller = await run_in_threadpool(caller_of, self._desk.database, given, f"{base}{PATH}")
+        caller = await run_in_threadpool(
+            caller_of, self._desk.database, given, resource_of(base, PATH)
+        )
         if caller is None:
-            where = resource_metadata(base, PATH)
-            told = {"WWW-Authenticate": f'Bearer resource_metadata="{where}"'}
+            told = {"WWW-Authenticate": challenge_of(base, PATH, given)}
             await _refused(401, "Connect this app, or send an API key.", told)(scope, receive, send)
             return
         app = await self._opened()

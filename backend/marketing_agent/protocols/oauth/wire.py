@@ -18,7 +18,9 @@ from marketing_agent.kernel.config import Settings
 from marketing_agent.kernel.db import Database
 from marketing_agent.kernel.outgoing import Outgoing
 from marketing_agent.protocols.bodies import read_body
+from marketing_agent.protocols.keys import METADATA
 from marketing_agent.tenancy.apps import clients, exchange
+from marketing_agent.tenancy.apps.doors import DOORS, FIRST, resource_of
 from marketing_agent.tenancy.apps.errors import ClientRefused, TooManyApps
 from marketing_agent.tenancy.apps.schemas import (
     READ,
@@ -28,21 +30,14 @@ from marketing_agent.tenancy.apps.schemas import (
     TokenRefused,
     Tokens,
 )
-from marketing_agent.tenancy.apps.service import RESOURCES
 from marketing_agent.tenancy.http import own_address
 
-RESOURCE = "/.well-known/oauth-protected-resource"
 SERVER = "/.well-known/oauth-authorization-server"
 PAGE = "/connect/"
 _TOKEN, _REGISTER, _REVOKE = "/oauth/token", "/oauth/register", "/oauth/revoke"
 _METHODS = list(get_args(AuthMethod))
 _SECRET = {"Cache-Control": "no-store", "Pragma": "no-cache"}
 _MOST_MB = 1
-
-
-def resource_metadata(base: str, path: str) -> str:
-    """Where the metadata of a door is (RFC 9728 §3.1)."""
-    return f"{base}{RESOURCE}{path}"
 
 
 class OAuthRoutes:
@@ -54,8 +49,8 @@ class OAuthRoutes:
     def mount(self, app: FastAPI) -> None:
         """Adds the routes. The page where a person says yes is the web app's."""
         app.router.routes += [
-            Route(RESOURCE, self.resource),
-            Route(f"{RESOURCE}{{path:path}}", self.resource),
+            Route(METADATA, self.resource),
+            Route(f"{METADATA}{{path:path}}", self.resource),
             Route(SERVER, self.server),
             Route(_REGISTER, self.register, methods=["POST"]),
             Route(_TOKEN, self.token, methods=["POST"]),
@@ -64,17 +59,17 @@ class OAuthRoutes:
 
     def resource(self, request: Request) -> Response:
         """RFC 9728: which door this is, and who gives tokens for it."""
-        path = request.path_params.get("path") or RESOURCES[0]
-        if path not in RESOURCES:
+        path = request.path_params.get("path") or FIRST
+        if path not in DOORS:
             return JSONResponse({"error": "There is no such resource."}, 404)
         base = self._base(request)
         return JSONResponse(
             {
-                "resource": f"{base}{path}",
+                "resource": resource_of(base, path),
                 "authorization_servers": [base],
                 "bearer_methods_supported": ["header"],
                 "scopes_supported": [READ, WRITE],
-                "resource_name": "Marketing Agent",
+                "resource_name": f"Marketing Agent, {DOORS[path]}",
             }
         )
 
@@ -147,10 +142,15 @@ class OAuthRoutes:
 
 
 def _form(body: bytes) -> dict[str, str]:
-    """A form's fields; one that comes twice is none (RFC 6749 §3.2)."""
+    """A form's fields; one that comes twice is none (RFC 6749 §3.2), but for `resource`.
+
+    There may be several of that (RFC 8707 §2.2): they stand in one, apart by spaces.
+    """
     pairs = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=False, max_num_fields=50)
     names = [name for name, _value in pairs]
-    return {name: value for name, value in pairs if names.count(name) == 1}
+    form = {name: value for name, value in pairs if names.count(name) == 1}
+    resources = [value for name, value in pairs if name == "resource"]
+    return form | ({"resource": " ".join(resources)} if resources else {})
 
 
 def _authorization(request: Request) -> str:

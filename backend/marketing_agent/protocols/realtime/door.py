@@ -14,18 +14,23 @@ from marketing_agent.tenancy.schemas import Caller
 
 @dataclass(frozen=True)
 class Door:
-    """The key of a connection and the way to its workspace."""
+    """The key or token of a connection and the way to its workspace.
+
+    `resource` is what a token must be for: this door of the host that was asked.
+    """
 
     database: Database
     toolbox: Toolbox
     stopping: threading.Event
     authorization: str
+    resource: str
 
     async def caller(self) -> Caller:
         """Who acts, asked anew for each act: a key may be revoked while a connection is open."""
-        found = await run_in_threadpool(caller_of, self.database, self.authorization)
+        given = self.authorization
+        found = await run_in_threadpool(caller_of, self.database, given, self.resource)
         if found is None:
-            raise Unauthenticated("This API key is not valid.")
+            raise Unauthenticated("This API key or token is not valid.")
         return found
 
     async def sends(self, caller: Caller) -> frozenset[str]:

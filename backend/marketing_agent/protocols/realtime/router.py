@@ -9,18 +9,22 @@ from starlette.responses import JSONResponse
 from starlette.websockets import WebSocketDisconnect
 
 from marketing_agent.agents.bounded import nests_deeper
-from marketing_agent.kernel.errors import Unauthenticated
+from marketing_agent.kernel.errors import Invalid, Unauthenticated
 from marketing_agent.protocols.adapter import DoorInfo, Given, RouterDoor
+from marketing_agent.protocols.keys import challenge_of
 from marketing_agent.protocols.realtime.conversation import Conversation
 from marketing_agent.protocols.realtime.door import Door
 from marketing_agent.protocols.realtime.errors import Refused
+from marketing_agent.tenancy.apps.doors import resource_of
+from marketing_agent.tenancy.http import own_address
 
 router = APIRouter()
+PATH = "/v1/realtime"
 ABOUT = DoorInfo(
     key="realtime",
     name="Realtime",
     version="GA",
-    path="/v1/realtime",
+    path=PATH,
     transport="websocket",
     summary="OpenAI Realtime over a WebSocket, for text and tools",
     capabilities=("text", "streaming", "tools", "client_tools", "approvals", "cancel"),
@@ -34,15 +38,20 @@ _DEEPEST = 32
 _POLICY = 1008
 
 
-@router.websocket("/v1/realtime")
+@router.websocket(PATH)
 async def realtime(websocket: WebSocket) -> None:
     """One session. Without a valid key the connection is refused before it is one."""
     state = websocket.app.state
-    door = Door(state.database, state.toolbox, state.stopping, _authorization(websocket))
+    try:
+        base, given = own_address(websocket, state.settings), _authorization(websocket)
+    except Invalid:
+        await websocket.close()
+        return
+    door = Door(state.database, state.toolbox, state.stopping, given, resource_of(base, PATH))
     try:
         await door.caller()
     except Unauthenticated as error:
-        await websocket.send_denial_response(_refused(error))
+        await websocket.send_denial_response(_refused(error, challenge_of(base, PATH, given)))
         return
     offered = websocket.scope["subprotocols"]
     await websocket.accept(_PROTOCOL if _PROTOCOL in offered else None)
@@ -56,7 +65,7 @@ async def realtime(websocket: WebSocket) -> None:
         await conversation.open()
         await _hear(websocket, conversation)
     except Unauthenticated:
-        await websocket.close(_POLICY, "This API key is not valid.")
+        await websocket.close(_POLICY, "This API key or token is not valid.")
     except (WebSocketDisconnect, OSError):
         pass  # the client has gone
     finally:
@@ -102,9 +111,9 @@ def _authorization(websocket: WebSocket) -> str:
     return given or (f"Bearer {key.removeprefix(_KEY)}" if key else "")
 
 
-def _refused(error: Unauthenticated) -> JSONResponse:
+def _refused(error: Unauthenticated, challenge: str) -> JSONResponse:
     told = {"type": "invalid_request_error", "code": "invalid_api_key", "message": error.message}
-    headers = {"WWW-Authenticate": 'Bearer realm="marketing-agent"'}
+    headers = {"WWW-Authenticate": challenge}
     return JSONResponse({"error": told | {"param": None}}, 401, headers)
 
 

@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.concurrency import run_in_threadpool
@@ -14,16 +14,20 @@ from marketing_agent.agents.runs.events import PAUSES
 from marketing_agent.kernel.errors import Invalid, first_problem
 from marketing_agent.protocols.adapter import DoorInfo, Given, RouterDoor
 from marketing_agent.protocols.bodies import read_body
+from marketing_agent.protocols.keys import caller_at
 from marketing_agent.protocols.vercel import service
 from marketing_agent.protocols.vercel.mapping import Mapper, texts_in
-from marketing_agent.tenancy.http import AppDatabase, CurrentCaller
+from marketing_agent.tenancy.http import AppDatabase
+from marketing_agent.tenancy.schemas import Caller
 
 router = APIRouter()
+PATH = "/api/chat"
+DoorCaller = Annotated[Caller, Depends(caller_at(PATH))]
 ABOUT = DoorInfo(
     key="vercel",
     name="AI SDK",
     version="7",
-    path="/api/chat",
+    path=PATH,
     transport="sse",
     summary="The message stream of useChat",
     capabilities=("text", "streaming", "tools", "approvals"),
@@ -55,8 +59,8 @@ class Chat(BaseModel):
     messages: list[UIMessage] = Field(min_length=1, max_length=500)
 
 
-@router.post("/api/chat", include_in_schema=False)
-async def chat(request: Request, database: AppDatabase, caller: CurrentCaller) -> StreamingResponse:
+@router.post(PATH, include_in_schema=False)
+async def chat(request: Request, database: AppDatabase, caller: DoorCaller) -> StreamingResponse:
     """Starts a run for the newest message, or decides the approvals that it answers."""
     chat = _read(await read_body(request, _MOST_MB))
     last = chat.messages[-1]

@@ -47,11 +47,11 @@ def any_secret(session: Session, secret_hash: str) -> AppSecretRow | None:
     return session.get(AppSecretRow, secret_hash)
 
 
-def live_access(session: Session, secret_hash: str) -> AppGrantRow | None:
-    """What an access token stands for, while it counts."""
+def live_access(session: Session, secret_hash: str) -> tuple[AppSecretRow, AppGrantRow] | None:
+    """An access token and what it stands for, while it counts."""
     query = (
-        select(AppGrantRow)
-        .join(AppSecretRow, col(AppSecretRow.grant_id) == AppGrantRow.id)
+        select(AppSecretRow, AppGrantRow)
+        .join(AppGrantRow, col(AppSecretRow.grant_id) == AppGrantRow.id)
         .where(AppSecretRow.secret_hash == secret_hash, AppSecretRow.kind == "access")
         .where(AppSecretRow.expires_at > now(), col(AppGrantRow.revoked_at).is_(None))
     )

@@ -29,7 +29,7 @@ class AppRequest(Frozen):
     code_challenge_method: Text = ""
     state: Text = ""
     scope: Text = ""
-    resource: Text = ""
+    resource: Annotated[tuple[Text, ...], Field(max_length=10)] = ()
 
 
 class AppChoice(Frozen):
@@ -38,6 +38,13 @@ class AppChoice(Frozen):
     workspace_id: str
     name: str
     roles: tuple[Role, ...]
+
+
+class AppDoor(Frozen):
+    """A protocol that an app may speak here, and where."""
+
+    name: str
+    resource: str
 
 
 class AppAsks(Frozen):
@@ -50,7 +57,7 @@ class AppAsks(Frozen):
     named_by: str | None
     redirect_host: str
     redirect_uri: str
-    resource: str
+    doors: tuple[AppDoor, ...]
     choices: tuple[AppChoice, ...]
 
 
@@ -80,7 +87,7 @@ class ConnectedApp(Frozen):
     person: str
     mine: bool
     role: Role
-    resource: str
+    doors: tuple[AppDoor, ...]
     created_at: datetime
     last_used_at: datetime | None
 

@@ -9,7 +9,7 @@ from marketing_agent.kernel.ids import new_id
 from marketing_agent.kernel.outgoing import Outgoing
 from marketing_agent.tenancy import attempts
 from marketing_agent.tenancy import service as tenancy
-from marketing_agent.tenancy.apps import clients, repository, tokens
+from marketing_agent.tenancy.apps import clients, doors, repository, tokens
 from marketing_agent.tenancy.apps.errors import RequestRefused, TooManyApps, UnknownApp
 from marketing_agent.tenancy.apps.schemas import (
     READ,
@@ -26,8 +26,6 @@ from marketing_agent.tenancy.apps.tables import AppClientRow, AppGrantRow
 from marketing_agent.tenancy.roles import roles_within
 from marketing_agent.tenancy.schemas import Caller, Role, SessionInfo
 
-# The doors that take tokens of apps. A token is for one of them.
-RESOURCES = ("/mcp",)
 _CHALLENGE = re.compile(r"[A-Za-z0-9_-]{43}")
 _MOST_ASKED = 60
 
@@ -36,13 +34,13 @@ def look(
     session: Session, person: SessionInfo, asked: AppRequest, base: str, outgoing: Outgoing
 ) -> AppAsks:
     """Who asks the person for what. Gives nothing yet; raises RequestRefused."""
-    client, resource = _checked(session, person, asked, base, outgoing)
+    client, resources = _checked(session, person, asked, base, outgoing)
     return AppAsks(
         name=client.name,
         named_by=_named_by(client),
         redirect_host=urlsplit(asked.redirect_uri).netloc,
         redirect_uri=asked.redirect_uri,
-        resource=resource,
+        doors=doors.told(resources),
         choices=tuple(
             AppChoice(workspace_id=one.id, name=one.name, roles=_offered(one.role, asked.scope))
             for one in person.workspaces
@@ -58,7 +56,7 @@ def decide(
     Raises RequestRefused; also for a role that the person does not have themselves.
     """
     asked = decision.request
-    client, resource = _checked(session, person, asked, base, outgoing)
+    client, resources = _checked(session, person, asked, base, outgoing)
     if not decision.approved:
         return _back(asked, base, {"error": "access_denied"})
     mine = {one.id: one.role for one in person.workspaces}
@@ -75,7 +73,7 @@ def decide(
         user_id=person.user.id,
         client_id=client.id,
         role=decision.role,
-        resource=resource,
+        resources=resources,
     )
     session.add(row)
     session.flush()
@@ -95,6 +93,7 @@ def listed(session: Session, caller: Caller) -> ConnectedApps:
             ConnectedApp.model_validate(
                 grant.model_dump(include=set(ConnectedApp.model_fields))
                 | {"name": client.name, "named_by": _named_by(client)}
+                | {"doors": doors.told(grant.resources)}
                 | {"person": names.get(grant.user_id, ""), "mine": grant.user_id == caller.user_id}
             )
             for grant, client in rows
@@ -116,8 +115,8 @@ def _may_end(caller: Caller, grant: AppGrantRow) -> bool:
 
 def _checked(
     session: Session, person: SessionInfo, asked: AppRequest, base: str, outgoing: Outgoing
-) -> tuple[AppClientRow, str]:
-    """The app and the door that it asks for, once everything is as it must be."""
+) -> tuple[AppClientRow, list[str]]:
+    """The app and the doors that it asks for, once everything is as it must be."""
     if not attempts.allowed(session, f"connect {person.user.id}", _MOST_ASKED):
         raise TooManyApps("That was asked too often. Wait 15 minutes and try again.")
     client = clients.known(session, asked.client_id, outgoing)
@@ -129,10 +128,10 @@ def _checked(
         raise RequestRefused("The app must ask for a code.")
     if asked.code_challenge_method != "S256" or not _CHALLENGE.fullmatch(asked.code_challenge):
         raise RequestRefused("The app must prove itself by PKCE with S256.")
-    resource = asked.resource.rstrip("/") or f"{base}{RESOURCES[0]}"
-    if resource not in {f"{base}{path}" for path in RESOURCES}:
+    resources = doors.asked(asked.resource, base)
+    if resources is None:
         raise RequestRefused("The app asks for a place that is not one of this installation.")
-    return client, resource
+    return client, resources
 
 
 def _offered(mine: Role, scope: str) -> tuple[Role, ...]:

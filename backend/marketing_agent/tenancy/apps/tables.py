@@ -27,7 +27,7 @@ class AppClientRow(SQLModel, table=True):
 
 
 class AppGrantRow(SQLModel, table=True):
-    """What one person allowed one app in one workspace, at one door."""
+    """What one person allowed one app in one workspace, at some doors."""
 
     __tablename__ = "app_grant"
 
@@ -36,14 +36,17 @@ class AppGrantRow(SQLModel, table=True):
     user_id: str
     client_id: str
     role: str
-    resource: str
+    resources: list[str] = Field(sa_type=JSONB)
     created_at: datetime = Field(default_factory=now, sa_type=_INSTANT)
     last_used_at: datetime | None = Field(default=None, sa_type=_INSTANT)
     revoked_at: datetime | None = Field(default=None, sa_type=_INSTANT)
 
 
 class AppSecretRow(SQLModel, table=True):
-    """A code, an access token or a refresh token: its hash alone."""
+    """A code, an access token or a refresh token: its hash alone.
+
+    `resources`: the doors of an access token that was asked for fewer than were allowed.
+    """
 
     __tablename__ = "app_secret"
 
@@ -53,5 +56,6 @@ class AppSecretRow(SQLModel, table=True):
     kind: str
     redirect_uri: str | None = None
     challenge: str | None = None
+    resources: list[str] | None = Field(default=None, sa_type=JSONB(none_as_null=True))
     expires_at: datetime = Field(sa_type=_INSTANT)
     used_at: datetime | None = Field(default=None, sa_type=_INSTANT)

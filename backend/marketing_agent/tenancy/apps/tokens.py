@@ -52,13 +52,13 @@ def take_code(
         return TokenRefused(error="invalid_grant", error_description="Another redirect address.")
     if not _proves(form.get("code_verifier", ""), row.challenge or ""):
         return TokenRefused(error="invalid_grant", error_description="The verifier is wrong.")
-    return _issued(session, row, grant)
+    return _issued(session, row, grant, form)
 
 
 def refresh(session: Session, client: AppClientRow, form: dict[str, str]) -> Tokens | TokenRefused:
     """New tokens for a refresh token, which ends. One that comes again ends them all."""
     found = _usable(session, client, "refresh", form.get("refresh_token", ""), form)
-    return found if isinstance(found, TokenRefused) else _issued(session, *found)
+    return found if isinstance(found, TokenRefused) else _issued(session, *found, form)
 
 
 def revoke(session: Session, client: AppClientRow, token: str) -> None:
@@ -72,10 +72,13 @@ def revoke(session: Session, client: AppClientRow, token: str) -> None:
 def caller_of_token(session: Session, token: str, resource: str) -> Caller | None:
     """Whom an app acts for at a door: a member, with the rights that both still have.
 
-    None for a token of another door, and once the person has left.
+    None for a token of other doors, and once the person has left.
     """
-    grant = repository.live_access(session, token_hash(token))
-    if grant is None or grant.resource != resource:
+    found = repository.live_access(session, token_hash(token))
+    if found is None:
+        return None
+    secret, grant = found
+    if resource not in (grant.resources if secret.resources is None else secret.resources):
         return None
     member = members.member(session, grant.workspace_id, grant.user_id)
     if member is None:
@@ -103,16 +106,25 @@ def _usable(
         return _GONE
     if grant.revoked_at is not None or row.expires_at <= now():
         return _GONE
-    wanted = form.get("resource")
-    if wanted is not None and wanted.rstrip("/") != grant.resource:
+    if not set(_wanted(form)) <= set(grant.resources):
         return TokenRefused(error="invalid_target", error_description="It is for another place.")
     return row, grant
 
 
-def _issued(session: Session, row: AppSecretRow, grant: AppGrantRow) -> Tokens:
+def _wanted(form: dict[str, str]) -> list[str]:
+    """The doors that tokens are asked for; none stand for all that was allowed."""
+    return [one.rstrip("/") for one in form.get("resource", "").split()]
+
+
+def _issued(
+    session: Session, row: AppSecretRow, grant: AppGrantRow, form: dict[str, str]
+) -> Tokens:
+    """An access token for the doors that were asked for, a refresh token for all (RFC 8707)."""
     access, again = ACCESS_PREFIX + new_token(), REFRESH_PREFIX + new_token()
     row.used_at = now()
-    session.add(_secret(grant, "access", access, _ACCESS))
+    opens = _secret(grant, "access", access, _ACCESS)
+    opens.resources = _wanted(form) or None
+    session.add(opens)
     session.add(_secret(grant, "refresh", again, _REFRESH))
     session.flush()
     return Tokens(

@@ -11,13 +11,13 @@ export interface AppRequest {
   code_challenge_method: string;
   state: string;
   scope: string;
-  resource: string;
+  resource: string[];
 }
 
 /** What an app asks by way of the address that it sent the browser to. */
 export function appRequestOf(search: string): AppRequest {
   const query = new URLSearchParams(search);
-  const read = (name: keyof AppRequest) => query.get(name) ?? "";
+  const read = (name: Exclude<keyof AppRequest, "resource">) => query.get(name) ?? "";
   return {
     client_id: read("client_id"),
     redirect_uri: read("redirect_uri"),
@@ -26,7 +26,7 @@ export function appRequestOf(search: string): AppRequest {
     code_challenge_method: read("code_challenge_method"),
     state: read("state"),
     scope: read("scope"),
-    resource: read("resource"),
+    resource: query.getAll("resource"),
   };
 }
 

@@ -32,7 +32,8 @@ function Row({ app }: { app: ConnectedApp }) {
         </p>
         <p className="text-12 text-faint wrap-anywhere">
           {app.named_by ? `Named by ${app.named_by}` : "Named by its own word"}, connected{" "}
-          {formatMoment(app.created_at, timezone)}
+          {formatMoment(app.created_at, timezone)}, opens{" "}
+          {app.doors.map(({ name }) => name).join(", ")}
         </p>
       </div>
       <Button
@@ -67,8 +68,8 @@ export function ConnectedApps() {
         Connected apps
       </h2>
       <p className="mt-0.5 max-w-[64ch] text-pretty text-soft">
-        Apps such as Claude or ChatGPT that somebody connected by the address of MCP above. Each
-        acts for one person, with at most that person&apos;s rights.
+        Apps such as Claude or ChatGPT that somebody connected by an address above. Each acts for
+        one person, with at most that person&apos;s rights.
       </p>
       {!data && <div aria-busy="true" className="skeleton mt-3 h-12" />}
       {data?.items.length === 0 && <p className="mt-3 text-soft">None yet.</p>}

@@ -1,5 +1,5 @@
 "use client";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, type ReactNode, useState } from "react";
 import { type AppRequest, useDecideApp } from "@/api/queries/apps";
 import type { AppAsks, Role, Session } from "@/api/types";
 import { Button } from "@/ui/button";
@@ -20,11 +20,24 @@ interface Props {
   person: Session["user"];
 }
 
+/** The protocols that it would speak here: its tokens open nothing else. */
+function Doors({ doors }: Pick<AppAsks, "doors">) {
+  return (
+    <ul>
+      {doors.map(({ name, resource }) => (
+        <li key={resource}>
+          {name} <span className="font-mono text-12 font-normal text-soft">{resource}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 function Facts({ asks, person }: Pick<Props, "asks" | "person">) {
-  const rows = [
+  const rows: [string, ReactNode][] = [
     ["Answers go to", asks.redirect_host],
     ["Who it is", asks.named_by ? `Named by ${asks.named_by}` : "Only by its own word"],
-    ["Opens", asks.resource],
+    ["Opens", <Doors key="doors" doors={asks.doors} />],
     ["Acts for", person.email],
   ];
   return (
