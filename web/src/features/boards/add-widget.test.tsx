@@ -19,7 +19,7 @@ describe("the menu of widgets that are off the board", () => {
     expect(screen.getByText("Every widget is on Summary")).toBeInTheDocument();
     rerender(<AddWidget widgets={[widget("Returns")]} />);
     expect(screen.getByText("Returns")).toBeInTheDocument();
-  });
+  }, 60_000);
 
   it("is not there when nothing is off the board", () => {
     render(<AddWidget widgets={[]} />);
