@@ -108,6 +108,25 @@ def test_what_a_failed_run_asked_for_is_withdrawn(
     assert "failed" in late["note"]
 
 
+def test_so_is_what_a_run_asked_for_that_ran_out_of_its_budget(
+    shop: Shop, rest: Callable[..., Any], database: Database
+) -> None:
+    run = rest("POST", "/runs", {"text": SENTENCE})
+    _work(shop, database)
+    approval = _asked_for(rest, run["id"])
+    with database.transaction(shop.workspace.id) as session:
+        over = ("UPDATE agent_run SET status = 'queued', waiting_for = NULL, "
+                "spent = jsonb_set(spent, '{seconds}', '100000') WHERE id = :id")  # fmt: skip
+        session.execute(text(over), {"id": run["id"]})
+        jobs.enqueue(session, shop.workspace.id, runs.JOB, {"run_id": run["id"]})
+    _work(shop, database)
+    failed = rest("GET", f"/runs/{run['id']}")
+    assert (failed["status"], failed["error"]["code"]) == ("failed", "budget.seconds")
+    late = rest("GET", f"/approvals/{approval['id']}")
+    assert (late["status"], late["decided_by"]) == ("expired", None)
+    assert "failed" in late["note"]
+
+
 def test_an_import_has_it_asked_and_one_message_waits_for_a_yes(
     shop: Shop,
     rest: Callable[..., Any],

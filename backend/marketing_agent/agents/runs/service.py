@@ -1,9 +1,6 @@
 """Starting, following, steering and reading runs of the agent."""
 
-import hashlib
-from collections.abc import Collection, Mapping
-from datetime import datetime
-from typing import Any
+from collections.abc import Collection
 
 from sqlmodel import Session
 
@@ -13,28 +10,36 @@ from marketing_agent.agents.documents import service as documents
 from marketing_agent.agents.planner.attached import FILES
 from marketing_agent.agents.planner.checking import check_plan
 from marketing_agent.agents.planner.schemas import Plan, PlanStep, StepStatus
-from marketing_agent.agents.runs import log, repository, shown
+from marketing_agent.agents.runs import log, repository, shown, threads
 from marketing_agent.agents.runs.errors import (
     KeyReused,
     NotWaiting,
     UnknownCall,
     UnknownRun,
-    UnknownThread,
 )
 from marketing_agent.agents.runs.events import (
     ApprovalDecided,
     PlanChanged,
-    PlanProposed,
     RunCancelled,
     RunEvent,
-    RunFailed,
-    RunStarted,
-    StateChanged,
     StepFinished,
     ToolReturned,
 )
 from marketing_agent.agents.runs.follow import follow, follow_with_beats
 from marketing_agent.agents.runs.log import listen
+from marketing_agent.agents.runs.progress import (
+    EXPIRY_JOB,
+    JOB,
+    begin,
+    change_state,
+    expired,
+    given_up,
+    go_on,
+    keep_plan,
+    tell,
+    wake,
+    wake_when_expired,
+)
 from marketing_agent.agents.runs.schemas import (
     CallAnswer,
     Moved,
@@ -47,29 +52,38 @@ from marketing_agent.agents.runs.schemas import (
     Source,
     Spent,
     Status,
-    Thread,
-    ThreadDetail,
-    Threads,
 )
-from marketing_agent.agents.runs.tables import RunRow, ThreadRow
+from marketing_agent.agents.runs.tables import RunRow
+from marketing_agent.agents.runs.threads import (
+    create_thread,
+    get_thread,
+    list_threads,
+    thread_named,
+)
 from marketing_agent.agents.runs.toolbox import Toolbox
-from marketing_agent.events import service as events
-from marketing_agent.jobs import service as jobs
 from marketing_agent.kernel.ids import new_id
 from marketing_agent.kernel.time import now
 from marketing_agent.tenancy.schemas import Caller
 
 __all__ = [
+    "EXPIRY_JOB",
+    "JOB",
     "answer_call",
+    "begin",
+    "call_id",
     "cancel",
     "change_plan",
+    "change_state",
     "create_thread",
     "decided",
     "events_after",
+    "expired",
     "follow",
     "follow_with_beats",
     "get_run",
     "get_thread",
+    "given_up",
+    "keep_plan",
     "list_by_move",
     "list_runs",
     "list_threads",
@@ -77,15 +91,11 @@ __all__ = [
     "runs_by_id",
     "start",
     "start_with_plan",
+    "tell",
     "thread_named",
+    "wake",
+    "wake_when_expired",
 ]
-JOB = "agents.run"
-EXPIRY_JOB = "agents.approval_expired"
-_CUT_OFF = "agents.cut_off"
-_DIED = "The run was interrupted again and again and was given up."
-_TITLE = 80
-# Who planned where the caller named the steps.
-_GIVEN = "caller"
 _ENDED = ("completed", "failed", "cancelled")
 
 
@@ -105,7 +115,7 @@ def start(session: Session, caller: Caller, request: RunRequest) -> Run:
         if known.text != request.text:
             raise KeyReused("This idempotency key came before with another request.")
         return shown.run(known)
-    thread = _thread_for(session, caller, request)
+    thread = threads.thread_for(session, caller, request)
     files = [one.id for one in request.attachments if one.kind in FILES and one.id]
     documents.bind(session, thread.id, files)
     row = RunRow(
@@ -138,74 +148,6 @@ def start_with_plan(
     return shown.run(row)
 
 
-def _thread_for(session: Session, caller: Caller, request: RunRequest) -> ThreadRow:
-    if request.thread_id is not None:
-        return _thread(session, request.thread_id)
-    title = request.text if len(request.text) <= _TITLE else request.text[: _TITLE - 1] + "…"
-    return _new_thread(session, caller, title)
-
-
-def _new_thread(
-    session: Session, caller: Caller, title: str, thread_id: str | None = None
-) -> ThreadRow:
-    row = ThreadRow(
-        id=thread_id or new_id(),
-        workspace_id=caller.workspace_id,
-        title=title,
-        created_by=caller.user_id,
-    )
-    repository.add(session, row)
-    return row
-
-
-def wake(session: Session, row: RunRow) -> None:
-    """Has a worker take the run up, and tells open pages."""
-    jobs.enqueue(session, row.workspace_id, JOB, {"run_id": row.id})
-    tell(session, row)
-
-
-def begin(session: Session, row: RunRow) -> None:
-    """The first thing in a run's log; what the caller's page shows becomes the thread's state."""
-    row.started_at = now()
-    log.append(session, row, RunStarted(run_id=row.id, thread_id=row.thread_id))
-    if row.request["context"]:
-        change_state(session, row, {"context": row.request["context"]})
-    if row.plan is not None:
-        log.append(session, row, PlanProposed(steps=shown.plan(row), by=_GIVEN))
-    tell(session, row)
-
-
-def wake_when_expired(session: Session, row: RunRow, expires_at: datetime) -> None:
-    """Has the run looked at again when its approval can no longer be given."""
-    jobs.enqueue(session, row.workspace_id, EXPIRY_JOB, {"run_id": row.id}, run_after=expires_at)
-
-
-def expired(session: Session, run_id: str) -> None:
-    """Lets a run that waits for an approval see where it stands; others are left alone."""
-    row = repository.locked_run(session, run_id)
-    if row is not None and row.waiting_for == "approval":
-        _go_on(session, row)
-
-
-def given_up(session: Session, run_id: str) -> None:
-    """A run whose workers died each time has failed."""
-    row = repository.locked_run(session, run_id)
-    if row is None or row.status not in ("queued", "running"):
-        return
-    approvals.withdraw(session, row.id, "failed")
-    error_id = new_id()
-    row.error = {"code": _CUT_OFF, "message": _DIED, "error_id": error_id}
-    row.status, row.holder, row.finished_at = "failed", None, now()
-    log.append(session, row, RunFailed(code=_CUT_OFF, message=_DIED, error_id=error_id))
-    tell(session, row)
-
-
-def tell(session: Session, row: RunRow) -> None:
-    """An event of the workspace's stream: lists of runs are to be read again."""
-    payload = {"run_id": row.id, "thread_id": row.thread_id, "status": row.status}
-    events.emit(session, row.workspace_id, "run.changed", payload)
-
-
 def get_run(session: Session, run_id: str) -> Run:
     """The run; raises UnknownRun."""
     return shown.run(_run(session, run_id))
@@ -235,34 +177,6 @@ def list_by_move(session: Session, asked: MovesAsked, limit: int) -> Moves:
 def runs_by_id(session: Session, run_ids: Collection[str]) -> dict[str, Run]:
     """Those of the runs that are there."""
     return {row.id: shown.run(row) for row in repository.runs_of(session, run_ids)}
-
-
-def create_thread(
-    session: Session, caller: Caller, title: str, thread_id: str | None = None
-) -> Thread:
-    """An empty thread; a protocol whose clients name their threads gives the id."""
-    return shown.thread(_new_thread(session, caller, title, thread_id))
-
-
-def thread_named(session: Session, caller: Caller, named: str, door: str, title: str) -> str:
-    """The thread of that id, or the one that stands for a name that a door's client gave."""
-    own = hashlib.sha256(f"{caller.workspace_id} {named}".encode()).hexdigest()[:32]
-    for thread_id in (named, f"{door}-{own}"):
-        found = repository.thread(session, thread_id)
-        if found is not None:
-            return found.id
-    return create_thread(session, caller, title, f"{door}-{own}").id
-
-
-def get_thread(session: Session, thread_id: str) -> ThreadDetail:
-    """A thread with its messages and state; raises UnknownThread."""
-    return shown.thread_detail(session, _thread(session, thread_id))
-
-
-def list_threads(session: Session, limit: int, offset: int) -> Threads:
-    """A page of threads, the last used first."""
-    rows, total = repository.threads(session, limit, offset)
-    return Threads(items=tuple(shown.thread(row) for row in rows), total=total)
 
 
 def events_after(session: Session, run_id: str, seq: int) -> list[RunEvent]:
@@ -298,7 +212,7 @@ def change_plan(
         keep_plan(row, steps)
         log.append(session, row, PlanChanged(steps=steps))
     if update.confirm:
-        _go_on(session, row)
+        go_on(session, row)
     return shown.run(row)
 
 
@@ -311,7 +225,7 @@ def decided(session: Session, run_id: str, approval_id: str, *, approved: bool) 
     if not any(s.approval_id == approval_id and s.status == "waiting" for s in steps):
         return
     log.append(session, row, ApprovalDecided(approval_id=approval_id, approved=approved))
-    _go_on(session, row)
+    go_on(session, row)
 
 
 def _on_decision(session: Session, _workspace_id: str, approval: Approval) -> None:
@@ -349,31 +263,8 @@ def answer_call(
         is_error=answer.is_error,
     )
     log.append(session, row, returned, StepFinished(step_id=found.id, status=status))
-    _go_on(session, row)
+    go_on(session, row)
     return shown.run(row)
-
-
-def change_state(session: Session, row: RunRow, changes: Mapping[str, Any]) -> None:
-    """Sets parts of the thread's shared state and logs the patch; equal parts are left alone."""
-    thread = _thread(session, row.thread_id)
-    patch = tuple(
-        {"op": "replace" if key in thread.state else "add", "path": f"/{key}", "value": value}
-        for key, value in changes.items()
-        if key not in thread.state or thread.state[key] != value
-    )
-    if patch:
-        thread.state = thread.state | dict(changes)
-        log.append(session, row, StateChanged(patch=patch))
-
-
-def keep_plan(row: RunRow, steps: tuple[PlanStep, ...]) -> None:
-    """Writes the steps with how far each is."""
-    row.plan = [step.model_dump(mode="json") for step in steps]
-
-
-def _go_on(session: Session, row: RunRow) -> None:
-    row.status, row.waiting_for = "queued", None
-    wake(session, row)
 
 
 def _client_tools(row: RunRow) -> frozenset[str]:
@@ -398,11 +289,4 @@ def _locked(session: Session, run_id: str) -> RunRow:
     row = repository.locked_run(session, run_id)
     if row is None:
         raise UnknownRun("There is no such run.")
-    return row
-
-
-def _thread(session: Session, thread_id: str) -> ThreadRow:
-    row = repository.thread(session, thread_id)
-    if row is None:
-        raise UnknownThread("There is no such thread.")
     return row
