@@ -19,6 +19,7 @@ from marketing_agent.tenancy.schemas import ApiKeyCreate, Workspace, WorkspaceCr
 
 if TYPE_CHECKING:
     from tests.metrics.shops import Shops
+    from tests.shares import Shares
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 SHARED = Path(__file__).resolve().parents[3] / "shared"
@@ -29,6 +30,13 @@ def pytest_configure() -> None:
     own = ("MARKETING_AGENT_", "LLM_MODEL")
     for name in [n for n in os.environ if n.startswith(own)]:
         del os.environ[name]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config) -> "Shares":
+    from tests.shares import Shares  # one process alone does without
+
+    return Shares(config)
 
 
 @pytest.fixture(scope="session")

@@ -19,9 +19,9 @@ expect.set_options(timeout=30_000)  # the first look at new data waits for its S
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    """The machine's own Chromium; nothing is downloaded."""
+    """The machine's own Chromium; nothing is downloaded. Its loop ends before other tests begin."""
     path = next(filter(None, map(shutil.which, _BROWSERS)), None)
     if path is None:
         pytest.skip(f"no browser here: none of {', '.join(_BROWSERS)} is installed")
