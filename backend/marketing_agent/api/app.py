@@ -3,9 +3,11 @@
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
 
 from fastapi import APIRouter, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import BaseRoute
 
 import marketing_agent.agents.tools.jobs
 import marketing_agent.protocols.a2a.push.jobs  # noqa: F401  (importing listens to what happens)
@@ -93,6 +95,7 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         description="Numbers you can open, from a store's exports.",
+        routes=list(_routes()),
     )
     app.state.settings = settings
     app.state.database = database
@@ -109,12 +112,18 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     return app
 
 
-def _mount(app: FastAPI, settings: Settings) -> None:
-    api = APIRouter(prefix="/api/v1")
+@cache
+def _routes() -> tuple[BaseRoute, ...]:
+    """What every app answers: routes keep nothing of an app, and are long to read; so once."""
+    api, whole = APIRouter(prefix="/api/v1"), APIRouter()
     for router in _ROUTERS:
         api.include_router(router)
-    app.include_router(api)
-    app.include_router(operations.router)
+    whole.include_router(api)
+    whole.include_router(operations.router)
+    return tuple(whole.routes)
+
+
+def _mount(app: FastAPI, settings: Settings) -> None:
     OAuthRoutes(settings, app.state.database).mount(app)
     FramePages(app.state.desk).mount(app)
     state = app.state
