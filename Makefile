@@ -51,7 +51,7 @@ dev: .venv/.installed web/node_modules/.installed ## API on PORT and the web app
 	@trap 'kill 0' EXIT; $(BIN)/marketing-agent serve --port $(PORT) & cd web && MARKETING_AGENT_API=http://localhost:$(PORT) npm run dev
 
 test: setup check conformance/node_modules/.installed ## Check everything and run every test, conformance too
-	@# Tests start the product some hundred times: compiled once, also where Python may not write it down.
+	@# Tests start the product hundreds of times: compiled once, even where Python writes nothing.
 	cd backend && $(BIN)/python -m compileall -q marketing_agent migrations
 	cd backend && $(BIN)/python -m pytest -n 2 --dist loadscope -q
 	cd web && npm test && npm run --silent budget

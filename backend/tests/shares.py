@@ -4,7 +4,7 @@ from xdist.scheduler import LoadScopeScheduling
 from xdist.workermanage import WorkerController
 
 # Their fixtures of a session import shops, fill caches or prepare an installation: once is enough.
-_TOGETHER = ("scenarios", "metrics", "ask", "boards", "agents/tools")
+_TOGETHER = ("scenarios", "metrics", "ask", "boards", "agents/tools", "conformance")
 # What takes minutes comes first, so that no core is idle at the end; the rest by number of tests.
 _LONG = (
     "scenarios",
@@ -16,8 +16,8 @@ _LONG = (
     "cli/test_server.py",
     "api/test_fuzz.py",
     "boards",
+    "conformance",
     "chaos/test_chaos.py",
-    "conformance/test_served.py",
     "warehouse/test_postgres.py",
     "ingestion/test_imports_api.py",
     "ingestion/test_bad_input.py",

@@ -1,4 +1,4 @@
-"""A real server on an empty data folder, a sample store, and a real Chromium."""
+"""A real server on an owner's first day, a sample store, and a real Chromium."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -11,11 +11,12 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 from marketing_agent.sample import write_sample
 from tests.cli.processes import Served
+from tests.scenarios.first_day import FirstDay, started
 from tests.scenarios.store import ZONE, Store
 from tests.scenarios.visitor import Visitor
-from tests.scenarios.walk import drop_exports, make_owner, make_workspace
 
-expect.set_options(timeout=30_000)  # the first look at new data waits for its SQL to be compiled
+# A server that has just begun loads what runs are carried out by, and compiles its first SQL.
+expect.set_options(timeout=60_000)
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -32,16 +33,6 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """`serve` on an empty data folder: an installation on its first day."""
-    folder = tmp_path_factory.mktemp("first-day") / "data"
-    # Agents of others stand on the loopback here.
-    served = Served(folder, MARKETING_AGENT_OUTGOING_HOSTS="127.0.0.1").wait_ready()
-    yield served
-    served.stop()
-
-
 @pytest.fixture(scope="session")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     """The exports of one sample store up to yesterday in its own zone."""
@@ -51,21 +42,26 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     return Store.take(root / "Avalon_Sunshine")
 
 
+@pytest.fixture(scope="package")
+def first_day(
+    chromium: Browser, store: Store, tmp_path_factory: pytest.TempPathFactory
+) -> FirstDay:
+    """A store whose owner came by the set-up link and dropped their exports."""
+    return FirstDay.walked(tmp_path_factory.mktemp("first-day") / "data", chromium, store)
+
+
 @pytest.fixture(scope="module")
-def signed_in(
-    chromium: Browser, server: Served, store: Store, tmp_path_factory: pytest.TempPathFactory
-) -> Path:
-    """The first owner's cookies, once they came by the set-up link and dropped their exports."""
-    visitor = Visitor(chromium, server.url)
-    visitor.expected_refusals = {401}  # the look for a session before there is one
-    make_owner(visitor.page, server.log.read_text())
-    make_workspace(visitor.page)
-    drop_exports(visitor, store)
-    state = tmp_path_factory.mktemp("session") / "state.json"
-    visitor.context.storage_state(path=state)
-    visitor.context.close()
-    assert visitor.complaints == []
-    return state
+def server(first_day: FirstDay, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """`serve` on a copy of the first day: what a module does, no other sees."""
+    served = started(first_day.copied(tmp_path_factory.mktemp("next-day") / "data"))
+    yield served
+    served.stop()
+
+
+@pytest.fixture(scope="module")
+def signed_in(first_day: FirstDay, server: Served) -> Path:
+    """The owner's cookies."""
+    return first_day.state_at(server.url, server.data_dir.parent / "state.json")
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
+from tests.scenarios.first_day import FirstDay
 from tests.scenarios.store import Store
 from tests.scenarios.visitor import Visitor
 from tests.scenarios.walk import EMAIL, PASSWORD, fill_in, tile
@@ -33,6 +34,12 @@ DOORS = {
     "/join/?token=not-sent-yet-0123456789": "form",
     "/signin/?token=used-long-ago-0123456789": "a",
 }
+
+
+def test_the_first_day_leads_from_the_set_up_link_to_an_opened_tile(
+    first_day: FirstDay, store: Store
+) -> None:
+    assert first_day.opened == store.money("total_sales")
 
 
 def test_the_folder_is_read_file_by_file(signed_in: Path, store: Store, visit: Visit) -> None:

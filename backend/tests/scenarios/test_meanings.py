@@ -6,30 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.cli.processes import Served
 from tests.scenarios.visitor import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 Visit = Callable[..., Visitor]
 QUESTION = "orders in the last 41 days"
 PAGE = "/settings/questions/"
-_SEEDING_S = 180
-
-
-@pytest.fixture(scope="module")
-def owner(chromium: Browser, server: Served, signed_in: Path) -> Path:
-    """The owner's cookies, once the common questions of the store are known."""
-    visitor = Visitor(chromium, server.url, signed_in)
-    totals = [0]
-    for _ in range(_SEEDING_S):  # they are kept part by part
-        totals.append(visitor.page.request.get("/api/v1/prompt-cache?limit=1").json()["total"])
-        if totals[-1] > 100 and len(set(totals[-4:])) == 1:
-            break
-        visitor.page.wait_for_timeout(1000)
-    visitor.context.close()
-    return signed_in
 
 
 def ask(page: Page) -> Locator:
@@ -54,8 +38,8 @@ def choose(page: Page, act: str) -> None:
     page.get_by_role("menuitem", name=act).press("Enter")
 
 
-def test_a_meaning_is_found_opened_changed_and_forgotten(owner: Path, visit: Visit) -> None:
-    visitor = visit(owner)
+def test_a_meaning_is_found_opened_changed_and_forgotten(signed_in: Path, visit: Visit) -> None:
+    visitor = visit(signed_in)
     visitor.expected_refusals = {404, 422}
     page = visitor.page
     for _ in range(2):  # read, then known: the first hit links the entry to its SQL
@@ -91,8 +75,8 @@ def test_a_meaning_is_found_opened_changed_and_forgotten(owner: Path, visit: Vis
     expect(page.get_by_role("heading", name="Nothing matches")).to_be_visible()
 
 
-def test_lists_are_narrowed_turned_over_and_saved(owner: Path, visit: Visit) -> None:
-    page = visit(owner).page
+def test_lists_are_narrowed_turned_over_and_saved(signed_in: Path, visit: Visit) -> None:
+    page = visit(signed_in).page
     page.goto(PAGE)
     rows = page.locator("tbody > tr")
     expect(rows).to_have_count(25)
@@ -113,9 +97,9 @@ def test_lists_are_narrowed_turned_over_and_saved(owner: Path, visit: Visit) -> 
 
 
 def test_how_long_readings_hold_is_chosen_by_source_with_the_keyboard(
-    owner: Path, visit: Visit
+    signed_in: Path, visit: Visit
 ) -> None:
-    page = visit(owner).page
+    page = visit(signed_in).page
     page.goto(f"{PAGE}?view=lifetimes")
     by_rule = page.get_by_label("Read by rule: holds")
     expect(by_rule.locator("option:checked")).to_have_text("Default: never ends")
@@ -148,8 +132,8 @@ def saved(page: Page) -> int:
 @pytest.mark.parametrize(
     "looks", [{}, {"dark": True}, {"phone": True}], ids=["light", "dark", "phone"]
 )
-def test_every_view_is_clean(owner: Path, visit: Visit, looks: dict[str, bool]) -> None:
-    visitor = visit(owner, **looks)
+def test_every_view_is_clean(signed_in: Path, visit: Visit, looks: dict[str, bool]) -> None:
+    visitor = visit(signed_in, **looks)
     for path in (PAGE, f"{PAGE}?view=sql", f"{PAGE}?view=lifetimes"):
         visitor.page.goto(path)
         visitor.page.locator("tbody button[aria-expanded], li select").first.click()

@@ -73,7 +73,7 @@ class Visitor:
             timezone_id="Europe/Berlin",
             storage_state=state,
         )
-        self.context.set_default_timeout(30_000)
+        self.context.set_default_timeout(60_000)
         self.context.add_init_script(_SHIFTS)
         self.page: Page = self.context.new_page()
         self.page.on("console", self._listen)
