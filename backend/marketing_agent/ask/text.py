@@ -39,6 +39,7 @@ _RATE = (
     r"open|click|bounce|unsub|unsubscribe|conversion|refund|return|repeat|(?:spam )?complaint"
     r"|placed order|add to cart"
 )
+_LIST = r"(?:please )?(?:list|show|give|tell)(?: me| us)? (?:the |our |all )?"
 _DEAR = r"cheapest|priciest|costliest|dearest|most expensive"
 _COSTED = r"click|thousand|mille|(?:new )?customer|acquisition|conversion"
 _OUT = r"(?:runs?|running|ran|sells?|selling)"
@@ -93,6 +94,9 @@ _REPLACED = (
     (re.compile(r"(?<!vs )\bat (?:the|this) same (?:point|time|stage)\b"), ""),
     (re.compile(r"(?<=\d)\s+(?=%)|(?<=[a-z])%"), ""),
     (re.compile(rf"\b({_DEAR})((?: \w+){{0,2}}) per (?={_COSTED})"), r"\1\2 cost per "),
+    # “Cover” is a number of days as a noun alone: what data or sales cover is not.
+    (re.compile(r"\b(do|does|did|can|will)((?: \w+){1,4}) cover\b(?! do\b)"), r"\1\2 covering"),
+    (re.compile(rf"^({_LIST})?low stock(?: items)?\W*$"), r"\1products with low stock"),
     *_PRONOUN,
     (re.compile(r"\b(?:out of stock|sold out|stocked out)\b"), "with at most 0 stock on hand"),
 )

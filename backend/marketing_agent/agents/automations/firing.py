@@ -1,7 +1,7 @@
 """An automation that is due: noted once, checked again, and carried out as a run of the agent."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from sqlmodel import Session
@@ -69,13 +69,19 @@ def note(session: Session, row: AutomationRow, cause: Cause) -> None:
 
 
 def on_import(session: Session, _workspace_id: str, event: Event) -> None:
-    """An import ended: whoever waits for that is due."""
+    """An import ended: whoever waits for that is due, and new data may meet a condition."""
     kind = f"import.{event.payload.get('status')}"
-    for found in repository.switched_on(session, "event"):
+    for found in repository.switched_on(session, "event", "metric"):
         row = repository.locked(session, found.id)
-        if row is not None and row.state == "on" and row.trigger.get("event") == kind:
+        if row is not None and row.state == "on" and _waits_for(row, kind):
             about = {"event": {"topic": kind, "import_id": event.payload.get("import_id")}}
             note(session, row, Cause(key=f"event:{event.id}", context=about))
+
+
+def _waits_for(row: AutomationRow, kind: str) -> bool:
+    if row.trigger["kind"] == "metric":
+        return kind == "import.completed"
+    return row.trigger.get("event") == kind
 
 
 def on_slot(session: Session, slot: Slot) -> None:
@@ -149,9 +155,18 @@ def settle(session: Session, due_id: str, ground: Ground, measured: Measured | N
         _end(session, due, "skipped", "It was changed, paused or switched off meanwhile.")
     elif measured is not None and not measured.met:
         _end(session, due, "unmet", measured.text)
+    elif measured is not None and _ran_today(session, row):
+        _end(session, due, "unmet", f"{measured.text} It ran today already.")
     else:
         due.note = measured.text if measured else None
         _begin(session, due, row, ground)
+
+
+def _ran_today(session: Session, row: AutomationRow) -> bool:
+    """Whether it began a run on this day of the store, as it is now written."""
+    place = zone(tenancy.get_workspace(session, row.workspace_id).timezone)
+    midnight = datetime.combine(now().astimezone(place).date(), time.min, place)
+    return repository.has_started(session, row, midnight)
 
 
 def _begin(session: Session, due: DueRow, row: AutomationRow, ground: Ground) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import ge, gt, le, lt
 from typing import Any
 
 from marketing_agent.agents.automations.schemas import OnMetric
@@ -10,6 +11,7 @@ from marketing_agent.kernel.errors import AppError
 from marketing_agent.tenancy.schemas import Caller
 
 _QUERY = "run_query"
+_MET = {"below": lt, "at_most": le, "above": gt, "at_least": ge}
 
 
 @dataclass(frozen=True)
@@ -42,10 +44,9 @@ def _judged(trigger: OnMetric, found: dict[str, Any]) -> Measured:
     if value is None:
         return Measured(False, f"{trigger.metric} of {_period(trigger)} is not known.")
     number = Decimal(str(value))
-    below = number < trigger.value
-    met = below if trigger.relation == "below" else number > trigger.value
+    met = _MET[trigger.relation](number, trigger.value)
     said = f"{trigger.metric} of {_period(trigger)} was {number:f}"
-    return Measured(met, f"{said}: {'' if met else 'not '}{trigger.relation} {trigger.value:f}.")
+    return Measured(met, f"{said}: {'' if met else 'not '}{trigger.relation.replace('_', ' ')} {trigger.value:f}.")
 
 
 def _period(trigger: OnMetric) -> str:

@@ -82,6 +82,17 @@ def count_since(session: Session, automation_id: str, since: datetime) -> int:
     return session.exec(query.where(col(DueRow.status).not_in(("trial", "skipped")))).one()
 
 
+def has_started(session: Session, row: AutomationRow, since: datetime) -> bool:
+    """Whether this version of it began a run since then."""
+    query = select(DueRow.id).where(
+        DueRow.automation_id == row.id,
+        DueRow.version == row.version,
+        DueRow.status == "started",
+        col(DueRow.created_at) >= since,
+    )
+    return session.exec(query).first() is not None
+
+
 def locked_due(session: Session, due_id: str) -> DueRow | None:
     """What is due, held until the transaction ends."""
     query = select(DueRow).where(DueRow.id == due_id).with_for_update()

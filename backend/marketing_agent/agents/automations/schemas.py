@@ -52,12 +52,15 @@ class OnSchedule(_Given):
 
 
 class OnMetric(_Given):
-    """When a metric is below or above a value, looked at each day; rates are fractions."""
+    """When a metric is below or above a value; rates are fractions.
+
+    It is looked at each day, and when an import is published; it begins one run a day at most.
+    """
 
     kind: Literal["metric"]
     metric: Annotated[str, Field(min_length=1, max_length=80)]
     time: Period = "yesterday"
-    relation: Literal["below", "above"]
+    relation: Literal["below", "at_most", "above", "at_least"]
     value: Annotated[Decimal, Field(max_digits=18, decimal_places=6)]
     at: ClockTime = "08:00"
 

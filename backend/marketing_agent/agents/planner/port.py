@@ -24,13 +24,19 @@ class Used:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A part of the request with what the question parser makes of it; `code` says why not."""
+    """A part of the request with what the question parser makes of it; `code` says why not.
+
+    `part` says that it is about less than the whole store; `close` are names of metrics like one
+    that is not known.
+    """
 
     text: str
     metrics: tuple[str, ...] = ()
     time: str | None = None
     compare: str | None = None
     code: str | None = None
+    part: bool = False
+    close: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from marketing_agent.agents.planner.draft import Draft
 from marketing_agent.agents.planner.port import PlanBrief, Reading
 from marketing_agent.agents.planner.schemas import Plan
 from marketing_agent.agents.planner.standing import standing
+from marketing_agent.agents.planner.waiting import waiting
 
 _TEAM = re.compile(
     r"\bto\s+(?:the\s+|my\s+|our\s+)?(?:whole\s+|entire\s+)?"
@@ -27,7 +28,9 @@ _NO_TEXT = "There is nothing to send yet. Ask for something first."
 def planned(brief: PlanBrief) -> Plan:
     """A plan for the request, or in `reply` why there is none."""
     draft = Draft(brief)
-    again = standing(brief.text)
+    again = standing(brief.text) or waiting(brief.text, brief.readings)
+    if isinstance(again, str):
+        return Plan(reply=again)
     if again is not None:
         return _automation(draft, again)
     readings = {one.text: one for one in brief.readings}

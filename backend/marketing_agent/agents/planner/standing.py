@@ -51,12 +51,12 @@ def standing(text: str) -> dict[str, Any] | None:
     timed = _LED.match(said) or _FOLLOWED.match(said)
     if timed:
         at = _clock(timed)
-        return None if at is None else _automation(_schedule(timed["days"], at), timed["what"])
+        return None if at is None else automation(_schedule(timed["days"], at), timed["what"])
     imported = _IMPORTED.match(said)
     if imported is None:
         return None
     how = "failed" if "fail" in imported["how"].lower() else "completed"
-    return _automation({"kind": "event", "event": f"import.{how}"}, imported["what"])
+    return automation({"kind": "event", "event": f"import.{how}"}, imported["what"])
 
 
 def _clock(found: re.Match[str]) -> str | None:
@@ -82,7 +82,8 @@ def _schedule(days: str, at: str) -> dict[str, Any]:
     return schedule | ({"day_of_month": 1} if said == "month" else {})
 
 
-def _automation(trigger: dict[str, Any], what: str) -> dict[str, Any]:
+def automation(trigger: dict[str, Any], what: str) -> dict[str, Any]:
+    """The draft that does what the words ask for, each time that the trigger says."""
     asked = what.strip()
     mailed = _TEAM.match(asked)
     question = _ASKED.sub("", asked[mailed.end() :] if mailed else asked)

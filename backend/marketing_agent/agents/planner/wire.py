@@ -34,7 +34,8 @@ def read_plan(document: str) -> PlanBrief:
 
 
 def _reading(fields: dict[str, Any]) -> Reading:
-    return Reading(**fields | {"metrics": tuple(fields["metrics"])})
+    listed = {name: tuple(fields[name]) for name in ("metrics", "close")}
+    return Reading(**fields | listed)
 
 
 def write_document(brief: WriteBrief) -> str:

@@ -149,6 +149,35 @@ def test_a_condition_runs_it_only_when_it_is_met(
     assert (found["run"] is None) == (status == "unmet")
 
 
+@pytest.mark.parametrize(
+    ("relation", "value", "met"),
+    [("at_most", 10, True), ("at_most", 11, False), ("at_least", 10, True),
+     ("at_least", 9, False), ("below", 10, False), ("above", 10, False)],
+)  # fmt: skip
+def test_a_bound_holds_its_value_where_it_says_so(
+    desk: Desk, relation: str, value: float, met: bool
+) -> None:
+    made = desk.running(trigger=FEW | {"relation": relation})
+    desk.crew.tools.value = value  # type: ignore[attr-defined]
+    desk.slot_comes()
+    desk.crew.work()
+    (found,) = desk.runs(made)
+    assert found["status"] == ("started" if met else "unmet")
+
+
+def test_an_import_has_a_condition_looked_at_and_it_runs_once_a_day(desk: Desk) -> None:
+    made = desk.running(trigger=FEW)
+    desk.crew.tools.value = 12  # type: ignore[attr-defined]
+    desk.imported()
+    desk.crew.tools.value = 4  # type: ignore[attr-defined]
+    desk.imported("failed")
+    desk.imported()
+    desk.imported()
+    again, first, not_met = desk.runs(made)
+    assert [one["status"] for one in (not_met, first, again)] == ["unmet", "started", "unmet"]
+    assert "It ran today already." in again["note"]
+
+
 def test_a_change_switches_it_off_and_can_be_taken_back(desk: Desk) -> None:
     made = desk.running(trigger=MONDAYS)
     other = ASKED | {"text": "How much revenue last week?"}

@@ -3,7 +3,7 @@ import { useCatalogue } from "@/api/queries/ask";
 import { useWorkspace } from "@/api/session";
 import type { Trigger } from "@/api/types";
 import { SelectField, TextField } from "@/ui/field";
-import { EVENTS, PERIODS, WEEKDAYS } from "./words";
+import { EVENTS, PERIODS, RELATIONS, WEEKDAYS } from "./words";
 
 type Schedule = Extract<Trigger, { kind: "schedule" }>;
 type OnMetric = Extract<Trigger, { kind: "metric" }>;
@@ -153,8 +153,11 @@ function MetricFields({ trigger, onChange }: Props<OnMetric>) {
           value={trigger.relation}
           onChange={(event) => put({ relation: event.target.value as OnMetric["relation"] })}
         >
-          <option value="below">less than</option>
-          <option value="above">more than</option>
+          {Object.entries(RELATIONS).map(([key, words]) => (
+            <option key={key} value={key}>
+              {words}
+            </option>
+          ))}
         </SelectField>
         <TextField
           label={isRate ? "Value, in %" : "Value"}

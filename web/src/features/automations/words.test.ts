@@ -28,7 +28,7 @@ describe("an automation in words", () => {
       at,
     } as const;
     expect(triggerWords(trigger, { label: "Open rate", unit: "percent" })).toBe(
-      "Each day at 08:00, if open rate came to less than 25% last week",
+      "Each day at 08:00 and after an import, if open rate came to less than 25% last week",
     );
   });
 

@@ -70,6 +70,14 @@ function scheduleWords({
 export const shownValue = (value: number | string, unit: Unit | undefined) =>
   unit === "percent" ? `${Number((Number(value) * 100).toFixed(4))}%` : String(Number(value));
 
+/** On which side of its value a figure is waited for. */
+export const RELATIONS = {
+  below: "less than",
+  at_most: "at most",
+  above: "more than",
+  at_least: "at least",
+} as const;
+
 export interface MetricWords {
   label: string;
   unit: Unit;
@@ -81,9 +89,9 @@ export function triggerWords(trigger: Trigger, metric?: MetricWords): string {
   if (trigger.kind === "schedule") return scheduleWords(trigger);
   const name = metric ? inSentence(metric.label) : spaced(trigger.metric);
   const value = shownValue(trigger.value, metric?.unit);
-  const than = trigger.relation === "below" ? "less than" : "more than";
+  const than = RELATIONS[trigger.relation];
   const when = PERIODS[trigger.time ?? "yesterday"];
-  return `Each day at ${trigger.at}, if ${name} came to ${than} ${value} ${when}`;
+  return `Each day at ${trigger.at} and after an import, if ${name} came to ${than} ${value} ${when}`;
 }
 
 /** What it does, as the rest of that sentence. */
