@@ -4663,7 +4663,9 @@ export interface components {
         };
         /**
          * OnMetric
-         * @description When a metric is below or above a value, looked at each day; rates are fractions.
+         * @description When a metric is below or above a value; rates are fractions.
+         *
+         *     It is looked at each day, and when an import is published; it begins one run a day at most.
          */
         "OnMetric-Input": {
             /**
@@ -4682,7 +4684,7 @@ export interface components {
              * Relation
              * @enum {string}
              */
-            relation: "below" | "above";
+            relation: "below" | "at_most" | "above" | "at_least";
             /**
              * Time
              * @default yesterday
@@ -4694,7 +4696,9 @@ export interface components {
         };
         /**
          * OnMetric
-         * @description When a metric is below or above a value, looked at each day; rates are fractions.
+         * @description When a metric is below or above a value; rates are fractions.
+         *
+         *     It is looked at each day, and when an import is published; it begins one run a day at most.
          */
         "OnMetric-Output": {
             /**
@@ -4713,7 +4717,7 @@ export interface components {
              * Relation
              * @enum {string}
              */
-            relation: "below" | "above";
+            relation: "below" | "at_most" | "above" | "at_least";
             /**
              * Time
              * @default yesterday
