@@ -29,12 +29,16 @@ class Frozen(BaseModel):
 
 
 class Caller(Frozen):
-    """Who is asking, in which workspace, and with which role."""
+    """Who is asking, in which workspace, and with which role.
+
+    `key_of` is the member who made the API key that asks; a key of the command line has none.
+    """
 
     workspace_id: str
     user_id: str | None
     role: Role
     kind: CallerKind
+    key_of: str | None = None
 
 
 class Workspace(Frozen):

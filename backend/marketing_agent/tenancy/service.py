@@ -192,6 +192,7 @@ def create_api_key(session: Session, caller: Caller, new: ApiKeyCreate) -> ApiKe
         prefix=key[:9],
         key_hash=token_hash(key),
         role=new.role,
+        created_by=caller.user_id or caller.key_of,
     )
     session.add(row)
     session.flush()
@@ -221,9 +222,23 @@ def member_caller(session: Session, workspace_id: str, user_id: str) -> Caller |
     )
 
 
+def member_behind(session: Session, caller: Caller) -> str | None:
+    """Whom a key stands for: the member who made it, or for one of the machine the only owner."""
+    if caller.key_of is not None:
+        return caller.key_of
+    rows = repository.members_of(session, caller.workspace_id)
+    owners = [member.user_id for member, _user in rows if member.role == "owner"]
+    return owners[0] if len(owners) == 1 else None
+
+
+def has_rank(caller: Caller, role: Role) -> bool:
+    """Whether a role has no more rights than the caller's."""
+    return _RANK[role] <= _RANK[caller.role]
+
+
 def require_rank(caller: Caller, role: Role) -> None:
     """Raises RoleNeeded for a role with more rights than the caller's: rights are not lent."""
-    if _RANK[role] > _RANK[caller.role]:
+    if not has_rank(caller, role):
         raise RoleNeeded(f"Your role is {caller.role}: this acts with the rights of {role}.")
 
 

@@ -78,6 +78,7 @@ class ApiKeyRow(SQLModel, table=True):
     prefix: str
     key_hash: str
     role: str
+    created_by: str | None = None
     created_at: datetime = Field(default_factory=now, sa_type=_INSTANT)
     last_used_at: datetime | None = Field(default=None, sa_type=_INSTANT)
     revoked_at: datetime | None = Field(default=None, sa_type=_INSTANT)

@@ -87,7 +87,11 @@ Action = Annotated[Instruct | CallTool, Field(discriminator="kind")]
 
 
 class AutomationCreate(_Given):
-    """It is off until it was tried and switched on. It acts as its owner: default, the caller."""
+    """It is off until it was tried and switched on. It acts as its owner.
+
+    By default that is the caller; for an API key the member who made it, and for a key of the
+    command line the store's only owner.
+    """
 
     name: Name
     trigger: Trigger

@@ -193,14 +193,21 @@ def _check_trigger(trigger: Trigger) -> None:
 
 def _owner(session: Session, caller: Caller, owner_id: str | None) -> str:
     """A member whose rights are no more than the caller's: nobody lends what they lack."""
-    wanted = owner_id or caller.user_id
-    if wanted is None:
-        raise NeedsOwner("A key is no member: name the member that it acts as (owner_id).")
+    wanted = owner_id or caller.user_id or _behind(session, caller)
     acting = tenancy.member_caller(session, caller.workspace_id, wanted)
     if acting is None:
         raise NeedsOwner("The owner has to be a member of this store.")
     tenancy.require_rank(caller, acting.role)
     return wanted
+
+
+def _behind(session: Session, caller: Caller) -> str:
+    """The member whom a key stands for, where they have no more rights than the key."""
+    found = tenancy.member_behind(session, caller)
+    acting = tenancy.member_caller(session, caller.workspace_id, found) if found else None
+    if found is None or acting is None or not tenancy.has_rank(caller, acting.role):
+        raise NeedsOwner("A key is no member: name the member that it acts as (owner_id).")
+    return found
 
 
 def _acting(session: Session, row: AutomationRow) -> Caller:

@@ -45,5 +45,11 @@ class OverBudget(AppError):
         self.what = what
 
 
+class NothingDone(Invalid):
+    """What was to be made was refused, and no other step came to anything."""
+
+    code = "agents.nothing_done"
+
+
 class Superseded(Exception):
     """This worker no longer holds the run: it was cancelled, or another worker took it up."""

@@ -320,6 +320,34 @@ def test_nobody_lends_rights_that_they_lack(
     assert desk.call("PATCH", f"/{made}", {"action": MAILED}).status_code == 403
 
 
+def test_a_key_of_the_command_line_stands_for_the_only_owner(
+    desk: Desk, key_of: Callable[[str], dict[str, str]]
+) -> None:
+    body = {"name": "x", "trigger": WHEN_IMPORTED, "action": ASKED}
+    assert desk.done("POST", "", body)["owner"]["name"] == "boss"
+    desk.headers = key_of("marketer")
+    assert desk.call("POST", "", body).json()["code"] == "automation.needs_owner"
+    desk.headers = key_of("owner")
+    add_member(desk.crew, "second", "owner")
+    refused = desk.call("POST", "", body).json()
+    assert (refused["code"], "owner_id" in refused["title"]) == ("automation.needs_owner", True)
+
+
+def test_a_key_stands_for_the_member_who_made_it(desk: Desk) -> None:
+    add_member(desk.crew, "second", "owner")
+    with desk.crew.database.transaction(desk.crew.workspace.id) as session:
+        mara = tenancy.member_caller(session, desk.crew.workspace.id, desk.owner_id)
+        assert mara
+        new = ApiKeyCreate(name="hers", role="marketer")
+        key = tenancy.create_api_key(session, mara, new).key
+    desk.headers = {"Authorization": f"Bearer {key}"}
+    body = {"name": "x", "trigger": WHEN_IMPORTED, "action": ASKED}
+    assert desk.done("POST", "", body)["owner"]["user_id"] == desk.owner_id
+    with desk.crew.database.transaction(desk.crew.workspace.id) as session:
+        tenancy.remove_member(session, desk.crew.caller, desk.owner_id)
+    assert desk.call("POST", "", body).json()["code"] == "automation.needs_owner"
+
+
 def test_another_workspace_has_none_of_it(desk: Desk) -> None:
     made = desk.create()
     with desk.crew.database.system() as session:

@@ -10,7 +10,7 @@ from marketing_agent.agents.planner.schemas import Plan, PlanStep
 from marketing_agent.agents.prompts import service as prompts
 from marketing_agent.agents.runs import log as run_log
 from marketing_agent.agents.runs.briefing import brief_of
-from marketing_agent.agents.runs.errors import OverBudget, Superseded
+from marketing_agent.agents.runs.errors import NothingDone, OverBudget, Superseded
 from marketing_agent.agents.runs.events import PlanProposed, RunFailed, RunWaiting
 from marketing_agent.agents.runs.execution.held import Held, House, take
 from marketing_agent.agents.runs.execution.steps import carry_out
@@ -50,7 +50,18 @@ def _go(held: Held) -> None:
     if held.row.plan is None and not _plan(held):
         return
     if carry_out(held):
+        _check_done(held)
         answer(held)
+
+
+def _check_done(held: Held) -> None:
+    """Raises NothingDone where it was to make something and no step of it came to anything."""
+    failed = [step for step in held.steps if step.status == "failed"]
+    if not failed or any(step.status == "done" for step in held.steps):
+        return
+    effects = {tool.name: tool.effect for tool in held.house.toolbox.offered(held.caller)}
+    if effects.get(failed[0].tool) == "draft":
+        raise NothingDone(held.results[failed[0].id].text)
 
 
 def _plan(held: Held) -> bool:
