@@ -1,6 +1,8 @@
 """“When cover is below 10 days”: asked, tried, switched on, and begun by a published import."""
 
 from collections.abc import Callable
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,8 +16,9 @@ from marketing_agent.jobs import service as jobs
 from marketing_agent.kernel.db import Database
 from marketing_agent.tenancy import service as tenancy
 from marketing_agent.tenancy.schemas import MemberCreate
-from tests.metrics.shops import TODAY, Shop, Shops
+from tests.metrics.shops import Shop, Shops
 
+TODAY = date(2026, 11, 22)  # the sample has orders until the day before
 ASKED = "When cover is below 10,000 days, list products with low stock"
 # All that a pace of sales needs: the stock itself comes later.
 FIRST = ("orders_export*.csv", "products_export*.csv")
@@ -41,7 +44,11 @@ def rest(shop: Shop, key_for: Callable[..., dict[str, str]]) -> Callable[..., An
 
 
 def test_it_waits_for_the_stock_and_runs_when_it_comes(
-    shop: Shop, rest: Callable[..., Any], database: Database, monkeypatch: pytest.MonkeyPatch
+    shop: Shop,
+    rest: Callable[..., Any],
+    database: Database,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
 ) -> None:
     monkeypatch.setattr(tools, "store_today", lambda _timezone: TODAY)
     refused = rest("POST", "/runs", {"text": ASKED})
@@ -62,11 +69,11 @@ def test_it_waits_for_the_stock_and_runs_when_it_comes(
     bound = {"metric": "days_of_inventory", "relation": "below", "value": "10000"}
     assert bound.items() <= draft["trigger"].items()
 
-    _import(shop, database, "inventory_export*.csv")
+    _stock(shop, database, tmp_path, "2026-11-20")
     rest("POST", f"/automations/{draft['id']}/try")
     _work(shop, database)
     assert rest("POST", f"/automations/{draft['id']}/switch", {"to": "on"})["state"] == "on"
-    _import(shop, database, "customers_export*.csv")
+    _stock(shop, database, tmp_path, "2026-11-22", b"\n")
     _work(shop, database)
     (due,) = [one for one in rest("GET", f"/automations/{draft['id']}/runs")["items"]
               if one["status"] != "trial"]  # fmt: skip
@@ -75,8 +82,11 @@ def test_it_waits_for_the_stock_and_runs_when_it_comes(
     assert rest("GET", f"/runs/{due['run']['id']}")["status"] == "completed"
 
 
-def _import(shop: Shop, database: Database, pattern: str) -> None:
-    (file,) = shop.folder.rglob(pattern)
+def _stock(shop: Shop, database: Database, folder: Path, day: str, more: bytes = b"") -> None:
+    """Imports the stock as exported on that day; without `more` the same bytes count once."""
+    (exported,) = shop.folder.rglob("inventory_export*.csv")
+    file = folder / f"inventory_export_{day}.csv"
+    file.write_bytes(exported.read_bytes() + more)
     done = ingestion.import_path(database, shop.settings, shop.workspace.id, file)
     assert [one.status for one in done.files] == ["loaded"]
 

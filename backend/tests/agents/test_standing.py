@@ -16,7 +16,7 @@ from tests.ask.catalogue import CATALOGUE
 
 CREATE = {"name": "create_automation", "effect": "draft", "input_schema": {"properties": {}}}
 PARSER, TODAY = Parser(CATALOGUE), date(2026, 11, 27)
-STOCK = ("days_of_inventory", "last_30_days")
+STOCK = ("days_of_inventory", "today")
 LOW = "List products with low stock"
 WORKING = ["mon", "tue", "wed", "thu", "fri"]
 

@@ -3109,7 +3109,10 @@ export interface components {
         };
         /**
          * AutomationCreate
-         * @description It is off until it was tried and switched on. It acts as its owner: default, the caller.
+         * @description It is off until it was tried and switched on. It acts as its owner.
+         *
+         *     By default that is the caller; for an API key the member who made it, and for a key of the
+         *     command line the store's only owner.
          */
         AutomationCreate: {
             /** Action */
@@ -4666,6 +4669,7 @@ export interface components {
          * @description When a metric is below or above a value; rates are fractions.
          *
          *     It is looked at each day, and when an import is published; it begins one run a day at most.
+         *     `today` is for what has a state, such as a stock, which counts as it was last exported.
          */
         "OnMetric-Input": {
             /**
@@ -4690,7 +4694,7 @@ export interface components {
              * @default yesterday
              * @enum {string}
              */
-            time: "yesterday" | "last_7_days" | "last_week" | "last_30_days" | "last_month";
+            time: "today" | "yesterday" | "last_7_days" | "last_week" | "last_30_days" | "last_month";
             /** Value */
             value: number | string;
         };
@@ -4699,6 +4703,7 @@ export interface components {
          * @description When a metric is below or above a value; rates are fractions.
          *
          *     It is looked at each day, and when an import is published; it begins one run a day at most.
+         *     `today` is for what has a state, such as a stock, which counts as it was last exported.
          */
         "OnMetric-Output": {
             /**
@@ -4723,7 +4728,7 @@ export interface components {
              * @default yesterday
              * @enum {string}
              */
-            time: "yesterday" | "last_7_days" | "last_week" | "last_30_days" | "last_month";
+            time: "today" | "yesterday" | "last_7_days" | "last_week" | "last_30_days" | "last_month";
             /** Value */
             value: string;
         };

@@ -1,6 +1,7 @@
 """Whether a metric is where an automation waits for it."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
 from operator import ge, gt, le, lt
 from typing import Any
@@ -36,9 +37,10 @@ def measure(trigger: OnMetric, toolbox: Toolbox, acting: Caller, due_id: str) ->
 
 def _judged(trigger: OnMetric, found: dict[str, Any]) -> Measured:
     until, end = found.get("data_until"), found["window"]["end"]
-    if until is None or until < end:
+    needed = _reached(trigger, end)
+    if until is None or until < needed:
         reach = f"reaches {until}" if until else "is empty"
-        return Measured(False, f"The data {reach}, and {end} has to be in it.")
+        return Measured(False, f"The data {reach}, and {needed} has to be in it.")
     roles = [column["role"] for column in found["columns"]]
     value = found["rows"][0][roles.index("value")] if found["rows"] else None
     if value is None:
@@ -46,7 +48,17 @@ def _judged(trigger: OnMetric, found: dict[str, Any]) -> Measured:
     number = Decimal(str(value))
     met = _MET[trigger.relation](number, trigger.value)
     said = f"{trigger.metric} of {_period(trigger)} was {number:f}"
-    return Measured(met, f"{said}: {'' if met else 'not '}{trigger.relation.replace('_', ' ')} {trigger.value:f}.")
+    return Measured(
+        met,
+        f"{said}: {'' if met else 'not '}{trigger.relation.replace('_', ' ')} {trigger.value:f}.",
+    )
+
+
+def _reached(trigger: OnMetric, end: str) -> str:
+    """The day that the data has to tell of: of a day that goes on, the one before."""
+    if trigger.time != "today":
+        return end
+    return (date.fromisoformat(end) - timedelta(days=1)).isoformat()
 
 
 def _period(trigger: OnMetric) -> str:

@@ -13,7 +13,7 @@ from marketing_agent.agents.runs.schemas import Run, Words
 State = Literal["off", "on", "paused"]
 EventKind = Literal["import.completed", "import.failed"]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-Period = Literal["yesterday", "last_7_days", "last_week", "last_30_days", "last_month"]
+Period = Literal["today", "yesterday", "last_7_days", "last_week", "last_30_days", "last_month"]
 RunStatus = Literal["trial", "due", "started", "blocked", "unmet", "skipped", "failed"]
 CheckName = Literal["owner", "effect", "data", "consent", "recipients", "quiet_hours", "model"]
 ClockTime = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
@@ -55,6 +55,7 @@ class OnMetric(_Given):
     """When a metric is below or above a value; rates are fractions.
 
     It is looked at each day, and when an import is published; it begins one run a day at most.
+    `today` is for what has a state, such as a stock, which counts as it was last exported.
     """
 
     kind: Literal["metric"]

@@ -14,7 +14,7 @@ _POLITE = r"(?:please[,\s]+)?"
 # “When was”, “when did” and “when will” ask for a day.
 _METRIC = (
     r"(?P<metric>(?!(?:was|were|is|are|do|does|did|will|would|has|have|had|can|could|should)\b)"
-    r"[^\W\d_][\w%'’/&. -]{1,78}?)"
+    r"[^\W\d_][\w%'\u2019/&. -]{1,78}?)"
 )
 _MOVES = (
     r"(?P<moves>falls?|drops?|dips?|sinks?|slips?|declines?|decreases?|rises?|climbs?|grows?|jumps?"
@@ -73,7 +73,9 @@ _ASKS_WHEN = re.compile(
     r"\b(?:days?|weeks?|months?|dates?|times|hours?|periods?|often)\s*$", re.IGNORECASE
 )
 # “When sales were below 500” tells of the past, unless it is what was yesterday each day.
-_PAST = re.compile(r"^(?!.*\b(?:yesterday|last)\b).*\b(?:was|were|had|fell|dropped)\b", re.IGNORECASE)
+_PAST = re.compile(
+    r"^(?!.*\b(?:yesterday|last)\b).*\b(?:was|were|had|fell|dropped)\b", re.IGNORECASE
+)
 _SCALES = {"k": 1_000, "thousand": 1_000, "grand": 1_000, "m": 1_000_000, "million": 1_000_000}
 
 

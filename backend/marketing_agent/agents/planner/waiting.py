@@ -62,7 +62,7 @@ def _either(names: tuple[str, ...]) -> str:
 
 
 def _period(reading: Reading, waited: Condition, metric: Metric) -> str | None:
-    """The days that it looks at. A pace of one day alone says little."""
+    """The days that it looks at; what has a state is looked at as it is."""
     if reading.time in _PERIODS:
         return reading.time
     for said, period in _RHYTHMS:
@@ -70,7 +70,7 @@ def _period(reading: Reading, waited: Condition, metric: Metric) -> str | None:
             return period
     if reading.time is not None and not reading.time.startswith(_IMPLIED):
         return None
-    return "last_30_days" if _is_paced(metric) else "yesterday"
+    return "today" if load_query_model().is_snapshot(metric) else "yesterday"
 
 
 def _is_paced(metric: Metric) -> bool:
@@ -98,5 +98,5 @@ def _asked(what: str, metric: Metric, time: str) -> str:
     """What is to be done; where it asks for no more than to be told, the number itself."""
     if not is_bare(what):
         return what
-    days = "" if _is_paced(metric) else f" {time.replace('_', ' ')}"
+    days = "" if time == "today" else f" {time.replace('_', ' ')}"
     return f"{'mail the team ' if _MAILS.match(what) else ''}{metric.label}{days}"

@@ -20,6 +20,7 @@ export const EVENTS = {
 } as const;
 
 export const PERIODS = {
+  today: "today",
   yesterday: "yesterday",
   last_7_days: "in the last 7 days",
   last_week: "last week",
