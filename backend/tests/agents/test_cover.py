@@ -46,6 +46,7 @@ def rest(shop: Shop, key_for: Callable[..., dict[str, str]]) -> Callable[..., An
 def test_it_waits_for_the_stock_and_runs_when_it_comes(
     shop: Shop,
     rest: Callable[..., Any],
+    key_for: Callable[..., dict[str, str]],
     database: Database,
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
@@ -55,6 +56,9 @@ def test_it_waits_for_the_stock_and_runs_when_it_comes(
     _work(shop, database)
     failed = rest("GET", f"/runs/{refused['id']}")
     assert (failed["status"], "owner_id" in failed["error"]["message"]) == ("failed", True), failed
+    told = _by_a2a(shop, key_for(shop.workspace, "owner"), database)
+    assert told["state"] == "TASK_STATE_FAILED", told
+    assert "owner_id" in str(told["message"])
     assert rest("GET", "/automations")["items"] == []
 
     with database.transaction(shop.workspace.id) as session:
@@ -89,6 +93,21 @@ def _stock(shop: Shop, database: Database, folder: Path, day: str, more: bytes =
     file.write_bytes(exported.read_bytes() + more)
     done = ingestion.import_path(database, shop.settings, shop.workspace.id, file)
     assert [one.status for one in done.files] == ["loaded"]
+
+
+def _by_a2a(shop: Shop, headers: dict[str, str], database: Database) -> Any:
+    """How the same request by A2A stands once it is over."""
+
+    def call(method: str, params: dict[str, Any]) -> Any:
+        body = {"jsonrpc": "2.0", "id": 1, "method": method, "params": params}
+        versioned = headers | {"A2A-Version": "1.0"}
+        return shop.client.post("/a2a", json=body, headers=versioned).json()["result"]
+
+    message = {"messageId": "m1", "role": "ROLE_USER", "parts": [{"text": ASKED}]}
+    immediate = {"returnImmediately": True}
+    begun = call("SendMessage", {"message": message, "configuration": immediate})
+    _work(shop, database)
+    return call("GetTask", {"id": begun["task"]["id"]})["status"]
 
 
 def _work(shop: Shop, database: Database) -> None:
