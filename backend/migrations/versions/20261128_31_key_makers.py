@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "20261128_30"
-down_revision = "20261128_20"
+revision = "20261128_31"
+down_revision = "20261128_30"
 branch_labels = None
 depends_on = None
 
