@@ -43,6 +43,8 @@ BODIES = {
     "switch_automation": {"to": "off"},
     "approve_remote_agent": {"card_hash": "0" * 64},
     "approve_server_tool": {"hash": "0" * 64},
+    "call_from_server_view": {"name": "look"},
+    "stop_server_view": {"reason": "flood"},
 }
 ORDERS = """\
 Name,Email,Financial Status,Paid at,Currency,Subtotal,Shipping,Taxes,Total,Created at,\

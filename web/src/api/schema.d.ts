@@ -232,6 +232,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agents/servers/{server_id}/tools/{tool}/view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Server View
+         * @description The page that draws what an approved tool gave: for a frame without any rights.
+         */
+        get: operations["get_server_view"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/servers/{server_id}/tools/{tool}/view/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call From Server View
+         * @description Calls a tool of the same server for a view: one that an owner trusts to read only.
+         */
+        post: operations["call_from_server_view"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/servers/{server_id}/tools/{tool}/view/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop Server View
+         * @description Writes down that a view was taken off a page, and why.
+         */
+        post: operations["stop_server_view"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/api-keys": {
         parameters: {
             query?: never;
@@ -3780,6 +3840,18 @@ export interface components {
             items: components["schemas"]["DoorInfo"][];
         };
         /**
+         * DrawnBy
+         * @description The view that draws a result, as it was pinned when the tool was called.
+         */
+        DrawnBy: {
+            /** Server Id */
+            server_id: string;
+            /** Sha256 */
+            sha256: string;
+            /** Tool */
+            tool: string;
+        };
+        /**
          * Driver
          * @description One part of a change. `contribution` is in the metric's unit, `value` in the driver's own.
          *
@@ -5962,6 +6034,70 @@ export interface components {
             state: "new" | "approved" | "changed" | "gone";
             /** Title */
             title: string;
+            view: components["schemas"]["ServerView"] | null;
+        };
+        /**
+         * ServerToolResult
+         * @description What a tool of others gave: text of somebody else's, whatever it says.
+         *
+         *     `is_error`: the tool says that it failed. `cut`: it gave more than is kept. `arguments` are what
+         *     it was called with, for its `view`.
+         */
+        ServerToolResult: {
+            /**
+             * Arguments
+             * @default {}
+             */
+            arguments: {
+                [key: string]: unknown;
+            };
+            /** Cut */
+            cut: boolean;
+            /** Data */
+            data: {
+                [key: string]: unknown;
+            } | null;
+            /** Is Error */
+            is_error: boolean;
+            /** Text */
+            text: string;
+            /** Tool */
+            tool: string;
+            view?: components["schemas"]["DrawnBy"] | null;
+        };
+        /**
+         * ServerView
+         * @description The page that draws what a tool gives, pinned by `sha256`; null with the `problem` it has.
+         *
+         *     `connect` and `resources` are the places it wants to reach; `may_reach` once an owner allowed.
+         */
+        ServerView: {
+            /**
+             * Bytes
+             * @default 0
+             */
+            bytes: number;
+            /**
+             * Connect
+             * @default []
+             */
+            connect: string[];
+            /**
+             * May Reach
+             * @default false
+             */
+            may_reach: boolean;
+            /** Problem */
+            problem?: string | null;
+            /**
+             * Resources
+             * @default []
+             */
+            resources: string[];
+            /** Sha256 */
+            sha256?: string | null;
+            /** Uri */
+            uri: string;
         };
         /**
          * SessionInfo
@@ -6506,6 +6642,7 @@ export interface components {
          * @description The hash of the definition that was looked at.
          *
          *     `trusted`: the owner knows that it only reads, so that nobody is asked before each call.
+         *     `view_may_reach`: its view may load from the places that it names, which it may not otherwise.
          */
         ToolApproval: {
             /** Hash */
@@ -6515,6 +6652,11 @@ export interface components {
              * @default false
              */
             trusted: boolean;
+            /**
+             * View May Reach
+             * @default false
+             */
+            view_may_reach: boolean;
         };
         /**
          * ToolCall
@@ -6740,6 +6882,32 @@ export interface components {
         Versions: {
             /** Items */
             items: components["schemas"]["Version"][];
+        };
+        /**
+         * ViewCall
+         * @description A tool that a view asks for: one of its own server's, by the name it has there.
+         */
+        ViewCall: {
+            /**
+             * Arguments
+             * @default {}
+             */
+            arguments: {
+                [key: string]: unknown;
+            };
+            /** Name */
+            name: string;
+        };
+        /**
+         * ViewStopped
+         * @description Why a view was taken off the page: it sent too much, or went to another page.
+         */
+        ViewStopped: {
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "flood" | "left";
         };
         /**
          * Webhook
@@ -7506,6 +7674,114 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ToolServer"];
                 };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_server_view: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                server_id: string;
+                tool: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": unknown;
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    call_from_server_view: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                server_id: string;
+                tool: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewCall"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServerToolResult"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stop_server_view: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                server_id: string;
+                tool: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewStopped"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description An error, as problem+json */
             default: {

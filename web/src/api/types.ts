@@ -56,6 +56,10 @@ export type SearchHit = SearchResults["items"][number];
 export type Attachment = components["schemas"]["Attachment"];
 export type RemoteAgent = Ok<"/api/v1/agents/remote", "get">["items"][number];
 export type ToolServer = Ok<"/api/v1/agents/servers", "get">["items"][number];
+export type ServerToolResult = Ok<
+  "/api/v1/agents/servers/{server_id}/tools/{tool}/view/calls",
+  "post"
+>;
 export type ServerTool = ToolServer["tools"][number];
 
 export type Answer = Ok<"/api/v1/ask", "post">;

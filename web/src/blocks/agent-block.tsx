@@ -1,6 +1,16 @@
 "use client";
+import dynamic from "next/dynamic";
 import { useMemo } from "react";
-import type { Answer, Approval, Block, Change, Kpi, PlanStep, TeamMessage } from "@/api/types";
+import type {
+  Answer,
+  Approval,
+  Block,
+  Change,
+  Kpi,
+  PlanStep,
+  ServerToolResult,
+  TeamMessage,
+} from "@/api/types";
 import { AnswerChart } from "./answer-chart";
 import { chartOfAnswer, dataOfAnswer } from "./answer-data";
 import { ApprovalCard } from "./approval-card";
@@ -11,6 +21,8 @@ import { MessageCard } from "./message-card";
 import { PlanList } from "./plan-list";
 import { RecordTable, type Rows } from "./record-table";
 import { useBetters } from "./use-betters";
+
+const ForeignView = dynamic(() => import("./foreign-view").then((m) => m.ForeignView));
 
 type Data = Record<string, unknown>;
 
@@ -26,6 +38,15 @@ function AnswerBlock({ answer }: { answer: Answer }) {
   return <AnswerChart data={data} chart={chart} betterOf={betterOf} label={answer.prompt} />;
 }
 
+/** What a tool of others gave, where a view of theirs draws it. */
+function Foreign({ data }: { data: Data }) {
+  const result = data as unknown as ServerToolResult;
+  return result.view ? <ForeignView result={result} view={result.view} /> : null;
+}
+
+const isForeign = ({ view, tool }: Data) =>
+  typeof view === "object" && view !== null && typeof tool === "string";
+
 function listed(data: Data): Rows {
   const list = Object.values(data).find(Array.isArray) ?? [];
   return list.filter((row) => typeof row === "object" && row !== null);
@@ -34,6 +55,7 @@ function listed(data: Data): Rows {
 function Figures({ block }: { block: Extract<Block, { type: "metric" | "chart" | "table" }> }) {
   const answer = answerOf(block);
   if (answer) return <AnswerBlock answer={answer} />;
+  if (isForeign(block.data)) return <Foreign data={block.data} />;
   const rows = listed(block.data);
   if (rows.length === 0) return null;
   if (block.type === "metric") return <KpiList items={rows as unknown as Kpi[]} />;

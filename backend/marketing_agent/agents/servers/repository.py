@@ -1,11 +1,12 @@
 """Reads and writes of MCP servers of others; the transaction's scope keeps workspaces apart."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import delete
+from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col, select
 
-from marketing_agent.agents.servers.tables import ServerRow, ServerToolRow
+from marketing_agent.agents.servers.tables import ServerRow, ServerToolRow, ServerViewRow
 
 
 def add(session: Session, row: ServerRow | ServerToolRow) -> None:
@@ -14,7 +15,8 @@ def add(session: Session, row: ServerRow | ServerToolRow) -> None:
 
 
 def remove(session: Session, row: ServerRow) -> None:
-    session.execute(delete(ServerToolRow).where(col(ServerToolRow.server_id) == row.id))
+    for table in (ServerViewRow, ServerToolRow):
+        session.execute(delete(table).where(col(table.server_id) == row.id))
     session.delete(row)
     session.flush()
 
@@ -39,5 +41,28 @@ def tools_of(session: Session, server_id: str) -> Sequence[ServerToolRow]:
 def tool(session: Session, server_id: str, name: str) -> ServerToolRow | None:
     query = select(ServerToolRow).where(
         ServerToolRow.server_id == server_id, ServerToolRow.name == name
+    )
+    return session.exec(query).first()
+
+
+def keep_view(session: Session, row: ServerRow, sha256: str, html: str) -> None:
+    """Keeps a page, once for each content."""
+    kept = insert(ServerViewRow).values(
+        server_id=row.id, sha256=sha256, workspace_id=row.workspace_id, html=html
+    )
+    session.execute(kept.on_conflict_do_nothing())
+
+
+def forget_views(session: Session, server_id: str, named: Collection[str]) -> None:
+    """Drops the pages of a server that no definition names any more."""
+    left = delete(ServerViewRow).where(
+        col(ServerViewRow.server_id) == server_id, col(ServerViewRow.sha256).not_in(named)
+    )
+    session.execute(left)
+
+
+def view(session: Session, server_id: str, sha256: str) -> str | None:
+    query = select(ServerViewRow.html).where(
+        ServerViewRow.server_id == server_id, ServerViewRow.sha256 == sha256
     )
     return session.exec(query).first()

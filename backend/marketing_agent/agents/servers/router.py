@@ -1,9 +1,17 @@
 """REST of MCP servers of others."""
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Response
 
-from marketing_agent.agents.servers import service
-from marketing_agent.agents.servers.schemas import ServerAdd, ToolApproval, ToolServer, ToolServers
+from marketing_agent.agents.servers import service, viewing
+from marketing_agent.agents.servers.schemas import (
+    ServerAdd,
+    ServerToolResult,
+    ToolApproval,
+    ToolServer,
+    ToolServers,
+    ViewCall,
+    ViewStopped,
+)
 from marketing_agent.agents.servers.service import Sources
 from marketing_agent.tenancy.http import (
     AppDatabase,
@@ -15,6 +23,8 @@ from marketing_agent.tenancy.http import (
 
 router = APIRouter(prefix="/agents/servers", tags=["agent"])
 _owners = [Depends(require("owner"))]
+_editors = [Depends(require("owner", "admin", "marketer"))]
+_view = "/{server_id}/tools/{tool}/view"
 
 
 @router.get("", operation_id="list_tool_servers")
@@ -55,6 +65,49 @@ def approve_server_tool(
 def switch_off_server_tool(server_id: str, tool: str, session: TenantSession) -> ToolServer:
     """Takes the approval of a tool back."""
     return service.switch_off(session, server_id, tool)
+
+
+@router.get(
+    _view,
+    operation_id="get_server_view",
+    response_class=Response,
+    responses={200: {"content": {"text/html": {}}}},
+)
+def get_server_view(server_id: str, tool: str, session: TenantSession) -> Response:
+    """The page that draws what an approved tool gave: for a frame without any rights."""
+    found = viewing.page(session, server_id, tool)
+    headers = {
+        "Content-Security-Policy": found.policy,
+        "Cache-Control": "no-store",
+        "X-DNS-Prefetch-Control": "off",
+    }
+    return Response(found.html, media_type="text/html", headers=headers)
+
+
+@router.post(f"{_view}/calls", operation_id="call_from_server_view", dependencies=_editors)
+def call_from_server_view(
+    server_id: str,
+    tool: str,
+    body: ViewCall,
+    database: AppDatabase,
+    settings: AppSettings,
+    caller: CurrentCaller,
+) -> ServerToolResult:
+    """Calls a tool of the same server for a view: one that an owner trusts to read only."""
+    return viewing.call(Sources.of(database, settings), caller, server_id, tool, body)
+
+
+@router.post(f"{_view}/stop", operation_id="stop_server_view", status_code=204)
+def stop_server_view(
+    server_id: str,
+    tool: str,
+    body: ViewStopped,
+    database: AppDatabase,
+    settings: AppSettings,
+    caller: CurrentCaller,
+) -> None:
+    """Writes down that a view was taken off a page, and why."""
+    viewing.stopped(Sources.of(database, settings), caller, server_id, tool, body)
 
 
 @router.delete(

@@ -5,6 +5,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from marketing_agent.agents.bounded import Json
+
 ToolState = Literal["new", "approved", "changed", "gone"]
 Hash = Annotated[str, Field(min_length=64, max_length=64, pattern=r"^[0-9a-f]{64}$")]
 
@@ -29,10 +31,12 @@ class ToolApproval(Frozen):
     """The hash of the definition that was looked at.
 
     `trusted`: the owner knows that it only reads, so that nobody is asked before each call.
+    `view_may_reach`: its view may load from the places that it names, which it may not otherwise.
     """
 
     hash: Hash
     trusted: bool = False
+    view_may_reach: bool = False
 
 
 class ChangedPart(Frozen):
@@ -40,6 +44,21 @@ class ChangedPart(Frozen):
 
     before: Any
     after: Any
+
+
+class ServerView(Frozen):
+    """The page that draws what a tool gives, pinned by `sha256`; null with the `problem` it has.
+
+    `connect` and `resources` are the places it wants to reach; `may_reach` once an owner allowed.
+    """
+
+    uri: str
+    sha256: str | None = None
+    bytes: int = 0
+    connect: tuple[str, ...] = ()
+    resources: tuple[str, ...] = ()
+    problem: str | None = None
+    may_reach: bool = False
 
 
 class ServerTool(Frozen):
@@ -58,6 +77,7 @@ class ServerTool(Frozen):
     definition: dict[str, Any] | None
     approved_definition: dict[str, Any] | None
     changes: dict[str, ChangedPart]
+    view: ServerView | None
 
 
 class ToolServer(Frozen):
@@ -76,10 +96,32 @@ class ToolServers(Frozen):
     items: tuple[ToolServer, ...]
 
 
+class DrawnBy(Frozen):
+    """The view that draws a result, as it was pinned when the tool was called."""
+
+    server_id: str
+    tool: str
+    sha256: str
+
+
+class ViewCall(Frozen):
+    """A tool that a view asks for: one of its own server's, by the name it has there."""
+
+    name: Annotated[str, Field(min_length=1, max_length=200)]
+    arguments: Json = {}
+
+
+class ViewStopped(Frozen):
+    """Why a view was taken off the page: it sent too much, or went to another page."""
+
+    reason: Literal["flood", "left"]
+
+
 class ServerToolResult(Frozen):
     """What a tool of others gave: text of somebody else's, whatever it says.
 
-    `is_error`: the tool says that it failed. `cut`: it gave more than is kept.
+    `is_error`: the tool says that it failed. `cut`: it gave more than is kept. `arguments` are what
+    it was called with, for its `view`.
     """
 
     tool: str
@@ -87,3 +129,5 @@ class ServerToolResult(Frozen):
     data: dict[str, Any] | None
     is_error: bool
     cut: bool
+    arguments: dict[str, Any] = {}
+    view: DrawnBy | None = None

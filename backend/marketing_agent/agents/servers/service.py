@@ -6,9 +6,10 @@ from typing import Any, Self
 
 from sqlmodel import Session
 
-from marketing_agent.agents.servers import repository, shown, wire
+from marketing_agent.agents.servers import repository, shown, views, wire
 from marketing_agent.agents.servers.errors import BadServer, ToolOff, UnknownServer
 from marketing_agent.agents.servers.schemas import (
+    DrawnBy,
     ServerAdd,
     ServerTool,
     ServerToolResult,
@@ -46,7 +47,7 @@ class Sources:
     def add(self, caller: Caller, given: ServerAdd) -> ToolServer:
         """Adds a server with its tools, all of them off; raises BadServer, AddressRefused."""
         headers = {given.header: given.secret} if given.secret else {}
-        found = wire.Line(self.outgoing, wire.Place(given.url, headers)).tools()
+        seen = views.look(wire.Line(self.outgoing, wire.Place(given.url, headers)))
         with self.database.transaction(caller.workspace_id, user_id=caller.user_id) as session:
             if repository.named(session, given.name) is not None:
                 raise Conflict("There is a server of that name.")
@@ -62,15 +63,18 @@ class Sources:
             )
             row.secret = self.sealer.seal(given.secret, row.id) if given.secret else None
             repository.add(session, row)
-            _note(session, row, found)
+            _note(session, row, seen)
             return shown.server(session, row)
 
-    def refresh(self, caller: Caller, server_id: str) -> ToolServer:
-        """Reads its tools anew; one that is not as it was approved is off from now on."""
-        found = self._line(caller, server_id).tools()
+    def refresh(self, caller: Caller, server_id: str, only: str | None = None) -> ToolServer:
+        """Reads its tools anew; one that is not as it was approved is off from now on.
+
+        With `only` the view of that tool alone is read along.
+        """
+        seen = views.look(self._line(caller, server_id), self._known(caller, server_id), only)
         with self.database.transaction(caller.workspace_id) as session:
             row = _server(session, server_id)
-            _note(session, row, found)
+            _note(session, row, seen)
             return shown.server(session, row)
 
     def call(
@@ -83,15 +87,23 @@ class Sources:
         with self.database.transaction(caller.workspace_id) as session:
             row, tool = _tool(session, name)
             server_id, own_name = row.id, tool.name
-        self.refresh(caller, server_id)
+        self.refresh(caller, server_id, own_name)
         with self.database.transaction(caller.workspace_id) as session:
-            if shown.ready(*_tool(session, name)).hash != bound:
+            ready = shown.ready(*_tool(session, name))
+            if ready.hash != bound:
                 raise ToolOff(f"{name} has changed since.")
         result = self._line(caller, server_id).call(own_name, arguments)
         with self.database.transaction(caller.workspace_id) as session:
             told = {"server_id": server_id, "tool": name, "is_error": result.get("isError") is True}
             events.emit(session, caller.workspace_id, CALLED, told)
-        return shown.result(name, result)
+        page = ready.view.sha256 if ready.view else None
+        drawn = DrawnBy(server_id=server_id, tool=own_name, sha256=page) if page else None
+        return shown.result(name, result, arguments, drawn)
+
+    def _known(self, caller: Caller, server_id: str) -> dict[str, dict[str, Any]]:
+        with self.database.transaction(caller.workspace_id) as session:
+            tools = repository.tools_of(session, server_id)
+            return {tool.name: tool.found for tool in tools if tool.found}
 
     def _line(self, caller: Caller, server_id: str) -> wire.Line:
         with self.database.transaction(caller.workspace_id) as session:
@@ -107,24 +119,37 @@ def listed(session: Session) -> ToolServers:
     return ToolServers(items=tuple(shown.server(session, r) for r in repository.all_of(session)))
 
 
+def trusted(session: Session) -> tuple[str, ...]:
+    """Names of the tools that are called without asking."""
+    tools = (tool for server in listed(session).items for tool in server.tools)
+    return tuple(tool.name for tool in tools if tool.is_trusted)
+
+
 def ready(session: Session, name: str) -> ServerTool:
     """A tool that may be called, by `<server>/<tool>`; raises UnknownServer, ToolOff."""
     return shown.ready(*_tool(session, name))
 
 
+def ready_of(session: Session, server_id: str, name: str) -> ServerTool:
+    """The same by the server's id and the name that the tool has there."""
+    return shown.ready(*tool_of(session, server_id, name))
+
+
 def approve(session: Session, server_id: str, name: str, given: ToolApproval) -> ToolServer:
     """Switches a tool on as it was looked at; raises Conflict where it is another by now."""
-    row, tool = _tool_of(session, server_id, name)
+    row, tool = tool_of(session, server_id, name)
     if tool.found is None or wire.hash_of(tool.found) != given.hash:
         raise Conflict("This is not the definition that stands there now. Look at it again.")
     tool.approved, tool.is_trusted = tool.found, given.trusted
+    tool.view_may_reach = given.view_may_reach
+    _keep_views(session, row, views.Seen())
     return _changed(session, row)
 
 
 def switch_off(session: Session, server_id: str, name: str) -> ToolServer:
     """Takes an approval back; raises UnknownServer."""
-    row, tool = _tool_of(session, server_id, name)
-    tool.approved, tool.is_trusted = None, False
+    row, tool = tool_of(session, server_id, name)
+    tool.approved, tool.is_trusted, tool.view_may_reach = None, False, False
     return _changed(session, row)
 
 
@@ -135,8 +160,9 @@ def remove(session: Session, server_id: str) -> None:
     repository.remove(session, row)
 
 
-def _note(session: Session, row: ServerRow, found: dict[str, dict[str, Any]]) -> None:
+def _note(session: Session, row: ServerRow, seen: views.Seen) -> None:
     """Writes down what stands there now; what was approved stays as it was seen."""
+    found = seen.tools
     known = {tool.name: tool for tool in repository.tools_of(session, row.id)}
     before = {name: tool.found for name, tool in known.items()}
     for name in {*known, *found}:
@@ -145,9 +171,18 @@ def _note(session: Session, row: ServerRow, found: dict[str, dict[str, Any]]) ->
             tool = ServerToolRow(server_id=row.id, name=name, workspace_id=row.workspace_id)
         tool.found = found.get(name)
         repository.add(session, tool)
+    _keep_views(session, row, seen)
     row.checked_at = now()
     if json.dumps(before, sort_keys=True) != json.dumps(found, sort_keys=True):
         _changed(session, row)
+
+
+def _keep_views(session: Session, row: ServerRow, seen: views.Seen) -> None:
+    for sha256, html in seen.pages.items():
+        repository.keep_view(session, row, sha256, html)
+    tools = repository.tools_of(session, row.id)
+    kept = views.named(one for tool in tools for one in (tool.found, tool.approved))
+    repository.forget_views(session, row.id, kept)
 
 
 def _changed(session: Session, row: ServerRow) -> ToolServer:
@@ -163,7 +198,8 @@ def _server(session: Session, server_id: str) -> ServerRow:
     return row
 
 
-def _tool_of(session: Session, server_id: str, name: str) -> tuple[ServerRow, ServerToolRow]:
+def tool_of(session: Session, server_id: str, name: str) -> tuple[ServerRow, ServerToolRow]:
+    """A server and its tool; raises UnknownServer."""
     row, tool = _server(session, server_id), repository.tool(session, server_id, name)
     if tool is None:
         raise UnknownServer("This server has no such tool.")

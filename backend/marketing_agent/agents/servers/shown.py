@@ -5,10 +5,11 @@ from typing import Any
 from sqlmodel import Session
 
 from marketing_agent.agents.bounded import bounded
-from marketing_agent.agents.servers import repository, wire
+from marketing_agent.agents.servers import repository, views, wire
 from marketing_agent.agents.servers.errors import ToolOff
 from marketing_agent.agents.servers.schemas import (
     ChangedPart,
+    DrawnBy,
     ServerTool,
     ServerToolResult,
     ToolServer,
@@ -50,6 +51,7 @@ def tool(row: ServerRow, one: ServerToolRow) -> ServerTool:
         definition=one.found,
         approved_definition=one.approved,
         changes=_changes(one.approved, one.found) if state == "changed" else {},
+        view=views.of(definition, may_reach=one.view_may_reach and state == "approved"),
     )
 
 
@@ -61,7 +63,9 @@ def ready(row: ServerRow, one: ServerToolRow) -> ServerTool:
     return found
 
 
-def result(name: str, given: dict[str, Any]) -> ServerToolResult:
+def result(
+    name: str, given: dict[str, Any], arguments: dict[str, Any], view: DrawnBy | None
+) -> ServerToolResult:
     """What a tool gave, no more than a person would read."""
     content = given.get("content")
     parts = content if isinstance(content, list) else []
@@ -74,6 +78,8 @@ def result(name: str, given: dict[str, Any]) -> ServerToolResult:
         data=data,
         is_error=given.get("isError") is True,
         cut=cut or len(whole) > _MOST_TEXT,
+        arguments=arguments if view else {},
+        view=view,
     )
 
 

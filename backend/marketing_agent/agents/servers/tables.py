@@ -28,7 +28,7 @@ class ServerRow(SQLModel, table=True):
 
 class ServerToolRow(SQLModel, table=True):
     """`found` is its definition as it stands at the server, null where it is gone; it may be called
-    while the approved one is the same."""
+    while the approved one is the same. `view_may_reach`: its view may load from where it says."""
 
     __tablename__ = "tool_server_tool"
 
@@ -38,3 +38,15 @@ class ServerToolRow(SQLModel, table=True):
     found: dict[str, Any] | None = Field(default=None, sa_type=JSONB(none_as_null=True))
     approved: dict[str, Any] | None = Field(default=None, sa_type=JSONB(none_as_null=True))
     is_trusted: bool = False
+    view_may_reach: bool = False
+
+
+class ServerViewRow(SQLModel, table=True):
+    """A view's page as it stood at the server, by the SHA-256 that definitions pin it to."""
+
+    __tablename__ = "tool_server_view"
+
+    server_id: str = Field(primary_key=True)
+    sha256: str = Field(primary_key=True)
+    workspace_id: str
+    html: str

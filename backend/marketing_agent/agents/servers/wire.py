@@ -18,12 +18,17 @@ from marketing_agent.kernel.outgoing import Answer, Call, Outgoing, Unreachable
 _NEW, _OLD = "2026-07-28", "2025-11-25"
 _LIST_BYTES, _LIST_SECONDS = 512 * 1024, 20.0
 _CALL_BYTES, _CALL_SECONDS = 1024 * 1024, 60.0
+# As JSON a page takes more than its own bytes.
+_PAGE_BYTES = 3 * 1024 * 1024
+_NOT_NOW = (401, 403, 408, 429)
 _MOST_TOOLS, _MOST_PAGES = 100, 10
 _DEEPEST = 32
 _NAME = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 _KINDS = {"Content-Type": "application/json", "Accept": "application/json, text/event-stream"}
 _CLIENT = {"name": "marketing-agent", "version": __version__}
 _META = "io.modelcontextprotocol/"
+VIEW_KIND = "text/html;profile=mcp-app"
+_ABLE = {"extensions": {f"{_META}ui": {"mimeTypes": [VIEW_KIND]}}}
 
 
 @dataclass(frozen=True)
@@ -70,13 +75,21 @@ class Line:
         except BadServer as error:
             raise ServerFailed(error.message) from error
 
+    def resource(self, uri: str) -> dict[str, Any] | None:
+        """What stands at an address of the server's own; None where it gives nothing for it.
+
+        Raises BadServer where the server does not answer now.
+        """
+        answer = self._answered("resources/read", {"uri": uri}, uri, _LIST_SECONDS, _PAGE_BYTES)
+        if answer.status >= 500 or answer.status in _NOT_NOW:
+            raise BadServer(_why({}, answer))
+        found = _message(answer).get("result") if answer.whole else None
+        return found if isinstance(found, dict) else None
+
     def _asked(
         self, method: str, params: dict[str, Any], name: str, seconds: float, most: int
     ) -> dict[str, Any]:
-        answer = self._posted(method, params, name, seconds, most)
-        if self._session is None and _wants_handshake(answer):
-            self._shake_hands()
-            answer = self._posted(method, params, name, seconds, most)
+        answer = self._answered(method, params, name, seconds, most)
         if not answer.whole:
             raise BadServer("The server's answer is larger than is read.")
         found = _message(answer)
@@ -85,13 +98,22 @@ class Line:
             raise BadServer(_why(found, answer))
         return result
 
+    def _answered(
+        self, method: str, params: dict[str, Any], name: str, seconds: float, most: int
+    ) -> Answer:
+        answer = self._posted(method, params, name, seconds, most)
+        if self._session is None and _wants_handshake(answer):
+            self._shake_hands()
+            answer = self._posted(method, params, name, seconds, most)
+        return answer
+
     def _posted(
         self, method: str, params: dict[str, Any], name: str, seconds: float, most: int
     ) -> Answer:
         headers = {"Mcp-Method": method} | ({"Mcp-Name": name} if name else {})
         if self._session is None:
             headers["MCP-Protocol-Version"] = _NEW
-            meta = {"protocolVersion": _NEW, "clientCapabilities": {}, "clientInfo": _CLIENT}
+            meta = {"protocolVersion": _NEW, "clientCapabilities": _ABLE, "clientInfo": _CLIENT}
             params = params | {"_meta": {f"{_META}{key}": value for key, value in meta.items()}}
         else:
             headers = self._session
@@ -100,7 +122,7 @@ class Line:
 
     def _shake_hands(self) -> None:
         """The handshake of earlier revisions."""
-        params = {"protocolVersion": _OLD, "capabilities": {}, "clientInfo": _CLIENT}
+        params = {"protocolVersion": _OLD, "capabilities": _ABLE, "clientInfo": _CLIENT}
         body = {"jsonrpc": "2.0", "id": 0, "method": "initialize", "params": params}
         answer = self._sent(body, {}, _LIST_SECONDS, _LIST_BYTES)
         result = _message(answer).get("result")

@@ -16,6 +16,7 @@ _FILES = "Takes a file: agents bring files as parts of an A2A message, and peopl
 _RUNS = "The agent itself, which calls tools: each protocol has its own form of a run."
 _AGENTS = "Settings: which agents of others may be asked is decided by people who read their cards."
 _SERVERS = "Settings: which tools of others may be called is decided by people who read them."
+_VIEWS = "A view's own page and calls, for people's eyes: agents use read_server_tool."
 _PROMPTS = "Settings: what the agent is told is written by people, never by what it reads."
 _WEBHOOKS = (
     "Settings: where events leave to is decided by people, or an agent could open a way out."
@@ -91,6 +92,9 @@ REASONS: dict[str, str] = {
     "approve_server_tool": _SERVERS,
     "switch_off_server_tool": _SERVERS,
     "remove_tool_server": _SERVERS,
+    "get_server_view": _VIEWS,
+    "call_from_server_view": _VIEWS,
+    "stop_server_view": _VIEWS,
     "list_prompts": _PROMPTS,
     "get_prompt": _PROMPTS,
     "change_prompt": _PROMPTS,

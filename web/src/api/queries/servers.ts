@@ -6,7 +6,36 @@ const serversKey = (workspaceId: string) => ["tool-servers", workspaceId] as con
 const byId = (server_id: string) => ({ params: { path: { server_id } } });
 const byTool = (server_id: string, tool: string) => ({ params: { path: { server_id, tool } } });
 
+interface ApproveTool {
+  serverId: string;
+  tool: string;
+  body: { hash: string; trusted: boolean; view_may_reach: boolean };
+}
+
 export type ServerBody = { name: string; url: string; header: string; secret: string | null };
+
+const ofView = ({ server_id, tool }: { server_id: string; tool: string }) =>
+  byTool(server_id, tool);
+
+/** Calls a tool for a view of others; the server refuses all but reads of the view's own server. */
+export const callFromView = (
+  view: { server_id: string; tool: string },
+  name: string,
+  given: Record<string, unknown>,
+) =>
+  unwrap(
+    api.POST("/api/v1/agents/servers/{server_id}/tools/{tool}/view/calls", {
+      ...ofView(view),
+      body: { name, arguments: given },
+    }),
+  );
+
+/** Writes down that a view was taken off the page. */
+export const stopView = (view: { server_id: string; tool: string }, reason: "flood" | "left") =>
+  api.POST("/api/v1/agents/servers/{server_id}/tools/{tool}/view/stop", {
+    ...ofView(view),
+    body: { reason },
+  });
 
 /** MCP servers outside of this product that an owner has added. */
 export function useToolServers() {
@@ -30,11 +59,11 @@ export function useToolServerActions() {
     onSettled,
   });
   const approve = useMutation({
-    mutationFn: (given: { serverId: string; tool: string; hash: string; trusted: boolean }) =>
+    mutationFn: ({ serverId, tool, body }: ApproveTool) =>
       unwrap(
         api.POST("/api/v1/agents/servers/{server_id}/tools/{tool}/approve", {
-          ...byTool(given.serverId, given.tool),
-          body: { hash: given.hash, trusted: given.trusted },
+          ...byTool(serverId, tool),
+          body,
         }),
       ),
     onSettled,

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useToolServerActions } from "@/api/queries/servers";
 import { useMay } from "@/api/session";
 import type { ServerTool } from "@/api/types";
+import { formatBytes } from "@/lib/format";
 import { Button } from "@/ui/button";
 import { useToast } from "@/ui/toast";
 import { AsRead } from "./others";
@@ -39,6 +40,7 @@ function Acts({ serverId, tool }: { serverId: string; tool: ServerTool }) {
   const { approve, off } = useToolServerActions();
   const { complain, say } = useToast();
   const [trusted, setTrusted] = useState(false);
+  const [mayReach, setMayReach] = useState(false);
   const named = tool.name.slice(tool.name.indexOf("/") + 1);
   const onError = (failure: Error) => complain(failure.message);
   if (tool.state === "approved") {
@@ -57,7 +59,7 @@ function Acts({ serverId, tool }: { serverId: string; tool: ServerTool }) {
   if (!hash) return null;
   const take = () =>
     approve.mutate(
-      { serverId, tool: named, hash, trusted },
+      { serverId, tool: named, body: { hash, trusted, view_may_reach: mayReach } },
       { onSuccess: () => say(`${tool.name} may be called`), onError },
     );
   return (
@@ -70,10 +72,40 @@ function Acts({ serverId, tool }: { serverId: string; tool: ServerTool }) {
         />
         It only reads: call it without asking
       </label>
+      {places(tool).length > 0 && (
+        <label className="flex items-center gap-2 text-12 text-soft max-rail:min-h-11">
+          <input
+            type="checkbox"
+            checked={mayReach}
+            onChange={(event) => setMayReach(event.target.checked)}
+          />
+          Its view may reach {places(tool).join(", ")}
+        </label>
+      )}
       <Button disabled={approve.isPending} onClick={take} aria-label={`Approve ${tool.name}`}>
         Approve
       </Button>
     </div>
+  );
+}
+
+/** Where its view would like to load from, or send to. */
+const places = ({ view }: ServerTool) =>
+  view ? [...new Set([...view.connect, ...view.resources])] : [];
+
+/** The page that would draw what it gives, in the dock. */
+function ViewFacts({ tool }: { tool: ServerTool }) {
+  const { view } = tool;
+  if (!view) return null;
+  if (view.problem)
+    return <p className="text-12 text-bad">Its view is not shown. {view.problem}</p>;
+  const wanted = places(tool).join(", ");
+  return (
+    <p className="text-12 text-faint wrap-anywhere">
+      Brings a view of {formatBytes(view.bytes)}, shown without rights
+      {wanted &&
+        (view.may_reach ? `, allowed to reach ${wanted}` : `; it would like to reach ${wanted}`)}
+    </p>
   );
 }
 
@@ -95,6 +127,7 @@ export function ServerToolRow({ serverId, tool }: { serverId: string; tool: Serv
               ? "On: trusted to read only, called without asking"
               : STATES[tool.state]}
           </p>
+          <ViewFacts tool={tool} />
         </div>
         {isOwner && <Acts serverId={serverId} tool={tool} />}
       </div>

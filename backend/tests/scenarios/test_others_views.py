@@ -1,0 +1,103 @@
+"""Views of others in the dock, in a browser: a kind one is drawn, a hostile one gets nowhere."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, FrameLocator, Page, expect
+
+from tests.agents.servers.viewed import Viewed, viewed
+from tests.cli.processes import Served
+from tests.scenarios.test_agent import dock, tell
+from tests.scenarios.visitor import Visitor
+from tests.scenarios.walk import make_owner, make_workspace
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+Visit = Callable[..., Visitor]
+TOOLS = ("trend", "trap", "lookup")
+
+
+@pytest.fixture(scope="module")
+def other() -> Iterator[Viewed]:
+    with viewed() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def owner(
+    chromium: Browser, server: Served, other: Viewed, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """An owner who added the server and trusts three of its tools to read, on its page."""
+    visitor = Visitor(chromium, server.url)
+    visitor.expected_refusals = {401}
+    page = visitor.page
+    make_owner(page, server.log.read_text())
+    make_workspace(page)
+    page.goto("/agents/")
+    form = page.get_by_role("form", name="Add a server")
+    form.locator("[name=name]").fill("shop")
+    form.locator("[name=url]").fill(other.url)
+    form.get_by_role("button", name="Add the server").click()
+    for name in TOOLS:
+        row = page.get_by_role("listitem").filter(has_text=f"shop/{name}")
+        row.get_by_label("It only reads").check()
+        row.get_by_role("button", name=f"Approve shop/{name}").click()
+        expect(row.get_by_text("On: trusted to read only")).to_be_visible()
+    state = tmp_path_factory.mktemp("session") / "state.json"
+    visitor.context.storage_state(path=state)
+    visitor.context.close()
+    assert visitor.complaints == []
+    return state
+
+
+def _view(page: Page, tool: str) -> FrameLocator:
+    frames = dock(page).get_by_title(f"View of shop/{tool}")
+    expect(frames).to_be_visible()
+    return frames.content_frame
+
+
+def _events(page: Page, server: Served) -> list[dict[str, Any]]:
+    lines = server.log.read_text().splitlines()
+    return [{"line": one} for one in lines if "a view of others was held back" in one]
+
+
+def test_a_kind_view_draws_the_result_in_the_dock(owner: Path, visit: Visit, other: Viewed) -> None:
+    visitor = visit(owner)
+    page = visitor.page
+    page.goto("/threads/")
+    page.goto("/explore/")
+    tell(page, "Use shop/trend with word: May")
+    view = _view(page, "trend")
+    expect(view.get_by_role("heading")).to_have_text("trend says May")
+    expect(view.get_by_text("Drawn in the light")).to_be_visible()
+    frame = dock(page).get_by_title("View of shop/trend")
+    expect(frame).to_have_css("height", "180px")
+    view.get_by_role("button", name="Ask for more").click()
+    expect(view.get_by_role("heading")).to_have_text("lookup says tea")
+    view.get_by_role("button", name="Open the shop").click()
+    asked = dock(page).get_by_role("group", name="The view asks")
+    expect(asked.get_by_text("https://shop.example.com/tea")).to_be_visible()
+    asked.get_by_role("button", name="No").click()
+    expect(asked).to_have_count(0)
+    assert len(page.context.pages) == 1
+    assert visitor.violations() == []
+
+
+def test_a_hostile_view_gets_nowhere(
+    owner: Path, visit: Visit, other: Viewed, server: Served
+) -> None:
+    visitor = visit(owner)
+    page = visitor.page
+    page.goto("/explore/")
+    tell(page, "Use shop/trap with word: cheese")
+    view = _view(page, "trap")
+    done = view.get_by_role("listitem")
+    expect(done).to_have_count(13)
+    print(done.all_inner_texts())
+    assert [one for one in done.all_inner_texts() if "refused" not in one] == []
+    assert page.url.endswith("/explore/")
+    assert other.touched == []
+    assert "wipe" not in other.calls
+    print(_events(page, server))
+    print(visitor.complaints)
