@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, expect
 
 from tests.agents.servers.viewed import Viewed, viewed
 from tests.cli.processes import Served
-from tests.scenarios.test_agent import dock, tell
+from tests.scenarios.test_agent import composer, dock, tell
 from tests.scenarios.visitor import Visitor
 from tests.scenarios.walk import make_owner, make_workspace
 
@@ -40,7 +39,7 @@ def owner(
     form.locator("[name=url]").fill(other.url)
     form.get_by_role("button", name="Add the server").click()
     for name in TOOLS:
-        row = page.get_by_role("listitem").filter(has_text=f"shop/{name}")
+        row = page.get_by_role("listitem").filter(has_text=f"shop/{name}").last
         row.get_by_label("It only reads").check()
         row.get_by_role("button", name=f"Approve shop/{name}").click()
         expect(row.get_by_text("On: trusted to read only")).to_be_visible()
@@ -57,9 +56,9 @@ def _view(page: Page, tool: str) -> FrameLocator:
     return frames.content_frame
 
 
-def _events(page: Page, server: Served) -> list[dict[str, Any]]:
+def _held_back(server: Served) -> list[str]:
     lines = server.log.read_text().splitlines()
-    return [{"line": one} for one in lines if "a view of others was held back" in one]
+    return [one for one in lines if "a view of others was held back" in one]
 
 
 def test_a_kind_view_draws_the_result_in_the_dock(owner: Path, visit: Visit, other: Viewed) -> None:
@@ -91,13 +90,42 @@ def test_a_hostile_view_gets_nowhere(
     page = visitor.page
     page.goto("/explore/")
     tell(page, "Use shop/trap with word: cheese")
-    view = _view(page, "trap")
-    done = view.get_by_role("listitem")
-    expect(done).to_have_count(13)
-    print(done.all_inner_texts())
+    done = _view(page, "trap").get_by_role("listitem")
+    expect(done).to_have_count(12)
     assert [one for one in done.all_inner_texts() if "refused" not in one] == []
-    assert page.url.endswith("/explore/")
+    assert sorted(other.calls) == ["lookup tea", "trap cheese", "trend May"]
+    lines = _held_back(server)
+    assert [name in " ".join(lines) for name in ("wipe", "../send_message")] == [True, True]
+    assert len(lines) == 2
+    _nothing_happened(visitor, other)
+
+
+@pytest.mark.parametrize(
+    ("word", "told"), [("flood", "it sent more than"), ("leave", "it went to another page")]
+)
+def test_a_view_that_floods_or_leaves_is_stopped(
+    owner: Path, visit: Visit, other: Viewed, server: Served, word: str, told: str
+) -> None:
+    visitor = visit(owner)
+    page = visitor.page
+    page.goto("/explore/")
+    before = len(_held_back(server))
+    tell(page, f"Use shop/trap with word: {word}")
+    expect(dock(page).get_by_role("alert")).to_contain_text(told)
+    expect(dock(page).get_by_title("View of shop/trap")).to_have_count(0)
+    composer(page).fill("The page still listens")  # and is not busy with what was sent
+    expect(dock(page).get_by_role("alert")).to_have_count(1)
+    assert word[:4] in " ".join(_held_back(server)[before:])
+    assert other.calls.count("lookup flood") <= 60
+    _nothing_happened(visitor, other)
+
+
+def _nothing_happened(visitor: Visitor, other: Viewed) -> None:
+    """It left no trace but the browser's own word that it was refused."""
+    assert visitor.page.url.endswith("/explore/")
+    assert len(visitor.context.pages) == 1
     assert other.touched == []
-    assert "wipe" not in other.calls
-    print(_events(page, server))
-    print(visitor.complaints)
+    assert "wipe" not in " ".join(other.calls)
+    word = ("Content Security Policy", "Blocked opening", "Unsafe attempt", "status of 4")
+    assert [one for one in visitor.complaints if not any(part in one for part in word)] == []
+    visitor.complaints.clear()

@@ -81,7 +81,7 @@ def policy_of(view: ServerView) -> str:
     reach = " ".join(view.connect if view.may_reach else ()) or "'none'"
     return (
         f"default-src 'none'; script-src {inline}; style-src {inline}; img-src {loads}; "
-        f"font-src {loads}; media-src {loads}; connect-src {reach}; webrtc 'block'; "
+        f"font-src {loads}; media-src {loads}; connect-src {reach}; "
         "base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-scripts"
     )
 

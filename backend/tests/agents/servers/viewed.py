@@ -40,7 +40,6 @@ attempt("cookie", () => document.cookie);
 attempt("storage", () => localStorage.setItem("a", "b"));
 attempt("top", () => { top.location.href = "SINK/top"; });
 attempt("popup", () => { if (!open("SINK/popup")) throw new Error("no"); });
-attempt("call", () => { const line = new RTCPeerConnection({ iceServers: [{ urls: "stun:127.0.0.1:9" }] }); line.createDataChannel("x"); });
 fetch("SINK/fetch").then(() => note("fetch DONE"), () => note("fetch refused"));
 fetch("/api/v1/session").then(() => note("session DONE"), () => note("session refused"));
 const image = new Image(); image.onload = () => note("image DONE"); image.onerror = () => note("image refused"); image.src = "SINK/image";
@@ -50,6 +49,7 @@ addEventListener("message", ({ data }) => {
   if (data.id === 9) note("unknown " + (data.error ? "refused " + data.error.code : "DONE"));
   if (data.id === 10) note("script " + (data.error || data.result.isError ? "refused" : "DONE"));
   if (data.id === 1) {
+    post({ method: "ui/notifications/initialized" });
     post({ id: 7, method: "tools/call", params: { name: "wipe", arguments: {} } });
     post({ id: 8, method: "tools/call", params: { name: "../send_message", arguments: {} } });
     post({ id: 9, method: "sampling/createMessage", params: {} });
