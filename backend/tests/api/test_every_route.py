@@ -44,6 +44,7 @@ BODIES = {
     "approve_remote_agent": {"card_hash": "0" * 64},
     "approve_server_tool": {"hash": "0" * 64},
     "call_from_server_view": {"name": "look"},
+    "attach_server_resource": {"uri": "note://theirs"},
     "stop_server_view": {"reason": "flood"},
 }
 ORDERS = """\

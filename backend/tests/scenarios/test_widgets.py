@@ -173,3 +173,56 @@ def test_a_widget_opens_in_explore(board: Callable[..., Visitor]) -> None:
     choose(page, "Orders by status", "Open in Explore")
     page.wait_for_url("**/explore/**")
     assert "view=sql" in page.url
+
+
+def test_a_tile_and_a_figure_go_with_a_message(board: Callable[..., Visitor]) -> None:
+    visitor = board()
+    page = visitor.page
+    page.get_by_role("button", name="Options of Top products").click()
+    page.get_by_role("menuitem", name="Attach to a message").click()
+    waiting = page.get_by_role("list", name="Attached to the next message")
+    expect(waiting.get_by_role("listitem")).to_have_text(["Top products"])
+    expect(page.get_by_label("Message to the agent")).to_be_focused()
+    page.locator('[data-kpi="total_sales"]').first.click()
+    page.get_by_role("dialog").get_by_role("button", name="Attach").click()
+    expect(waiting.get_by_role("listitem")).to_have_text(
+        ["Top products", "Total sales, last 30 days"]
+    )
+    page.get_by_role("button", name="Attach", exact=True).click()
+    picker = page.get_by_role("dialog", name="Attach to the message")
+    picker.get_by_role("searchbox").fill("orders by st")
+    picker.get_by_role("button", name="Orders by status").click()
+    expect(waiting.get_by_role("listitem")).to_have_count(3)
+    waiting.get_by_role("button", name="Remove Total sales, last 30 days").click()
+    assert visitor.violations() == []
+    page.get_by_label("Message to the agent").fill("Summarise these")
+    page.keyboard.press("Enter")
+    sent = page.get_by_role("list", name="Attached", exact=True).get_by_role("listitem")
+    expect(sent).to_have_text(["Top products", "Orders by status"])
+    expect(page.get_by_text("Plan, 2 of 2 steps done")).to_be_visible(timeout=120_000)
+    expect(waiting).to_have_count(0)
+
+
+def test_a_tile_is_embedded_for_named_sites_and_taken_back(board: Callable[..., Visitor]) -> None:
+    visitor = board()
+    page = visitor.page
+    page.get_by_role("button", name="Options of Top products").click()
+    page.get_by_role("menuitem", name="Embed").click()
+    dialog = page.get_by_role("dialog", name="Embed Top products")
+    dialog.get_by_label("Sites that may show it").fill("https://intranet.example.com/path")
+    visitor.expected_refusals = {422}
+    dialog.get_by_role("button", name="Make a frame").click()
+    expect(dialog.get_by_role("alert")).to_be_visible()
+    dialog.get_by_label("Sites that may show it").fill("https://intranet.example.com")
+    dialog.get_by_label("For how long").select_option("7")
+    dialog.get_by_role("button", name="Make a frame").click()
+    expect(dialog.get_by_text("https://intranet.example.com")).to_be_visible()
+    (frame,) = send(page, "GET", "/frames")["items"]
+    shown = page.request.get(frame["path"], headers={"Sec-Fetch-Dest": "iframe"})
+    assert (
+        "frame-ancestors https://intranet.example.com" in shown.headers["content-security-policy"]
+    )
+    assert visitor.violations() == []
+    dialog.get_by_role("button", name="End it").click()
+    expect(dialog.get_by_role("button", name="End it")).to_have_count(0)
+    assert page.request.get(frame["path"], headers={"Sec-Fetch-Dest": "iframe"}).status == 404

@@ -192,6 +192,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agents/servers/{server_id}/resources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Server Resources
+         * @description What a server gives to read, once an owner has approved a tool of it.
+         */
+        get: operations["list_server_resources"];
+        put?: never;
+        /**
+         * Attach Server Resource
+         * @description Reads a resource and keeps it as a file for a run: name its id in `attachments`.
+         */
+        post: operations["attach_server_resource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agents/servers/{server_id}/tools/{tool}/approve": {
         parameters: {
             query?: never;
@@ -5588,6 +5612,14 @@ export interface components {
             /** Items */
             items: components["schemas"]["RemoteAgent"][];
         };
+        /**
+         * ResourceAttach
+         * @description A resource by its address at the server.
+         */
+        ResourceAttach: {
+            /** Uri */
+            uri: string;
+        };
         /** RowColumn */
         RowColumn: {
             /** Name */
@@ -5998,6 +6030,23 @@ export interface components {
             secret?: string | null;
             /** Url */
             url: string;
+        };
+        /**
+         * ServerResource
+         * @description Something that a server gives to read. Its words are of somebody else's.
+         */
+        ServerResource: {
+            /** Media Type */
+            media_type: string | null;
+            /** Name */
+            name: string;
+            /** Uri */
+            uri: string;
+        };
+        /** ServerResources */
+        ServerResources: {
+            /** Items */
+            items: components["schemas"]["ServerResource"][];
         };
         /**
          * ServerTool
@@ -7601,6 +7650,76 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ToolServer"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_server_resources: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                server_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServerResources"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    attach_server_resource: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                server_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResourceAttach"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
                 };
             };
             /** @description An error, as problem+json */

@@ -23,6 +23,8 @@ _LIBRARY = re.compile(
     r"|terms of|uploaded)\b",
     re.IGNORECASE,
 )
+_THIS = re.compile(r"\b(?:this|that|these|those|it|them|attached)\b|\battach", re.IGNORECASE)
+_MOST_THINGS = 5
 Step = tuple[str, str, dict[str, Any]]
 """A tool, the step's title and its arguments."""
 
@@ -49,6 +51,16 @@ def file_steps(
     return []
 
 
+def thing_steps(
+    attachments: tuple[dict[str, Any], ...], text: str, *, is_number: bool
+) -> list[Step]:
+    """What works attached tiles, reports and figures out, where the request is about them."""
+    if is_number and not _THIS.search(text):
+        return []
+    steps = (_thing(one) for one in attachments if one["kind"] not in FILES)
+    return [step for step in steps if step is not None][:_MOST_THINGS]
+
+
 def number_before(attachments: tuple[dict[str, Any], ...]) -> tuple[str | None, str | None]:
     """Of the first number or table attached: the answer it is of, or the question that asks it."""
     for one in attachments:
@@ -57,6 +69,17 @@ def number_before(attachments: tuple[dict[str, Any], ...]) -> tuple[str | None, 
             if asked or question:
                 return asked, question
     return None, None
+
+
+def _thing(one: dict[str, Any]) -> Step | None:
+    """A tile or saved question is run by its id; of anything else the question is asked again."""
+    title = f"Work out {one['name']}"[:200]
+    if one["kind"] == "tile" and one.get("id"):
+        return "run_widgets", title, {"ids": [one["id"]]}
+    if one["kind"] == "report" and one.get("id"):
+        return "run_saved_question", title, {"question_id": one["id"]}
+    question = one.get("question")
+    return ("ask", title, {"question": question}) if question else None
 
 
 def _read(file: dict[str, Any]) -> Step:

@@ -6,7 +6,7 @@ What a part is about comes from the question parser's reading of it; the rules o
 import re
 from typing import Any
 
-from marketing_agent.agents.planner.attached import file_steps, number_before
+from marketing_agent.agents.planner.attached import file_steps, number_before, thing_steps
 from marketing_agent.agents.planner.calling import call_others
 from marketing_agent.agents.planner.clauses import Clause, clauses, follows_on
 from marketing_agent.agents.planner.draft import Draft
@@ -65,9 +65,11 @@ def _plan(draft: Draft, clause: Clause, reading: Reading | None) -> None:
 
 
 def _files(draft: Draft, clause: Clause, reading: Reading | None) -> bool:
-    """Whether it is about attached files or the library, whose steps it adds."""
+    """Whether it is about what is attached or the library, whose steps it adds."""
     is_number = bool(reading and reading.metrics)
     steps = file_steps(draft.brief.attachments, clause.text, is_number=is_number)
+    if not steps and not follows_on(clause.text):
+        steps = thing_steps(draft.brief.attachments, clause.text, is_number=is_number)
     if not all(draft.tool(tool) for tool, _title, _arguments in steps):
         return False
     draft.told += [draft.add(tool, title, arguments) for tool, title, arguments in steps]

@@ -2,9 +2,12 @@
 
 from fastapi import APIRouter, Depends, Response
 
-from marketing_agent.agents.servers import service, viewing
+from marketing_agent.agents.documents.schemas import Document
+from marketing_agent.agents.servers import resources, service, viewing
 from marketing_agent.agents.servers.schemas import (
+    ResourceAttach,
     ServerAdd,
+    ServerResources,
     ServerToolResult,
     ToolApproval,
     ToolServer,
@@ -65,6 +68,31 @@ def approve_server_tool(
 def switch_off_server_tool(server_id: str, tool: str, session: TenantSession) -> ToolServer:
     """Takes the approval of a tool back."""
     return service.switch_off(session, server_id, tool)
+
+
+@router.get("/{server_id}/resources", operation_id="list_server_resources", dependencies=_editors)
+def list_server_resources(
+    server_id: str, database: AppDatabase, settings: AppSettings, caller: CurrentCaller
+) -> ServerResources:
+    """What a server gives to read, once an owner has approved a tool of it."""
+    return resources.listed(Sources.of(database, settings), caller, server_id)
+
+
+@router.post(
+    "/{server_id}/resources",
+    operation_id="attach_server_resource",
+    status_code=201,
+    dependencies=_editors,
+)
+def attach_server_resource(
+    server_id: str,
+    body: ResourceAttach,
+    database: AppDatabase,
+    settings: AppSettings,
+    caller: CurrentCaller,
+) -> Document:
+    """Reads a resource and keeps it as a file for a run: name its id in `attachments`."""
+    return resources.attach(Sources.of(database, settings), caller, server_id, body)
 
 
 @router.get(

@@ -117,6 +117,24 @@ class ViewStopped(Frozen):
     reason: Literal["flood", "left"]
 
 
+class ServerResource(Frozen):
+    """Something that a server gives to read. Its words are of somebody else's."""
+
+    uri: str
+    name: str
+    media_type: str | None
+
+
+class ServerResources(Frozen):
+    items: tuple[ServerResource, ...]
+
+
+class ResourceAttach(Frozen):
+    """A resource by its address at the server."""
+
+    uri: Annotated[str, Field(pattern=r"^[\x21-\x7e]{1,500}$")]
+
+
 class ServerToolResult(Frozen):
     """What a tool of others gave: text of somebody else's, whatever it says.
 

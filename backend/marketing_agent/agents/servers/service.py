@@ -71,7 +71,7 @@ class Sources:
 
         With `only` the view of that tool alone is read along.
         """
-        seen = views.look(self._line(caller, server_id), self._known(caller, server_id), only)
+        seen = views.look(self.line(caller, server_id), self._known(caller, server_id), only)
         with self.database.transaction(caller.workspace_id) as session:
             row = _server(session, server_id)
             _note(session, row, seen)
@@ -92,7 +92,7 @@ class Sources:
             ready = shown.ready(*_tool(session, name))
             if ready.hash != bound:
                 raise ToolOff(f"{name} has changed since.")
-        result = self._line(caller, server_id).call(own_name, arguments)
+        result = self.line(caller, server_id).call(own_name, arguments)
         with self.database.transaction(caller.workspace_id) as session:
             told = {"server_id": server_id, "tool": name, "is_error": result.get("isError") is True}
             events.emit(session, caller.workspace_id, CALLED, told)
@@ -105,7 +105,8 @@ class Sources:
             tools = repository.tools_of(session, server_id)
             return {tool.name: tool.found for tool in tools if tool.found}
 
-    def _line(self, caller: Caller, server_id: str) -> wire.Line:
+    def line(self, caller: Caller, server_id: str) -> wire.Line:
+        """A conversation with a server of the workspace's; raises UnknownServer."""
         with self.database.transaction(caller.workspace_id) as session:
             row = _server(session, server_id)
             headers = {}
@@ -117,6 +118,11 @@ class Sources:
 def listed(session: Session) -> ToolServers:
     """All of the workspace's with their tools, by name."""
     return ToolServers(items=tuple(shown.server(session, r) for r in repository.all_of(session)))
+
+
+def get(session: Session, server_id: str) -> ToolServer:
+    """A server with its tools; raises UnknownServer."""
+    return shown.server(session, _server(session, server_id))
 
 
 def trusted(session: Session) -> tuple[str, ...]:

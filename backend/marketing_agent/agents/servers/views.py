@@ -73,6 +73,12 @@ def is_for_views(definition: Mapping[str, Any]) -> bool:
     return "app" in visible if isinstance(visible, list) else True
 
 
+def is_page(resource: Mapping[str, Any]) -> bool:
+    """Whether a resource is a page for frames, and nothing to read."""
+    kind = resource.get("mimeType")
+    return isinstance(kind, str) and kind.replace(" ", "") == VIEW_KIND
+
+
 def policy_of(view: ServerView) -> str:
     """The content security policy of its page: no origin and, unless allowed, no way out."""
     places = view.resources if view.may_reach else ()
@@ -113,8 +119,7 @@ def _read(line: Line, uri: str, seen: Seen, count: int) -> dict[str, Any]:
 def _content(result: Mapping[str, Any] | None, uri: str) -> dict[str, Any] | None:
     listed = (result or {}).get("contents")
     for one in listed if isinstance(listed, list) else ():
-        kind = one.get("mimeType") if isinstance(one, dict) else None
-        if isinstance(kind, str) and kind.replace(" ", "") == VIEW_KIND and one.get("uri") == uri:
+        if isinstance(one, dict) and is_page(one) and one.get("uri") == uri:
             return dict(one)
     return None
 

@@ -7,7 +7,9 @@ revisions before is given it. Every call goes through the screened way out, with
 import hashlib
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from marketing_agent import __version__
@@ -21,7 +23,7 @@ _CALL_BYTES, _CALL_SECONDS = 1024 * 1024, 60.0
 # As JSON a page takes more than its own bytes.
 _PAGE_BYTES = 3 * 1024 * 1024
 _NOT_NOW = (401, 403, 408, 429)
-_MOST_TOOLS, _MOST_PAGES = 100, 10
+_MOST_TOOLS, _MOST_PAGES, _MOST_RESOURCES = 100, 10, 200
 _DEEPEST = 32
 _NAME = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 _KINDS = {"Content-Type": "application/json", "Accept": "application/json, text/event-stream"}
@@ -55,17 +57,14 @@ class Line:
     def tools(self) -> dict[str, dict[str, Any]]:
         """Definitions by name; raises BadServer, AddressRefused."""
         found: dict[str, dict[str, Any]] = {}
-        cursor = None
-        for _page in range(_MOST_PAGES):
-            params: dict[str, Any] = {"cursor": cursor} if cursor else {}
-            page = self._asked("tools/list", params, "", _LIST_SECONDS, _LIST_BYTES)
-            listed = page.get("tools")
-            for one in listed if isinstance(listed, list) else ():
-                _take(found, one)
-            cursor = page.get("nextCursor")
-            if not isinstance(cursor, str) or not cursor:
-                return found
-        raise BadServer("This server has too many pages of tools.")
+        for one in self._listed("tools/list", "tools"):
+            _take(found, one)
+        return found
+
+    def resources(self) -> list[dict[str, Any]]:
+        """What can be read there, as it is said; raises BadServer, AddressRefused."""
+        found = self._listed("resources/list", "resources")
+        return [one for one in islice(found, _MOST_RESOURCES) if isinstance(one, dict)]
 
     def call(self, name: str, arguments: dict[str, Any]) -> dict[str, Any]:
         """The result of a tool; raises ServerFailed. It is never called twice."""
@@ -85,6 +84,19 @@ class Line:
             raise BadServer(_why({}, answer))
         found = _message(answer).get("result") if answer.whole else None
         return found if isinstance(found, dict) else None
+
+    def _listed(self, method: str, key: str) -> Iterator[Any]:
+        """Everything on the pages of a list."""
+        cursor = None
+        for _page in range(_MOST_PAGES):
+            params: dict[str, Any] = {"cursor": cursor} if cursor else {}
+            page = self._asked(method, params, "", _LIST_SECONDS, _LIST_BYTES)
+            listed = page.get(key)
+            yield from listed if isinstance(listed, list) else ()
+            cursor = page.get("nextCursor")
+            if not isinstance(cursor, str) or not cursor:
+                return
+        raise BadServer(f"This server has too many pages of {key}.")
 
     def _asked(
         self, method: str, params: dict[str, Any], name: str, seconds: float, most: int

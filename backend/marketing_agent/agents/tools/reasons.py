@@ -16,6 +16,7 @@ _FILES = "Takes a file: agents bring files as parts of an A2A message, and peopl
 _RUNS = "The agent itself, which calls tools: each protocol has its own form of a run."
 _AGENTS = "Settings: which agents of others may be asked is decided by people who read their cards."
 _SERVERS = "Settings: which tools of others may be called is decided by people who read them."
+_RESOURCES = "A person picks what a message is about; a run then reads it with read_document."
 _VIEWS = "A view's own page and calls, for people's eyes: agents use read_server_tool."
 _PROMPTS = "Settings: what the agent is told is written by people, never by what it reads."
 _WEBHOOKS = (
@@ -92,6 +93,8 @@ REASONS: dict[str, str] = {
     "approve_server_tool": _SERVERS,
     "switch_off_server_tool": _SERVERS,
     "remove_tool_server": _SERVERS,
+    "list_server_resources": _RESOURCES,
+    "attach_server_resource": _RESOURCES,
     "get_server_view": _VIEWS,
     "call_from_server_view": _VIEWS,
     "stop_server_view": _VIEWS,

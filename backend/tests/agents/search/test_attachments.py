@@ -61,6 +61,25 @@ def test_a_follow_up_goes_on_from_what_is_attached(library: Library) -> None:
     assert second["arguments"]["previous_id"] == {"$ref": first["id"], "path": "id"}
 
 
+def test_attached_tiles_and_reports_are_worked_out_where_the_request_is_about_them(
+    library: Library,
+) -> None:
+    tile = {"kind": "tile", "name": "Orders", "id": "w1", "data": {"question": "orders"}}
+    report = {"kind": "report", "name": "By country", "id": "q1"}
+    figure = {"kind": "metric", "name": "Sales", "id": "total_sales",
+              "data": {"question": "Total sales last 30 days"}}  # fmt: skip
+    run = _ran(library, "Summarise these", tile, report, figure)
+    assert [(step["tool"], step["arguments"]) for step in run["plan"]] == [
+        ("run_widgets", {"ids": ["w1"]}),
+        ("run_saved_question", {"question_id": "q1"}),
+        ("ask", {"question": "Total sales last 30 days"}),
+    ]
+    asked = library.get(f"threads/{run['thread_id']}")["messages"][0]["attachments"]
+    assert [one["name"] for one in asked] == ["Orders", "By country", "Sales"]
+    other = _ran(library, "Orders last week?", tile)
+    assert [step["arguments"] for step in other["plan"]] == [{"question": "Orders last week?"}]
+
+
 def test_the_library_is_asked_about_rules_that_are_written_down(library: Library) -> None:
     library.added("returns.md", b"# Returns\n\nUnworn goods come back within thirty days.")
     run = _ran(library, "What does our return policy document say?")

@@ -162,3 +162,27 @@ def test_a_view_reads_from_its_own_server_and_no_more(team: Team, other: Viewed)
     assert team.send("viewer", "POST", stop, {"reason": "flood"}).status_code == 204
     (event,) = _events(team, "server.view_stopped")
     assert event == {"server_id": made["id"], "tool": "trend", "reason": "flood"}
+
+
+def test_a_resource_is_attached_from_a_server_that_an_owner_approved(
+    team: Team, other: Viewed
+) -> None:
+    made = _added(team, other)
+    path = f"/agents/servers/{made['id']}/resources"
+    assert team.send("marketer", "GET", path).status_code == 409
+    _approved(team, made, "lookup")
+    (found,) = team.done("marketer", "GET", path)["items"]
+    assert found == {"uri": "note://shop/terms.md", "name": "Terms", "media_type": "text/markdown"}
+    assert team.send("viewer", "GET", path).status_code == 403
+    file = team.done("marketer", "POST", path, {"uri": found["uri"]})
+    assert (file["name"], file["shelf"], file["kind"]) == ("terms.md", "thread", "markdown")
+    body = {
+        "text": "Read this file",
+        "attachments": [{"kind": "text", "name": "terms.md", "id": file["id"]}],
+    }
+    run = team.done("marketer", "POST", "/runs", body)
+    team.work()
+    done = team.done("marketer", "GET", f"/runs/{run['id']}")
+    assert "Tea is changed for thirty days." in done["answer"]
+    for uri, status in (("note://shop/none", 422), ("a b", 422)):
+        assert team.send("marketer", "POST", path, {"uri": uri}).status_code == status, uri

@@ -45,6 +45,31 @@ export function useToolServers() {
   });
 }
 
+/** What a server gives to read, asked of it once a person wants to look. */
+export function useServerResources(serverId: string | null) {
+  return useQuery({
+    queryKey: [...serversKey(useWorkspace().id), "resources", serverId],
+    queryFn: async () =>
+      (await unwrap(api.GET("/api/v1/agents/servers/{server_id}/resources", byId(serverId ?? ""))))
+        .items,
+    enabled: serverId !== null,
+    retry: false,
+  });
+}
+
+/** Has a resource read and kept as a file for the next message. */
+export function useAttachResource() {
+  return useMutation({
+    mutationFn: ({ serverId, uri }: { serverId: string; uri: string }) =>
+      unwrap(
+        api.POST("/api/v1/agents/servers/{server_id}/resources", {
+          ...byId(serverId),
+          body: { uri },
+        }),
+      ),
+  });
+}
+
 export function useToolServerActions() {
   const client = useQueryClient();
   const queryKey = serversKey(useWorkspace().id);

@@ -3,11 +3,17 @@ import { useWorkspace } from "@/api/session";
 import type { ThreadMessage } from "@/api/types";
 import { contentHref } from "@/lib/content-href";
 import { IconButton } from "@/ui/button";
-import { Icon } from "@/ui/icon";
+import { Icon, type IconName } from "@/ui/icon";
 import { Progress } from "@/ui/progress";
 import type { Attaching } from "./use-attachments";
 
 const FILES = ["image", "csv", "pdf", "text"];
+const ICONS: Record<string, IconName> = {
+  metric: "number",
+  table: "table",
+  tile: "columns",
+  report: "line",
+};
 
 interface AttachingListProps {
   items: readonly Attaching[];
@@ -21,7 +27,7 @@ export function AttachingList({ items, onRemove }: AttachingListProps) {
     <ul aria-label="Attached to the next message" className="grid gap-1 px-3 pt-2">
       {items.map((item) => (
         <li key={item.key} className="flex items-center gap-2 text-12">
-          <Icon name="file" />
+          <Icon name={ICONS[item.given?.kind ?? "text"] ?? "file"} />
           <span className="min-w-0 flex-1">
             <span className="block truncate">{item.name}</span>
             {item.problem && (
@@ -29,7 +35,7 @@ export function AttachingList({ items, onRemove }: AttachingListProps) {
                 {item.problem}
               </span>
             )}
-            {!item.problem && !item.document && (
+            {!item.problem && !item.document && !item.given && (
               <Progress
                 fraction={item.fraction < 1 ? item.fraction : null}
                 label={`Sending ${item.name}`}
@@ -65,6 +71,7 @@ export function AttachedChips({ items }: { items: ThreadMessage["attachments"] }
             </a>
           ) : (
             <span className={look}>
+              <Icon name={ICONS[one.kind] ?? "table"} />
               <span className="truncate">{one.name}</span>
             </span>
           )}

@@ -1,4 +1,5 @@
 "use client";
+import dynamic from "next/dynamic";
 import {
   type ChangeEvent,
   type KeyboardEvent,
@@ -8,26 +9,33 @@ import {
   useState,
 } from "react";
 import type { Attachment } from "@/api/types";
-import { type DockRequest, useDockRequest } from "@/lib/dock";
+import { type Attachable, takeRequest, useDockRequest } from "@/lib/dock";
 import { useStored } from "@/lib/stored";
 import { IconButton } from "@/ui/button";
 import { AttachingList } from "./attached";
-import { MOST_FILES, useAttachments } from "./use-attachments";
+import { type Attachments, MOST_FILES } from "./use-attachments";
+
+const AttachPicker = dynamic(() => import("./attach-picker").then((m) => m.AttachPicker), {
+  ssr: false,
+});
 
 const MOST_LETTERS = 4000;
 
-/** The text somebody typed elsewhere, and the cursor, once they ask for the agent. */
-function useRequest(box: RefObject<HTMLTextAreaElement | null>, onText: (text: string) => void) {
+/** The text somebody typed elsewhere or what they took from there, and the cursor, once they ask. */
+function useRequest(
+  box: RefObject<HTMLTextAreaElement | null>,
+  onText: (text: string) => void,
+  onAttach: (attached: Attachable) => void,
+) {
   const request = useDockRequest();
-  const taken = useRef<DockRequest | null>(null);
   useEffect(() => {
-    if (!request || taken.current === request) return;
-    taken.current = request;
+    if (!request) return;
     if (request.text) onText(request.text);
+    if (request.attached) onAttach(request.attached);
     // What closes at the same moment gives its focus back first.
-    const timer = setTimeout(() => box.current?.focus());
-    return () => clearTimeout(timer);
-  }, [request, onText, box]);
+    setTimeout(() => box.current?.focus());
+    takeRequest();
+  }, [request, onText, onAttach, box]);
 }
 
 export interface ComposerProps {
@@ -43,17 +51,15 @@ export interface ComposerProps {
   ) => void;
   /** What the agent is told of the page. */
   about: string;
+  files: Attachments;
 }
 
-interface AttachButtonProps {
-  full: boolean;
-  onFiles: (files: readonly File[]) => void;
-}
-
-function AttachButton({ full, onFiles }: AttachButtonProps) {
+/** Opens what can be attached: files of this device, and what the store holds. */
+function AttachButton({ files }: { files: Attachments }) {
   const picker = useRef<HTMLInputElement>(null);
+  const [open, setOpen] = useState(false);
   const onChange = (event: ChangeEvent<HTMLInputElement>) => {
-    onFiles([...(event.target.files ?? [])]);
+    files.add([...(event.target.files ?? [])]);
     event.target.value = "";
   };
   return (
@@ -69,21 +75,28 @@ function AttachButton({ full, onFiles }: AttachButtonProps) {
       />
       <IconButton
         icon="plus"
-        label="Attach files"
-        disabled={full}
-        onClick={() => picker.current?.click()}
+        label="Attach"
+        aria-haspopup="dialog"
+        disabled={files.items.length >= MOST_FILES}
+        onClick={() => setOpen(true)}
       />
+      {open && (
+        <AttachPicker
+          onAttach={files.attach}
+          onFiles={() => picker.current?.click()}
+          onClose={() => setOpen(false)}
+        />
+      )}
     </>
   );
 }
 
 /** Enter sends, Shift+Enter begins a line. The cursor stays where it is. */
-export function Composer({ busy, onStop, onSend, about }: ComposerProps) {
+export function Composer({ busy, onStop, onSend, about, files }: ComposerProps) {
   const box = useRef<HTMLTextAreaElement>(null);
   const [text, setText] = useState("");
   const [first, setFirst] = useStored("ma.plan-first", "no");
-  const files = useAttachments();
-  useRequest(box, setText);
+  useRequest(box, setText, files.attach);
   const send = () => {
     const said = text.trim();
     const done = () => {
@@ -101,15 +114,7 @@ export function Composer({ busy, onStop, onSend, about }: ComposerProps) {
   return (
     <div className="border-t border-line px-4 pt-3 pb-[calc(12px+env(safe-area-inset-bottom))]">
       <div className="mx-auto max-w-[680px]">
-        {/* biome-ignore lint/a11y/noStaticElementInteractions: a drop is one way of three */}
-        <div
-          onDragOver={(event) => event.preventDefault()}
-          onDrop={(event) => {
-            event.preventDefault();
-            files.add([...event.dataTransfer.files]);
-          }}
-          className="rounded-card border border-line-strong bg-surface focus-within:border-faint"
-        >
+        <div className="rounded-card border border-line-strong bg-surface focus-within:border-faint group-data-over/talk:border-dashed group-data-over/talk:border-ink">
           <AttachingList items={files.items} onRemove={files.remove} />
           <textarea
             ref={box}
@@ -128,7 +133,7 @@ export function Composer({ busy, onStop, onSend, about }: ComposerProps) {
             className="block field-sizing-content max-h-48 min-h-14 w-full resize-none bg-transparent px-3 pt-2.5 text-13 outline-none placeholder:text-faint max-rail:text-[16px]"
           />
           <div className="flex items-center gap-1 px-1.5 pb-1.5">
-            <AttachButton full={files.items.length >= MOST_FILES} onFiles={files.add} />
+            <AttachButton files={files} />
             <label className="flex items-center gap-2 px-1.5 text-12 text-soft max-rail:min-h-11">
               <input
                 type="checkbox"

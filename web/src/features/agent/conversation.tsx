@@ -1,6 +1,6 @@
 "use client";
 import { usePathname, useSearchParams } from "next/navigation";
-import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
+import { type DragEvent, type RefObject, useCallback, useEffect, useRef, useState } from "react";
 import { useRunActions, useThread } from "@/api/queries/agent";
 import { isOver } from "@/api/run-state";
 import type { Attachment, Run } from "@/api/types";
@@ -10,6 +10,7 @@ import { Composer } from "./composer";
 import { contextWords, pageContext } from "./page-context";
 import { RunEntry } from "./run-entry";
 import { Suggested } from "./suggested";
+import { useAttachments } from "./use-attachments";
 
 const NEAR = 80;
 const NONE = { runId: "", status: null };
@@ -44,6 +45,30 @@ function useLiveStatus() {
   return [live, onStatus] as const;
 }
 
+const hasFiles = (event: DragEvent) => event.dataTransfer.types.includes("Files");
+
+/** Files may be let go anywhere over the talk; while they hover, the message box shows where they land. */
+function useDrop(onFiles: (files: readonly File[]) => void) {
+  const [over, setOver] = useState(false);
+  return {
+    "data-over": over || undefined,
+    onDragOver: (event: DragEvent) => {
+      if (!hasFiles(event)) return;
+      event.preventDefault();
+      setOver(true);
+    },
+    onDragLeave: (event: DragEvent) => {
+      if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setOver(false);
+    },
+    onDrop: (event: DragEvent) => {
+      if (!hasFiles(event)) return;
+      event.preventDefault();
+      setOver(false);
+      onFiles([...event.dataTransfer.files]);
+    },
+  };
+}
+
 interface ConversationProps {
   threadId: string | null;
   /** A first word made a thread. */
@@ -61,6 +86,8 @@ export function Conversation({ threadId, onThread }: ConversationProps) {
   const [live, onStatus] = useLiveStatus();
   const status = last && (live.runId === last.id ? live.status : last.status);
   const going = last && status && !isOver(status) ? last : null;
+  const files = useAttachments();
+  const drop = useDrop(files.add);
   const send = (
     text: string,
     planFirst: boolean,
@@ -85,7 +112,7 @@ export function Conversation({ threadId, onThread }: ConversationProps) {
       },
     );
   return (
-    <>
+    <div {...drop} className="group/talk flex min-h-0 flex-1 flex-col">
       <section
         ref={outer}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolling by keyboard needs the focus
@@ -118,8 +145,8 @@ export function Conversation({ threadId, onThread }: ConversationProps) {
         busy={start.isPending || status === "running" || status === "queued"}
         onStop={going ? () => cancel.mutate(going.id) : null}
         onSend={send}
-        about={about}
+        {...{ about, files }}
       />
-    </>
+    </div>
   );
 }

@@ -2,15 +2,17 @@ import { useRef, useState } from "react";
 import { api } from "@/api/client";
 import type { Attachment, LibraryDocument } from "@/api/types";
 import { uploadDocument } from "@/api/upload";
+import type { Attachable } from "@/lib/dock";
 
 export const MOST_FILES = 10;
 
-/** A file on its way to the next message, or why it is not. */
+/** A file on its way to the next message, or why it is not; or something `given` that is here already. */
 export interface Attaching {
   key: number;
   name: string;
   fraction: number;
   document: LibraryDocument | null;
+  given: Attachable | null;
   problem: string | null;
 }
 
@@ -23,12 +25,18 @@ const KINDS: Record<LibraryDocument["kind"], Attachment["kind"]> = {
   html: "text",
 };
 
-const asAttachment = ({ id, kind, name }: LibraryDocument): Attachment => ({
+/** A document of the store as what a message is sent with. */
+export const asAttachment = ({ id, kind, name }: LibraryDocument): Attachable => ({
   kind: KINDS[kind],
   name,
   id,
   data: {},
 });
+
+const NOTHING = { fraction: 0, document: null, given: null, problem: null };
+
+const isSame = (one: Attachable | null, other: Attachable) =>
+  one?.kind === other.kind && one.id === other.id && one.name === other.name;
 
 /** What is attached to the next message: sent at once, listed, taken away again. */
 export function useAttachments() {
@@ -39,7 +47,7 @@ export function useAttachments() {
     setItems((old) => old.map((one) => (one.key === key ? { ...one, ...part } : one)));
   const addOne = async (file: File) => {
     const key = next.current++;
-    const begun = { key, name: file.name, fraction: 0, document: null, problem: null };
+    const begun = { ...NOTHING, key, name: file.name };
     setItems((old) => [...old, begun]);
     const upload = uploadDocument("attachments", file, (fraction) => change(key, { fraction }));
     stop.current.set(key, upload.cancel);
@@ -52,6 +60,14 @@ export function useAttachments() {
   const add = (files: readonly File[]) => {
     for (const file of files.slice(0, MOST_FILES - items.length)) void addOne(file);
   };
+  const [attach] = useState(() => (given: Attachable) => {
+    const key = next.current++;
+    setItems((old) =>
+      old.length >= MOST_FILES || old.some((one) => isSame(one.given, given))
+        ? old
+        : [...old, { ...NOTHING, key, name: given.name, given }],
+    );
+  });
   const remove = ({ key, document }: Attaching) => {
     stop.current.get(key)?.();
     setItems((old) => old.filter((one) => one.key !== key));
@@ -59,7 +75,12 @@ export function useAttachments() {
     const path = { document_id: document?.id ?? "" };
     if (document) void api.DELETE("/api/v1/attachments/{document_id}", { params: { path } });
   };
-  const ready = items.flatMap(({ document }) => (document ? [asAttachment(document)] : []));
-  const isSending = items.some(({ document, problem }) => !document && !problem);
-  return { items, ready, isSending, add, remove, clear: () => setItems([]) };
+  const ready: Attachment[] = items.flatMap(({ document, given }) => {
+    const found = given ?? (document && asAttachment(document));
+    return found ? [found] : [];
+  });
+  const isSending = items.some(({ document, given, problem }) => !document && !given && !problem);
+  return { items, ready, isSending, add, attach, remove, clear: () => setItems([]) };
 }
+
+export type Attachments = ReturnType<typeof useAttachments>;

@@ -5,6 +5,7 @@ import { type FormEvent, useState } from "react";
 import { useWidgetActions } from "@/api/queries/boards";
 import { useMay } from "@/api/session";
 import type { Widget } from "@/api/types";
+import { attachToDock } from "@/lib/dock";
 import { exploreLink } from "@/lib/explore-link";
 import { Button, IconButton } from "@/ui/button";
 import { TextField } from "@/ui/field";
@@ -49,6 +50,13 @@ function Rename({ widget, onRename, onClose }: RenameProps) {
   );
 }
 
+const tileOf = ({ id, name, question }: Widget) => ({
+  kind: "tile" as const,
+  name,
+  id,
+  data: question ? { question: name } : {},
+});
+
 /** What can be done with a widget; who may only look can still open it in Explore. */
 export function WidgetMenu({ widget, allowed }: { widget: Widget; allowed: boolean }) {
   const router = useRouter();
@@ -80,6 +88,7 @@ export function WidgetMenu({ widget, allowed }: { widget: Widget; allowed: boole
         </MenuTrigger>
         <MenuContent align="end">
           <MenuItem onSelect={() => router.push(exploreLink(widget))}>Open in Explore</MenuItem>
+          <MenuItem onSelect={() => attachToDock(tileOf(widget))}>Attach to a message</MenuItem>
           {mayEmbed && <MenuItem onSelect={() => setEmbedding(true)}>Embed</MenuItem>}
           {allowed && (
             <>

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useThumb } from "@/api/queries/ask";
 import type { Answer, SavedQuestionBody } from "@/api/types";
 import { cx } from "@/lib/cx";
+import { attachToDock } from "@/lib/dock";
 import { Button, IconButton } from "@/ui/button";
 import { Icon } from "@/ui/icon";
 import { useToast } from "@/ui/toast";
@@ -70,6 +71,14 @@ export function AnswerFoot({ answer, title, chart, open, onSql }: FootProps) {
       {answer.question && (
         <SaveButton name={title.slice(0, 120)} what={{ question: answer.question, chart }} />
       )}
+      <Button
+        look="quiet"
+        onClick={() =>
+          attachToDock({ kind: "table", name: title, id: null, data: { asked_id: answer.id } })
+        }
+      >
+        <Icon name="agent" /> Attach
+      </Button>
       <ShareButton />
       {/* On a phone this breaks the line: acts above, how the answer came about below. */}
       <span className="flex-1 max-rail:basis-full" />

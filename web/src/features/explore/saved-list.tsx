@@ -4,12 +4,20 @@ import { useState } from "react";
 import { useSaved, useSavedActions } from "@/api/queries/saved";
 import { useMay } from "@/api/session";
 import type { SavedQuestion } from "@/api/types";
+import { attachToDock } from "@/lib/dock";
 import { Button, IconButton } from "@/ui/button";
 import { Failed } from "@/ui/state";
 import { useToast } from "@/ui/toast";
 
 const Embed = dynamic(() => import("@/blocks/embed").then((m) => m.Embed), {
   ssr: false,
+});
+
+const reportOf = ({ id, name, kind }: SavedQuestion) => ({
+  kind: "report" as const,
+  name,
+  id,
+  data: kind === "sql" ? {} : { question: name },
 });
 
 interface SavedListProps {
@@ -50,6 +58,11 @@ export function SavedList({ onOpen }: SavedListProps) {
             <span className="shrink-0 text-12 text-faint">
               {[saved.kind === "sql" && "SQL", saved.created_by?.name].filter(Boolean).join(" · ")}
             </span>
+            <IconButton
+              icon="agent"
+              label={`Attach ${saved.name} to a message`}
+              onClick={() => attachToDock(reportOf(saved))}
+            />
             {mayEmbed && (
               <IconButton
                 icon="link"

@@ -10,6 +10,7 @@ import { useWindow } from "@/lib/params";
 import { IconButton } from "@/ui/button";
 import { CopyButton } from "@/ui/copy-button";
 import { Failed } from "@/ui/state";
+import { AttachButton } from "./attach-button";
 import { Chart } from "./chart";
 import { Evidence, type EvidenceTab } from "./evidence";
 import { Explanation, Missing } from "./explanation";
@@ -112,6 +113,7 @@ export function Drawer({ kpiKey, onClose }: DrawerProps) {
               {tile?.label ?? "Workings"}
             </Dialog.Title>
             {tile && data && <PinButton tile={tile} pins={data.pins} />}
+            {tile && <AttachButton tile={tile} onAttached={onClose} />}
             {tile && (
               <CopyButton
                 text={linkTo(tile, slug, data?.as_of)}
