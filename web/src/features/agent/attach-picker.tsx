@@ -114,7 +114,11 @@ export function AttachPicker({ onAttach, onFiles, onClose }: AttachPickerProps) 
           }))}
         />
       ))}
-      {groups.length === 0 && <p className="mt-4 text-soft">Nothing of that name here.</p>}
+      {groups.length === 0 && (
+        <p className="mt-4 text-soft">
+          {words.trim() ? "Nothing of that name here." : "Nothing is kept here yet."}
+        </p>
+      )}
       <ServerResources fits={fits(words)} onAttach={take} />
     </Modal>
   );
