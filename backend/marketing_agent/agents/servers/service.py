@@ -125,12 +125,6 @@ def get(session: Session, server_id: str) -> ToolServer:
     return shown.server(session, _server(session, server_id))
 
 
-def trusted(session: Session) -> tuple[str, ...]:
-    """Names of the tools that are called without asking."""
-    tools = (tool for server in listed(session).items for tool in server.tools)
-    return tuple(tool.name for tool in tools if tool.is_trusted)
-
-
 def ready(session: Session, name: str) -> ServerTool:
     """A tool that may be called, by `<server>/<tool>`; raises UnknownServer, ToolOff."""
     return shown.ready(*_tool(session, name))

@@ -4,8 +4,8 @@ from alembic import op
 
 from marketing_agent.kernel.rls import enable_row_security
 
-revision = "20261128_30"
-down_revision = "20261128_20"
+revision = "20261128_31"
+down_revision = "20261128_30"
 branch_labels = None
 depends_on = None
 
