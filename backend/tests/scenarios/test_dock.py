@@ -10,7 +10,6 @@ from tests.agents.servers.viewed import Viewed, viewed
 from tests.cli.processes import Served
 from tests.scenarios.test_agent import composer, dock, tell
 from tests.scenarios.visitor import Visitor
-from tests.scenarios.walk import make_owner, make_workspace
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 Visit = Callable[..., Visitor]
@@ -26,14 +25,15 @@ def other() -> Iterator[Viewed]:
 
 @pytest.fixture(scope="module")
 def owner(
-    chromium: Browser, server: Served, other: Viewed, tmp_path_factory: pytest.TempPathFactory
+    chromium: Browser,
+    server: Served,
+    signed_in: Path,
+    other: Viewed,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Path:
     """An owner who added the server and trusts three of its tools to read, on its page."""
-    visitor = Visitor(chromium, server.url)
-    visitor.expected_refusals = {401}
+    visitor = Visitor(chromium, server.url, signed_in)
     page = visitor.page
-    make_owner(page, server.log.read_text())
-    make_workspace(page)
     page.goto("/agents/")
     form = page.get_by_role("form", name="Add a server")
     form.locator("[name=name]").fill("shop")
