@@ -4,8 +4,8 @@ from alembic import op
 
 from marketing_agent.kernel.rls import enable_row_security
 
-revision = "20261128_31"
-down_revision = "20261128_30"
+revision = "20261128_32"
+down_revision = "20261128_31"
 branch_labels = None
 depends_on = None
 
