@@ -28,6 +28,7 @@ def begin(session: Session, row: JobRow, holder: str | None = None) -> bool:
     if row.cancel_asked:
         _give_up(session, row, "cancelled", None)
         return False
+    _note_progress(session, row)
     row.attempts += 1
     if row.attempts > most_attempts(row.name):
         _give_up(session, row, "dead", DIED)
@@ -35,6 +36,17 @@ def begin(session: Session, row: JobRow, holder: str | None = None) -> bool:
     row.status, row.topic, row.taken, row.holder = "running", None, row.taken + 1, holder
     row.started_at, row.lease_until = now(), now() + LEASE
     return True
+
+
+def _note_progress(session: Session, row: JobRow) -> None:
+    """Whoever dies again and again at one place may be what kills; who came further is not."""
+    kind = KINDS.get(row.name)
+    if kind is None or kind.reached is None:
+        return
+    with scoped(session, workspace_id=row.workspace_id):
+        reached = kind.reached(session, row.payload)
+    if reached > row.reached:
+        row.reached, row.attempts = reached, 0
 
 
 def context_of(

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from marketing_agent.jobs.schemas import GivenUp, Handler, Lane
+from marketing_agent.jobs.schemas import GivenUp, Handler, Lane, Reached
 
 MAX_ATTEMPTS = 3
 
@@ -17,6 +17,7 @@ class Kind:
     lane: Lane
     attempts: int
     given_up: GivenUp | None
+    reached: Reached | None
 
 
 KINDS: dict[str, Kind] = {}
@@ -30,17 +31,19 @@ def handler(
     lane: Lane = "work",
     attempts: int = MAX_ATTEMPTS,
     given_up: GivenUp | None = None,
+    reached: Reached | None = None,
 ) -> Callable[[Handler], Handler]:
     """Registers a function as the handler of the jobs of that name.
 
     Urgent jobs are those that somebody waits for: they go before what is only made ready. Those of
     the live lane are watched while they run, those of the outgoing lane wait for the servers of
     others: both have threads of their own. `given_up` is told, in the transaction that gives a job
-    up, where its worker died each time or somebody cancelled it.
+    up, where its worker died each time or somebody cancelled it. Of work that goes on where it was
+    left, attempts are counted from when it last came further: `reached` says how far it is.
     """
 
     def register(function: Handler) -> Handler:
-        KINDS[name] = Kind(function, urgent, lane, attempts, given_up)
+        KINDS[name] = Kind(function, urgent, lane, attempts, given_up, reached)
         return function
 
     return register

@@ -82,6 +82,8 @@ class JobContext:
 Handler = Callable[[JobContext], None]
 GivenUp = Callable[[Session, str, Mapping[str, Any]], None]
 """Told of a job that is given up: a session of its workspace, the workspace's id, the payload."""
+Reached = Callable[[Session, Mapping[str, Any]], int]
+"""How far the work of a payload is: a number that only grows. A session of its workspace."""
 
 
 class Job(BaseModel):

@@ -16,6 +16,7 @@ class JobRow(SQLModel, table=True):
     """`handed`: how often it was given to the engine, `taken`: how often it was begun.
 
     `memory`: what its steps gave, by name. `topic`: of the signal it waits for while queued.
+    `reached`: how far it was when it was last begun.
     """
 
     __tablename__ = "jobs"
@@ -31,6 +32,7 @@ class JobRow(SQLModel, table=True):
     attempts: int = 0
     handed: int = 0
     taken: int = 0
+    reached: int = 0
     holder: str | None = None
     run_after: datetime = Field(default_factory=now, sa_type=_INSTANT)
     lease_until: datetime | None = Field(default=None, sa_type=_INSTANT)

@@ -2,6 +2,7 @@
 
 import threading
 from collections import Counter
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -92,6 +93,21 @@ def test_errors_are_retried_then_given_up_and_may_be_tried_again(crew: Crew) -> 
     assert (done.status, done.attempts, done.error) == ("done", 1, None)
     with crew.database.transaction(crew.workspace_id) as session, pytest.raises(NotGivenUp):
         service.retry(session, job)
+
+
+def test_attempts_are_counted_from_where_it_last_came_further(crew: Crew) -> None:
+    begun: list[int] = []
+
+    def work(context: JobContext) -> None:
+        begun.append(context.attempt)
+        raise RuntimeError("cut off")
+
+    def reached(_session: Session, given: Mapping[str, Any]) -> int:
+        return min(len(begun), given["stuck"])
+
+    service.handler("test.further", attempts=2, reached=reached)(work)
+    dead = crew.wait(crew.enqueue("test.further", {"stuck": 3}))
+    assert (dead.status, dead.attempts, begun) == ("dead", 2, [1, 1, 1, 1, 2])
 
 
 def test_a_refusal_is_not_retried(crew: Crew) -> None:

@@ -11,14 +11,25 @@ from marketing_agent.jobs.schemas import JobContext
 from marketing_agent.jobs.service import handler
 
 _ATTEMPTS = 12
-"""Each attempt goes on from the log, so that many interruptions cost little."""
+"""At one place of the log: each attempt goes on from there, so that interruptions cost little."""
 
 
 def _given_up(session: Session, _workspace_id: str, payload: Mapping[str, Any]) -> None:
     service.given_up(session, str(payload["run_id"]))
 
 
-@handler(service.JOB, urgent=True, lane="live", attempts=_ATTEMPTS, given_up=_given_up)
+def _reached(session: Session, payload: Mapping[str, Any]) -> int:
+    return service.reached(session, str(payload["run_id"]))
+
+
+@handler(
+    service.JOB,
+    urgent=True,
+    lane="live",
+    attempts=_ATTEMPTS,
+    given_up=_given_up,
+    reached=_reached,
+)
 def carry_run_out(context: JobContext) -> None:
     """Carries a run as far as it goes; a second time goes on where the first was interrupted."""
     # Planning loads the client of models: a worker that runs nothing of the agent pays nothing.
@@ -28,7 +39,7 @@ def carry_run_out(context: JobContext) -> None:
         house_of(context.database, context.settings),
         context.workspace_id,
         str(context.payload["run_id"]),
-        holder=f"{context.job_id}.{context.attempt}",
+        holder=f"{context.job_id}.{context.taken}",
         last_try=context.attempt >= _ATTEMPTS,
     )
 

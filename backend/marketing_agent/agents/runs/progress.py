@@ -53,6 +53,12 @@ def expired(session: Session, run_id: str) -> None:
         go_on(session, row)
 
 
+def reached(session: Session, run_id: str) -> int:
+    """How far a run is: what would not have to be done again."""
+    done = ("plan.proposed", "tool.returned", "text.finished")
+    return len(repository.events_of_type(session, run_id, *done))
+
+
 def given_up(session: Session, run_id: str) -> None:
     """A run whose workers died each time has failed."""
     row = repository.locked_run(session, run_id)
