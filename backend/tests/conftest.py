@@ -33,10 +33,10 @@ def pytest_configure() -> None:
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config) -> "Shares":
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> "Shares":
     from tests.shares import Shares  # one process alone does without
 
-    return Shares(config)
+    return Shares(config, log)
 
 
 @pytest.fixture(scope="session")
