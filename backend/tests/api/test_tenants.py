@@ -36,6 +36,9 @@ STRICT: dict[str, dict[str, object]] = {
     "switch_automation": {"to": "off"},
     "approve_remote_agent": {"card_hash": "0" * 64},
     "approve_server_tool": {"hash": "0" * 64},
+    "attach_server_resource": {"uri": "notes://one"},
+    "stop_server_view": {"reason": "flood"},
+    "update_webhook": {"paused": True},
 }
 METHODS = ("get", "post", "put", "patch", "delete")
 

@@ -52,6 +52,7 @@ export interface ComposerProps {
   /** What the agent is told of the page. */
   about: string;
   files: Attachments;
+  box: RefObject<HTMLTextAreaElement | null>;
 }
 
 /** Opens what can be attached: files of this device, and what the store holds. */
@@ -92,8 +93,7 @@ function AttachButton({ files }: { files: Attachments }) {
 }
 
 /** Enter sends, Shift+Enter begins a line. The cursor stays where it is. */
-export function Composer({ busy, onStop, onSend, about, files }: ComposerProps) {
-  const box = useRef<HTMLTextAreaElement>(null);
+export function Composer({ busy, onStop, onSend, about, files, box }: ComposerProps) {
   const [text, setText] = useState("");
   const [first, setFirst] = useStored("ma.plan-first", "no");
   useRequest(box, setText, files.attach);

@@ -13,6 +13,19 @@ import { Suggested } from "./suggested";
 import { useAttachments } from "./use-attachments";
 
 const NEAR = 80;
+/** The thread that a first word just made: it is drawn anew, and whoever writes goes on writing. */
+let begun: string | null = null;
+
+function useCursor(threadId: string | null) {
+  const box = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    if (threadId === null || begun !== threadId) return;
+    begun = null;
+    box.current?.focus();
+  }, [threadId]);
+  return box;
+}
+
 const NONE = { runId: "", status: null };
 
 /** Stays at the end while it grows, unless somebody scrolled up to read. */
@@ -88,6 +101,7 @@ export function Conversation({ threadId, onThread }: ConversationProps) {
   const going = last && status && !isOver(status) ? last : null;
   const files = useAttachments();
   const drop = useDrop(files.add);
+  const box = useCursor(threadId);
   const send = (
     text: string,
     planFirst: boolean,
@@ -107,6 +121,7 @@ export function Conversation({ threadId, onThread }: ConversationProps) {
       {
         onSuccess: (run) => {
           done?.();
+          if (threadId === null) begun = run.thread_id;
           onThread(run.thread_id);
         },
       },
@@ -145,7 +160,7 @@ export function Conversation({ threadId, onThread }: ConversationProps) {
         busy={start.isPending || status === "running" || status === "queued"}
         onStop={going ? () => cancel.mutate(going.id) : null}
         onSend={send}
-        {...{ about, files }}
+        {...{ about, files, box }}
       />
     </div>
   );
