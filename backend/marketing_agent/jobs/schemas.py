@@ -58,6 +58,11 @@ class JobContext:
     """How often the job was begun: who settles it must be the last to have begun it."""
     memory: Memory = field(default_factory=NoMemory)
 
+    @property
+    def holder(self) -> str:
+        """Names this one beginning of the job, for what is held while it runs: never used twice."""
+        return f"{self.job_id}.{self.taken}"
+
     def step(self, name: str, act: Callable[[], Json]) -> Json:
         """What `act` gives: run once, and remembered once it has returned.
 

@@ -39,7 +39,7 @@ def carry_run_out(context: JobContext) -> None:
         house_of(context.database, context.settings),
         context.workspace_id,
         str(context.payload["run_id"]),
-        holder=f"{context.job_id}.{context.taken}",
+        holder=context.holder,
         last_try=context.attempt >= _ATTEMPTS,
     )
 

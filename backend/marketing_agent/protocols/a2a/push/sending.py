@@ -63,7 +63,7 @@ class Teller:
         self._database = context.database
         self._workspace_id = context.workspace_id
         self._job_id = context.job_id
-        self._holder = f"{context.job_id}.{context.attempt}"
+        self._holder = context.holder
         self._webhooks = Webhooks.of(context.settings)
 
     def run(self, key: str) -> None:
