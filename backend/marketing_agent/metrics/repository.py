@@ -56,7 +56,7 @@ def templates_in_force(
     statement = select(SqlTemplateRow).where(
         col(SqlTemplateRow.workspace_id) == workspace_id,
         col(SqlTemplateRow.status) != "retired",
-        col(SqlTemplateRow.kind).not_in(["query", "statement", "profile"]),
+        col(SqlTemplateRow.kind).not_in(["query", "statement", "profile", "insight"]),
         col(SqlTemplateRow.dialect) == dialect,
     )
     return session.exec(statement).all()

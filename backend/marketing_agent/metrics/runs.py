@@ -1,6 +1,6 @@
 """Runs of statements: what each names, on whose behalf it ran, and what came of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -12,7 +12,7 @@ from marketing_agent.kernel.time import now
 from marketing_agent.metrics import repository
 from marketing_agent.tenancy.schemas import Workspace
 
-Origin = Literal["page", "query", "board", "ask", "sql"]
+Origin = Literal["page", "query", "board", "ask", "sql", "insight"]
 Value = str | int | float | bool | date
 
 
@@ -66,7 +66,12 @@ def run_row(
 
 def record(session: Session, workspace: Workspace, use: Use, *runs: Ran) -> None:
     """Writes down runs that had no parameters."""
-    repository.add_runs(session, [run_row(workspace, ran, use) for ran in runs])
+    save(session, [run_row(workspace, ran, use) for ran in runs])
+
+
+def save(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    """Writes rows of `run_row` down."""
+    repository.add_runs(session, rows)
 
 
 def plain(value: Value) -> str | int | float | bool:

@@ -21,7 +21,9 @@ from marketing_agent.metrics.profile import Profile
 from marketing_agent.metrics.query import kpi_query
 from marketing_agent.metrics.semantics import Metric, Model, Source
 
-Kind = Literal["kpi", "rows", "count", "lineage", "summary", "query", "statement", "profile"]
+Kind = Literal[
+    "kpi", "rows", "count", "lineage", "summary", "query", "statement", "profile", "insight"
+]  # fmt: skip
 
 
 class TemplateKey(BaseModel):

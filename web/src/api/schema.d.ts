@@ -1095,6 +1095,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/insights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Insights
+         * @description Every page of insights, with what may be chosen on it and which files it lives on.
+         */
+        get: operations["list_insights"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insights/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Insight
+         * @description A page: sentences, then tables with the way they are drawn and the SQL they came from.
+         */
+        get: operations["get_insight"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insights/{name}/{part}.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Insight
+         * @description One table of a page, whole, as a file; cells that a spreadsheet would run are quoted.
+         */
+        get: operations["download_insight"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs": {
         parameters: {
             query?: never;
@@ -3568,6 +3628,13 @@ export interface components {
             /** Text */
             text: string;
         };
+        /** Choice */
+        Choice: {
+            /** Label */
+            label: string;
+            /** Value */
+            value: string;
+        };
         /**
          * ClientTool
          * @description A tool that the caller runs: `parameters` is its JSON Schema.
@@ -3587,29 +3654,6 @@ export interface components {
             parameters: {
                 [key: string]: unknown;
             };
-        };
-        /**
-         * Column
-         * @description A column of a CSV file. Sum, lowest and highest where every filled cell is a number.
-         *
-         *     They are decimal texts: nothing is rounded on the way.
-         */
-        Column: {
-            /** Filled */
-            filled: number;
-            /** Highest */
-            highest?: string | null;
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "number" | "date" | "text" | "empty";
-            /** Lowest */
-            lowest?: string | null;
-            /** Name */
-            name: string;
-            /** Total */
-            total?: string | null;
         };
         /** CompareInfo */
         CompareInfo: {
@@ -3909,7 +3953,7 @@ export interface components {
              * Columns
              * @default []
              */
-            columns: components["schemas"]["Column"][];
+            columns: components["schemas"]["marketing_agent__agents__documents__schemas__Column"][];
             /**
              * Notes
              * @default []
@@ -3992,6 +4036,18 @@ export interface components {
             imported_at: string | null;
             /** Version */
             version: number;
+        };
+        /**
+         * Gap
+         * @description What this store's files cannot show, why, and which file would bring it.
+         */
+        Gap: {
+            /** Add */
+            add?: string | null;
+            /** What */
+            what: string;
+            /** Why */
+            why: string;
         };
         /** HTTPValidationError */
         HTTPValidationError: {
@@ -4143,6 +4199,42 @@ export interface components {
             /** Subject */
             subject: string;
         };
+        /**
+         * Insight
+         * @description A page of insights. What it says first, its parts, and what it cannot show and why.
+         */
+        Insight: {
+            /**
+             * As Of
+             * Format: date
+             */
+            as_of: string;
+            /** Currency */
+            currency: string;
+            /** Data Until */
+            data_until: string | null;
+            /** Gaps */
+            gaps: components["schemas"]["Gap"][];
+            /**
+             * Name
+             * @enum {string}
+             */
+            name: "cohorts" | "journeys" | "basket" | "products" | "inventory" | "segments" | "acquisition" | "behavior" | "marketing" | "sales" | "profit" | "email" | "changes";
+            /** Notes */
+            notes: string[];
+            /** Options */
+            options: components["schemas"]["Option"][];
+            /** Parts */
+            parts: components["schemas"]["Part"][];
+            previous: components["schemas"]["AnswerWindow"] | null;
+            /** Sentences */
+            sentences: string[];
+            /** Title */
+            title: string;
+            /** Version */
+            version: number;
+            window: components["schemas"]["AnswerWindow"];
+        };
         /** InsightBlock */
         InsightBlock: {
             /** Asked Id */
@@ -4162,6 +4254,32 @@ export interface components {
              * @enum {string}
              */
             type: "insight";
+        };
+        /**
+         * InsightInfo
+         * @description A page that may be opened. `needs` says which files it lives on.
+         */
+        InsightInfo: {
+            /** Default Range */
+            default_range: string;
+            /** Description */
+            description: string;
+            /**
+             * Name
+             * @enum {string}
+             */
+            name: "cohorts" | "journeys" | "basket" | "products" | "inventory" | "segments" | "acquisition" | "behavior" | "marketing" | "sales" | "profit" | "email" | "changes";
+            /** Needs */
+            needs: string;
+            /** Options */
+            options: components["schemas"]["Option"][];
+            /** Title */
+            title: string;
+        };
+        /** InsightList */
+        InsightList: {
+            /** Items */
+            items: components["schemas"]["InsightInfo"][];
         };
         /**
          * Instruct
@@ -4849,6 +4967,23 @@ export interface components {
             weekdays?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[] | null;
         };
         /**
+         * Option
+         * @description Something that may be chosen on the page; `name` is the parameter that carries it.
+         */
+        Option: {
+            /** Choices */
+            choices: components["schemas"]["Choice"][];
+            /** Label */
+            label: string;
+            /**
+             * Name
+             * @enum {string}
+             */
+            name: "split" | "grain" | "show";
+            /** Value */
+            value: string;
+        };
+        /**
          * Owner
          * @description Whom it acts as; `left` when they are no member any more.
          */
@@ -4859,6 +4994,61 @@ export interface components {
             name: string;
             /** User Id */
             user_id: string;
+        };
+        /**
+         * Part
+         * @description A titled table. `formula` says in words how its figures come about.
+         *
+         *     `total` counts all rows, of which `rows` may hold only the first; the CSV holds them all up to
+         *     its limit. `statements` are empty only where the figures were computed from another part.
+         */
+        Part: {
+            /** Columns */
+            columns: components["schemas"]["marketing_agent__insights__page__schemas__Column"][];
+            /** Formula */
+            formula: string;
+            /** Key */
+            key: string;
+            /**
+             * Mark
+             * @enum {string}
+             */
+            mark: "figures" | "table" | "lines" | "columns" | "bars" | "heatmap" | "flow" | "funnel" | "matrix";
+            /** Note */
+            note?: string | null;
+            /** Rows */
+            rows: (string | number | boolean | null)[][];
+            /**
+             * Statements
+             * @default []
+             */
+            statements: components["schemas"]["PartSql"][];
+            /** Title */
+            title: string;
+            /** Total */
+            total: number;
+        };
+        /**
+         * PartSql
+         * @description The stored statement under a part, with what it was given.
+         */
+        PartSql: {
+            /** Dialect */
+            dialect: string;
+            /** Hash */
+            hash: string;
+            /** Ms */
+            ms: number;
+            /** Params */
+            params: {
+                [key: string]: string | number | boolean;
+            };
+            /** Sql */
+            sql: string;
+            /** Sql Id */
+            sql_id: string;
+            /** Tables */
+            tables: string[];
         };
         /** Person */
         Person: {
@@ -6356,7 +6546,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "kpi" | "rows" | "count" | "lineage" | "summary" | "query" | "statement" | "profile";
+            kind: "kpi" | "rows" | "count" | "lineage" | "summary" | "query" | "statement" | "profile" | "insight";
             /** Last Run At */
             last_run_at: string | null;
             /** Model Version */
@@ -7213,6 +7403,29 @@ export interface components {
             items: components["schemas"]["MyWorkspace"][];
         };
         /**
+         * Column
+         * @description A column of a CSV file. Sum, lowest and highest where every filled cell is a number.
+         *
+         *     They are decimal texts: nothing is rounded on the way.
+         */
+        marketing_agent__agents__documents__schemas__Column: {
+            /** Filled */
+            filled: number;
+            /** Highest */
+            highest?: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "number" | "date" | "text" | "empty";
+            /** Lowest */
+            lowest?: string | null;
+            /** Name */
+            name: string;
+            /** Total */
+            total?: string | null;
+        };
+        /**
          * Message
          * @description Something said in a thread: by a person, or by the agent with its blocks.
          */
@@ -7288,6 +7501,34 @@ export interface components {
             status: "draft" | "sent";
             /** Subject */
             subject: string;
+        };
+        /**
+         * Column
+         * @description A column of a part. `help` is its formula in words; `better` which way is good.
+         */
+        marketing_agent__insights__page__schemas__Column: {
+            /**
+             * Better
+             * @default neutral
+             * @enum {string}
+             */
+            better: "up" | "down" | "neutral";
+            /** Help */
+            help?: string | null;
+            /** Label */
+            label: string;
+            /** Name */
+            name: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "row" | "step" | "series" | "name" | "from" | "to" | "value" | "previous" | "change" | "low" | "high" | "predicted";
+            /**
+             * Unit
+             * @enum {string}
+             */
+            unit: "money" | "count" | "number" | "percent" | "ratio" | "days" | "date" | "text";
         };
     };
     responses: never;
@@ -9455,6 +9696,132 @@ export interface operations {
             };
         };
     };
+    list_insights: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsightList"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_insight: {
+        parameters: {
+            query?: {
+                /** @description A preset such as last_30_days, or YYYY-MM-DD..YYYY-MM-DD */
+                range?: string | null;
+                compare?: "previous_period" | "weekday_matched" | "previous_year" | "none";
+                /** @description The day that counts as today */
+                as_of?: string | null;
+                /** @description What to split by: one of the page's options */
+                split?: string | null;
+                /** @description Day, week, month or quarter, where it has them */
+                grain?: string | null;
+                /** @description Which figure to show, where there are several */
+                show?: string | null;
+                /** @description Rows of each table */
+                limit?: number;
+            };
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                name: "cohorts" | "journeys" | "basket" | "products" | "inventory" | "segments" | "acquisition" | "behavior" | "marketing" | "sales" | "profit" | "email" | "changes";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Insight"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_insight: {
+        parameters: {
+            query?: {
+                /** @description A preset such as last_30_days, or YYYY-MM-DD..YYYY-MM-DD */
+                range?: string | null;
+                compare?: "previous_period" | "weekday_matched" | "previous_year" | "none";
+                /** @description The day that counts as today */
+                as_of?: string | null;
+                /** @description What to split by: one of the page's options */
+                split?: string | null;
+                /** @description Day, week, month or quarter, where it has them */
+                grain?: string | null;
+                /** @description Which figure to show, where there are several */
+                show?: string | null;
+                /** @description Rows of each table */
+                limit?: number;
+            };
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                name: "cohorts" | "journeys" | "basket" | "products" | "inventory" | "segments" | "acquisition" | "behavior" | "marketing" | "sales" | "profit" | "email" | "changes";
+                part: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_jobs: {
         parameters: {
             query?: {
@@ -11352,7 +11719,7 @@ export interface operations {
         parameters: {
             query?: {
                 q?: string | null;
-                kind?: ("kpi" | "rows" | "count" | "lineage" | "summary" | "query" | "statement" | "profile") | null;
+                kind?: ("kpi" | "rows" | "count" | "lineage" | "summary" | "query" | "statement" | "profile" | "insight") | null;
                 status?: ("draft" | "verified" | "retired") | null;
                 sort?: "runs" | "last_run_at" | "average_ms" | "created_at" | "key";
                 descending?: boolean;
@@ -11391,7 +11758,7 @@ export interface operations {
         parameters: {
             query?: {
                 q?: string | null;
-                kind?: ("kpi" | "rows" | "count" | "lineage" | "summary" | "query" | "statement" | "profile") | null;
+                kind?: ("kpi" | "rows" | "count" | "lineage" | "summary" | "query" | "statement" | "profile" | "insight") | null;
                 status?: ("draft" | "verified" | "retired") | null;
                 sort?: "runs" | "last_run_at" | "average_ms" | "created_at" | "key";
                 descending?: boolean;

@@ -18,7 +18,7 @@ from marketing_agent.tenancy.schemas import Caller, Role, Workspace
 
 Effect = Literal["read", "draft", "send"]
 Cost = Literal["free", "compute", "model", "message"]
-View = Literal["answer", "kpis", "origin", "change", "table", "message", "approval"]
+View = Literal["answer", "kpis", "origin", "change", "insight", "table", "message", "approval"]
 
 AN_ID = "0199c5f2-7d1e-7000-8000-000000000001"  # of nothing: for examples
 

@@ -4,6 +4,7 @@ from marketing_agent.agents.tools.catalogue import (
     automations,
     data,
     documents,
+    insights,
     messages,
     numbers,
     questions,
@@ -16,6 +17,7 @@ from marketing_agent.agents.tools.schemas import Tool
 TOOLS: tuple[Tool, ...] = (
     *questions.TOOLS,
     *numbers.TOOLS,
+    *insights.TOOLS,
     *saved.TOOLS,
     *data.TOOLS,
     *documents.TOOLS,

@@ -1,0 +1,70 @@
+"""Tools over insights: which pages there are, and one of them."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from marketing_agent.agents.tools.catalogue.questions import AsOf
+from marketing_agent.agents.tools.schemas import Arguments, NoArguments, Tool, ToolContext
+from marketing_agent.insights import service
+from marketing_agent.insights.page.schemas import Insight, InsightAsk, InsightList, InsightName
+
+
+class InsightArguments(InsightAsk, Arguments):
+    name: Annotated[InsightName, Field(description="Which page; list_insights describes them")]
+    as_of: AsOf = None
+
+
+def _list(_context: ToolContext, _given: NoArguments) -> InsightList:
+    return service.insights()
+
+
+def _one(context: ToolContext, given: InsightArguments) -> Insight:
+    asked = InsightAsk.model_validate(given.model_dump(exclude={"name"}))
+    with context.reading() as session:
+        return service.insight(
+            session, context.desk.warehouse, context.workspace, given.name, asked
+        )
+
+
+def _names(found: InsightList) -> str:
+    return "Insights: " + "; ".join(f"{one.title} ({one.name})" for one in found.items) + "."
+
+
+def _told(found: Insight) -> str:
+    said = [*found.sentences, *(f"{gap.what}: {gap.why}" for gap in found.gaps)]
+    return " ".join(said) or f"{found.title} has nothing to say about these days."
+
+
+TOOLS = (
+    Tool(
+        name="list_insights",
+        title="List insights",
+        description="The pages of insights with their options: cohorts, products, stock and more.",
+        effect="read",
+        cost="free",
+        view="table",
+        input=NoArguments,
+        output=InsightList,
+        run=_list,
+        tell=_names,
+        operations=("list_insights",),
+        untrusted=False,
+    ),
+    Tool(
+        name="get_insight",
+        title="Open an insight",
+        description="One page of insights: sentences, then tables with their SQL, and what the "
+        "store's files cannot show.",
+        effect="read",
+        cost="compute",
+        view="insight",
+        input=InsightArguments,
+        output=Insight,
+        run=_one,
+        tell=_told,
+        operations=("get_insight", "download_insight"),
+        untrusted=True,
+        example={"name": "cohorts"},
+    ),
+)

@@ -1,0 +1,1 @@
+"""Cohorts: who came when, who came back, and what they were worth."""

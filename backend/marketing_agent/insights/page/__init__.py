@@ -1,0 +1,1 @@
+"""What every page of insights is made of: stored statements in, titled tables with a mark out."""

@@ -1,0 +1,162 @@
+"""What an insight looks like: sentences, then parts. A part is a table that says how it is drawn.
+
+Money is in major units, rates are fractions, days are store days. A cell that cannot be told is
+null, never nothing and never a guess.
+"""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SkipValidation
+
+from marketing_agent.metrics.query_schemas import AnswerWindow
+from marketing_agent.metrics.schemas import Cell
+from marketing_agent.metrics.semantics import Better
+from marketing_agent.metrics.windows import Compare
+
+InsightName = Literal[
+    "cohorts", "journeys", "basket", "products", "inventory", "segments", "acquisition",
+    "behavior", "marketing", "sales", "profit", "email", "changes",
+]  # fmt: skip
+ColumnUnit = Literal["money", "count", "number", "percent", "ratio", "days", "date", "text"]
+Mark = Literal[
+    "figures", "table", "lines", "columns", "bars", "heatmap", "flow", "funnel", "matrix"
+]
+"""How a part is drawn.
+
+figures: one row, each column a figure. table: as it is. lines and columns: the first column is
+the day or step, the second (if text) the series, then one figure. bars: a name and a figure, with
+what it is compared with beside it. heatmap: row, step and figure; columns of role "row" repeat.
+matrix: two names and a figure. flow: step, from, to and a figure. funnel: a name and a figure, in
+order.
+"""
+Role = Literal[
+    "row", "step", "series", "name", "from", "to", "value", "previous", "change", "low", "high",
+    "predicted",
+]  # fmt: skip
+
+
+class Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class Column(Frozen):
+    """A column of a part. `help` is its formula in words; `better` which way is good."""
+
+    name: str
+    label: str
+    unit: ColumnUnit
+    role: Role
+    better: Better = "neutral"
+    help: str | None = None
+
+
+class PartSql(Frozen):
+    """The stored statement under a part, with what it was given."""
+
+    sql_id: str
+    sql: str
+    hash: str
+    dialect: str
+    params: dict[str, str | int | float | bool]
+    tables: tuple[str, ...]
+    ms: float
+
+
+class Part(Frozen):
+    """A titled table. `formula` says in words how its figures come about.
+
+    `total` counts all rows, of which `rows` may hold only the first; the CSV holds them all up to
+    its limit. `statements` are empty only where the figures were computed from another part.
+    """
+
+    key: str
+    title: str
+    mark: Mark
+    columns: tuple[Column, ...]
+    rows: SkipValidation[tuple[tuple[Cell, ...], ...]]
+    total: int
+    formula: str
+    note: str | None = None
+    statements: tuple[PartSql, ...] = ()
+
+
+class Gap(Frozen):
+    """What this store's files cannot show, why, and which file would bring it."""
+
+    what: str
+    why: str
+    add: str | None = None
+
+
+class Choice(Frozen):
+    value: str
+    label: str
+
+
+class Option(Frozen):
+    """Something that may be chosen on the page; `name` is the parameter that carries it."""
+
+    name: Literal["split", "grain", "show"]
+    label: str
+    value: str
+    choices: tuple[Choice, ...]
+
+
+class Insight(Frozen):
+    """A page of insights. What it says first, its parts, and what it cannot show and why."""
+
+    name: InsightName
+    title: str
+    currency: str
+    window: AnswerWindow
+    previous: AnswerWindow | None
+    as_of: date
+    sentences: tuple[str, ...]
+    parts: tuple[Part, ...]
+    gaps: tuple[Gap, ...]
+    options: tuple[Option, ...]
+    notes: tuple[str, ...]
+    data_until: date | None
+    version: int
+
+
+class InsightInfo(Frozen):
+    """A page that may be opened. `needs` says which files it lives on."""
+
+    name: InsightName
+    title: str
+    description: str
+    needs: str
+    default_range: str
+    options: tuple[Option, ...]
+
+
+class InsightList(Frozen):
+    items: tuple[InsightInfo, ...]
+
+
+_Word = Annotated[str | None, Field(max_length=80)]
+
+
+class InsightAsk(BaseModel):
+    """What a page is asked for. What is left out is the page's own default."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    range: Annotated[
+        str | None,
+        Field(
+            max_length=40, description="A preset such as last_30_days, or YYYY-MM-DD..YYYY-MM-DD"
+        ),
+    ] = None
+    compare: Compare = "previous_period"
+    as_of: Annotated[date | None, Field(description="The day that counts as today")] = None
+    split: Annotated[_Word, Field(description="What to split by: one of the page's options")] = None
+    grain: Annotated[_Word, Field(description="Day, week, month or quarter, where it has them")] = (
+        None
+    )
+    show: Annotated[_Word, Field(description="Which figure to show, where there are several")] = (
+        None
+    )
+    limit: Annotated[int, Field(ge=1, le=500, description="Rows of each table")] = 50

@@ -1,0 +1,82 @@
+"""The statements of insights: files of SQL beside the code, read into trees that engines print.
+
+A file is one SELECT with `$name` parameters. Where a page lets people choose a column, the file
+names a stand-in (such as `split_member`), and `with_column` puts the chosen one in its place as a
+tree: nothing is ever put together as text.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from sqlglot import exp, parse_one
+
+from marketing_agent.metrics.compiler.text import Dialect, Statement, print_sql
+
+Types = Mapping[str, str]
+_TYPES = {
+    "start": "DATE", "end": "DATE", "before_start": "DATE", "before_end": "DATE", "today": "DATE",
+    "limit": "BIGINT",
+}  # fmt: skip
+"""Types of the parameters that every page may use; other names are declared where they are used."""
+
+
+@dataclass(frozen=True)
+class Sql:
+    """A statement by its name (`cohorts:retention`); variants add a colon and what they chose."""
+
+    key: str
+    tree: exp.Expr
+
+    def with_column(self, stand_in: str, chosen: str) -> "Sql":
+        """The variant that reads a chosen column (`orders.country`) where the stand-in stands."""
+        column = exp.to_column(chosen)
+
+        def put(node: exp.Expr) -> exp.Expr:
+            if isinstance(node, exp.Column) and node.name == stand_in and not node.table:
+                return column.copy()
+            return node
+
+        return Sql(f"{self.key}:{chosen}", self.tree.copy().transform(put))
+
+    def with_word(self, stand_in: str, chosen: str) -> "Sql":
+        """The variant in which a literal stand-in (`'grain'`) is another word, such as month."""
+
+        def put(node: exp.Expr) -> exp.Expr:
+            if isinstance(node, exp.Literal) and node.is_string and node.this == stand_in:
+                return exp.Literal.string(chosen)
+            if isinstance(node, exp.Var) and str(node.this).lower() == stand_in:
+                return exp.var(chosen.upper())
+            return node
+
+        return replace(self, key=f"{self.key}:{chosen}", tree=self.tree.copy().transform(put))
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The warehouse tables it reads, by name."""
+        made = {cte.alias for cte in self.tree.find_all(exp.CTE)}
+        found = {table.name for table in self.tree.find_all(exp.Table)} - made
+        return tuple(sorted(found))
+
+
+@cache
+def sql_file(folder: Path, name: str, **types: str) -> Sql:
+    """The statement in `folder/name.sql`. `types` declares its own parameters."""
+    text = (folder / f"{name}.sql").read_text("utf-8")
+    known = _TYPES | types
+    tree = parse_one(text, read="duckdb")
+    for each in tree.find_all(exp.Placeholder):
+        each.set("kind", exp.DataType.build(known[str(each.this)]))
+    return Sql(f"{folder.name}:{name}", tree)
+
+
+_statements: dict[tuple[str, Dialect], Statement] = {}
+
+
+def statement(sql: Sql, dialect: Dialect) -> Statement:
+    """The text for an engine, printed once in a process."""
+    known = _statements.get((sql.key, dialect))
+    if known is None:
+        known = _statements[sql.key, dialect] = print_sql(sql.tree, dialect)
+    return known

@@ -1,0 +1,112 @@
+"""Pages of insights by name: the one list of them, and how one is built."""
+
+from sqlmodel import Session
+
+from marketing_agent.insights.cohorts.page import PAGE as COHORTS
+from marketing_agent.insights.page.errors import UnknownPart
+from marketing_agent.insights.page.ground import Ground, answer_window
+from marketing_agent.insights.page.page import Page
+from marketing_agent.insights.page.schemas import (
+    Insight,
+    InsightAsk,
+    InsightList,
+    Option,
+    Part,
+)
+from marketing_agent.kernel.errors import NotFound
+from marketing_agent.kernel.spreadsheet import csv_document
+from marketing_agent.tenancy.schemas import Workspace
+from marketing_agent.warehouse.service import Warehouse
+
+PAGES: tuple[Page, ...] = (COHORTS,)
+_BY_NAME = {page.name: page for page in PAGES}
+MOST_ROWS = 200_000
+
+
+class UnknownInsight(NotFound):
+    """No page has that name."""
+
+    code = "insight.unknown"
+
+
+def insights() -> InsightList:
+    """Every page with what may be chosen on it."""
+    return InsightList(items=tuple(page.info for page in PAGES))
+
+
+def insight(
+    session: Session,
+    warehouse: Warehouse,
+    workspace: Workspace,
+    name: str,
+    ask: InsightAsk | None = None,
+) -> Insight:
+    """A page for the days asked about, its tables cut to the asked number of rows.
+
+    Raises UnknownInsight, UnknownChoice and BadRange. What a store's files cannot show is no
+    error: it is told in `gaps`.
+    """
+    ask = ask or InsightAsk()
+    whole = _whole(session, warehouse, workspace, name, ask)
+    cut = tuple(_cut(each, ask.limit) for each in whole.parts)
+    return whole.model_copy(update={"parts": cut})
+
+
+def part_csv(
+    session: Session,
+    warehouse: Warehouse,
+    workspace: Workspace,
+    name: str,
+    key: str,
+    ask: InsightAsk,
+) -> str:
+    """All rows of a part as CSV that no spreadsheet runs. Raises UnknownPart beside the others."""
+    whole = _whole(session, warehouse, workspace, name, ask)
+    found = next((each for each in whole.parts if each.key == key), None)
+    if found is None:
+        raise UnknownPart(f"{whole.title} has no part {key!r} for these days.")
+    labels = [each.label for each in found.columns]
+    return csv_document([labels, *found.rows[:MOST_ROWS]])
+
+
+def _whole(
+    session: Session, warehouse: Warehouse, workspace: Workspace, name: str, ask: InsightAsk
+) -> Insight:
+    page = _BY_NAME.get(name)  # type: ignore[call-overload]
+    if page is None:
+        raise UnknownInsight(f"There are pages of {', '.join(_BY_NAME)}, none of {name!r}.")
+    ground = Ground(session, warehouse, workspace, ask, page.default_range, page.options)
+    options = tuple(_set(ground, each) for each in page.options)
+    told = page.build(ground)
+    ground.save()
+    compared = ground.compared
+    return Insight(
+        name=page.name,
+        title=page.title,
+        currency=workspace.currency,
+        window=answer_window(ground.window),
+        previous=answer_window(compared) if compared else None,
+        as_of=ground.today,
+        sentences=tuple(told.sentences),
+        parts=tuple(told.parts),
+        gaps=tuple(told.gaps),
+        options=options,
+        notes=tuple(told.notes),
+        data_until=ground.data_until,
+        version=workspace.warehouse_version,
+    )
+
+
+def _set(ground: Ground, option: Option) -> Option:
+    """The option as it was chosen; raises UnknownChoice, also where the page would not look."""
+    return option.model_copy(update={"value": ground.chosen(option.name)})
+
+
+_CUT = ("table", "bars")
+
+
+def _cut(part: Part, limit: int) -> Part:
+    """Only lists are cut: a drawing without some of its points would be another drawing."""
+    if part.mark not in _CUT:
+        return part
+    return part.model_copy(update={"rows": part.rows[:limit]})
