@@ -34,6 +34,11 @@ COMMANDS = {
     "kpis": _Later(
         "kpis", "kpis", "Shows every KPI that the workspace's data can answer, by its stored SQL."
     ),
+    "insights": _Later(
+        "insights",
+        "insights",
+        "Shows a page of insights: sentences, tables, and what the store's files cannot show.",
+    ),
     "ask": _Later(
         "ask", "ask", "Answers a question about the store, with the SQL and what was assumed."
     ),

@@ -5,13 +5,14 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Response
 
 from marketing_agent.insights import service
-from marketing_agent.insights.page.schemas import Insight, InsightAsk, InsightList, InsightName
+from marketing_agent.insights.page.schemas import Insight, InsightAsk, InsightList
 from marketing_agent.metrics.query_router import Here
 from marketing_agent.metrics.router import TheWarehouse
 from marketing_agent.tenancy.http import AnswerSession, CurrentCaller
 
 router = APIRouter(prefix="/insights", tags=["insights"])
 _Asked = Annotated[InsightAsk, Query()]
+Name = Annotated[str, Path(max_length=40, description="As the list of pages names it")]
 
 
 @router.get("", operation_id="list_insights")
@@ -22,7 +23,7 @@ def list_insights(_caller: CurrentCaller) -> InsightList:
 
 @router.get("/{name}", operation_id="get_insight")
 def get_insight(
-    name: InsightName,
+    name: Name,
     session: AnswerSession,
     warehouse: TheWarehouse,
     workspace: Here,
@@ -39,7 +40,7 @@ def get_insight(
     responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}},
 )
 def download_insight(
-    name: InsightName,
+    name: Name,
     part: Annotated[str, Path(max_length=80)],
     session: AnswerSession,
     warehouse: TheWarehouse,

@@ -9748,7 +9748,8 @@ export interface operations {
                 "x-workspace"?: string | null;
             };
             path: {
-                name: "cohorts" | "journeys" | "basket" | "products" | "inventory" | "segments" | "acquisition" | "behavior" | "marketing" | "sales" | "profit" | "email" | "changes";
+                /** @description As the list of pages names it */
+                name: string;
             };
             cookie?: never;
         };
@@ -9795,7 +9796,8 @@ export interface operations {
                 "x-workspace"?: string | null;
             };
             path: {
-                name: "cohorts" | "journeys" | "basket" | "products" | "inventory" | "segments" | "acquisition" | "behavior" | "marketing" | "sales" | "profit" | "email" | "changes";
+                /** @description As the list of pages names it */
+                name: string;
                 part: string;
             };
             cookie?: never;
