@@ -10,8 +10,11 @@ from marketing_agent.agents.runs.house import house_of
 from marketing_agent.jobs.schemas import JobContext
 from marketing_agent.jobs.service import handler
 
-_ATTEMPTS = 12
-"""At one place of the log: each attempt goes on from there, so that interruptions cost little."""
+_ATTEMPTS = 24
+"""At one place of the log: each attempt goes on from there, so that interruptions cost little.
+
+Many, since several runs share a worker: most that die with it are not what killed it.
+"""
 
 
 def _given_up(session: Session, _workspace_id: str, payload: Mapping[str, Any]) -> None:
