@@ -105,12 +105,12 @@ def _park(session: Session, row: JobRow, parked: Parked) -> None:
 def _fail(session: Session, row: JobRow, error: Exception) -> None:
     """Tried again later, unless nothing would come of it."""
     known = error if isinstance(error, AppError) else None
-    row.error = known.message if known else f"{UNEXPECTED} ({type(error).__name__})."
+    told = known.message if known else f"{UNEXPECTED} ({type(error).__name__})."
     hopeless = known is not None and not known.retryable
     if hopeless or row.attempts >= most_attempts(row.name):
-        row.status, row.finished_at = "dead", now()
+        _give_up(session, row, "dead", told)
         return
-    row.status, row.run_after = "queued", now() + _RETRY * row.attempts
+    row.error, row.status, row.run_after = told, "queued", now() + _RETRY * row.attempts
     repository.hand_over(session, row)
 
 

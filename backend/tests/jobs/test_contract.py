@@ -80,12 +80,14 @@ def test_errors_are_retried_then_given_up_and_may_be_tried_again(crew: Crew) -> 
         if not lucky.is_set():
             raise RuntimeError("Eve's mail is eve@example.com")
 
-    service.handler("test.fail")(fail)
-    job = crew.enqueue("test.fail")
+    told: list[Any] = []
+    service.handler("test.fail", given_up=lambda _s, own, given: told.append((own, given)))(fail)
+    job = crew.enqueue("test.fail", {"n": 1})
     dead = crew.wait(job)
     assert (dead.status, dead.attempts) == ("dead", service.MAX_ATTEMPTS)
     # A sentence for people, and nothing of what the error held: that may be of customers.
     assert dead.error == "Something went wrong on our side (RuntimeError)."
+    assert told == [(crew.workspace_id, {"n": 1})]
     lucky.set()
     with crew.database.transaction(crew.workspace_id) as session:
         service.retry(session, job)
