@@ -1,13 +1,12 @@
 """Reads and writes of messages; the transaction's scope keeps workspaces apart."""
 
-from collections.abc import Sequence
-
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col, select
 
 from marketing_agent.campaigns.gateways.port import Mail
 from marketing_agent.campaigns.tables import InboxRow, MessageRow
 from marketing_agent.kernel.ids import new_id
+from marketing_agent.kernel.paging import Page, PageAsked, newest_first, page_of
 
 
 def find(session: Session, message_id: str) -> MessageRow | None:
@@ -16,9 +15,10 @@ def find(session: Session, message_id: str) -> MessageRow | None:
     return session.exec(query).first()
 
 
-def newest(session: Session, limit: int) -> Sequence[MessageRow]:
-    query = select(MessageRow).order_by(col(MessageRow.created_at).desc(), col(MessageRow.id))
-    return session.exec(query.limit(limit)).all()
+def newest(session: Session, asked: PageAsked) -> Page[MessageRow]:
+    at, row_id = col(MessageRow.created_at), col(MessageRow.id)
+    rows = session.exec(newest_first(select(MessageRow), at, row_id, asked)).all()
+    return page_of(rows, asked, lambda row: (row.created_at, row.id))
 
 
 def put_in_inbox(session: Session, mail: Mail) -> None:
@@ -40,9 +40,10 @@ def put_in_inbox(session: Session, mail: Mail) -> None:
     )
 
 
-def inbox(session: Session, limit: int) -> Sequence[InboxRow]:
-    query = select(InboxRow).order_by(col(InboxRow.received_at).desc(), col(InboxRow.id))
-    return session.exec(query.limit(limit)).all()
+def inbox(session: Session, asked: PageAsked) -> Page[InboxRow]:
+    at, row_id = col(InboxRow.received_at), col(InboxRow.id)
+    rows = session.exec(newest_first(select(InboxRow), at, row_id, asked)).all()
+    return page_of(rows, asked, lambda row: (row.received_at, row.id))
 
 
 def inbox_mail(session: Session, mail_id: str) -> InboxRow | None:

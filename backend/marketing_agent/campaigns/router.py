@@ -4,16 +4,16 @@ from fastapi import APIRouter, Depends
 
 from marketing_agent.campaigns import service
 from marketing_agent.campaigns.schemas import Inbox, InboxMail, Message, MessageDraft, Messages
-from marketing_agent.tenancy.http import CurrentCaller, TenantSession, require
+from marketing_agent.tenancy.http import CurrentCaller, Paged, TenantSession, require
 
 router = APIRouter(tags=["messages"])
 _writers = [Depends(require("owner", "admin", "marketer"))]
 
 
 @router.get("/messages", operation_id="list_messages")
-def list_messages(session: TenantSession) -> Messages:
+def list_messages(session: TenantSession, paged: Paged) -> Messages:
     """Messages to the team, the newest first."""
-    return service.listed(session)
+    return service.listed(session, paged)
 
 
 @router.post("/messages", operation_id="draft_message", status_code=201, dependencies=_writers)
@@ -29,9 +29,9 @@ def get_message(message_id: str, session: TenantSession) -> Message:
 
 
 @router.get("/inbox", operation_id="list_inbox")
-def list_inbox(session: TenantSession) -> Inbox:
-    """The preview inbox: what would have left, had a mail server been set."""
-    return service.inbox(session)
+def list_inbox(session: TenantSession, paged: Paged) -> Inbox:
+    """The preview inbox: what would have left, had a mail server been set, the newest first."""
+    return service.inbox(session, paged)
 
 
 @router.get("/inbox/{mail_id}", operation_id="get_inbox_mail")

@@ -75,7 +75,10 @@ class Message(Frozen):
 
 
 class Messages(Frozen):
+    """A page; `next_cursor` gives the next one, null where it ends."""
+
     items: tuple[Message, ...]
+    next_cursor: str | None
 
 
 class InboxMail(Frozen):
@@ -92,4 +95,7 @@ class InboxMail(Frozen):
 
 
 class Inbox(Frozen):
+    """A page; `next_cursor` gives the next one, null where it ends."""
+
     items: tuple[InboxMail, ...]
+    next_cursor: str | None

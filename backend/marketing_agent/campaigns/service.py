@@ -29,6 +29,7 @@ from marketing_agent.campaigns.tables import InboxRow, MessageRow
 from marketing_agent.events import service as events
 from marketing_agent.kernel.config import Settings
 from marketing_agent.kernel.ids import new_id
+from marketing_agent.kernel.paging import PageAsked
 from marketing_agent.kernel.time import now
 from marketing_agent.tenancy import service as tenancy
 from marketing_agent.tenancy.schemas import Caller, Member
@@ -46,7 +47,6 @@ __all__ = [
 ]
 
 DRAFTED, SENT = "message.drafted", "message.sent"
-_LISTED = 100
 
 
 def open_gateway(settings: Settings) -> Gateway:
@@ -99,14 +99,16 @@ def get(session: Session, message_id: str) -> Message:
     return _message(_known(session, message_id))
 
 
-def listed(session: Session) -> Messages:
-    """The newest messages first."""
-    return Messages(items=tuple(map(_message, repository.newest(session, _LISTED))))
+def listed(session: Session, asked: PageAsked) -> Messages:
+    """A page of messages, the newest first."""
+    page = repository.newest(session, asked)
+    return Messages(items=tuple(map(_message, page.rows)), next_cursor=page.next_cursor)
 
 
-def inbox(session: Session) -> Inbox:
-    """The preview inbox, the newest first."""
-    return Inbox(items=tuple(map(_mail, repository.inbox(session, _LISTED))))
+def inbox(session: Session, asked: PageAsked) -> Inbox:
+    """A page of the preview inbox, the newest first."""
+    page = repository.inbox(session, asked)
+    return Inbox(items=tuple(map(_mail, page.rows)), next_cursor=page.next_cursor)
 
 
 def inbox_mail(session: Session, mail_id: str) -> InboxMail:

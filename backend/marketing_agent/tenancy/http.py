@@ -13,6 +13,7 @@ from starlette.requests import HTTPConnection
 from marketing_agent.kernel.config import Settings
 from marketing_agent.kernel.db import Database
 from marketing_agent.kernel.errors import Invalid, NotFound, Unauthenticated
+from marketing_agent.kernel.paging import PageAsked
 from marketing_agent.tenancy import service, sign_in
 from marketing_agent.tenancy.errors import CsrfMissing
 from marketing_agent.tenancy.schemas import Caller, Role, SessionInfo
@@ -27,6 +28,19 @@ Bearer = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
 Cookie = Annotated[str | None, Depends(_cookie)]
 # Where a page of a list begins; bounded, so that it fits the database's numbers.
 Offset = Annotated[int, Query(ge=0, le=100_000_000)]
+
+
+def _page_asked(
+    limit: Annotated[int, Query(ge=1, le=200)] = 100,
+    cursor: Annotated[
+        str | None, Query(max_length=120, description="`next_cursor` of the page before")
+    ] = None,
+) -> PageAsked:
+    """A page of a list that is read on from where a page ended."""
+    return PageAsked(limit, cursor)
+
+
+Paged = Annotated[PageAsked, Depends(_page_asked)]
 
 
 def _seen_version(if_match: Annotated[str | None, Header()] = None) -> int | None:

@@ -9,6 +9,7 @@ from marketing_agent.agents.planner.schemas import PlannedStep
 from marketing_agent.agents.runs import service
 from marketing_agent.agents.runs.errors import KeyReused, NotWaiting, UnknownCall, UnknownThread
 from marketing_agent.agents.runs.schemas import Budgets, CallAnswer, ClientTool, PlanUpdate
+from marketing_agent.kernel.paging import PageAsked
 from tests.agents.conftest import Crew
 
 SENTENCE = "Why did revenue change last week? Send the summary to the team."
@@ -209,7 +210,7 @@ def test_a_follow_up_continues_the_answer_before_it(crew: Crew) -> None:
     sent = crew.run("send it to the team", thread_id=first.thread_id)
     assert crew.tools.calls[-1][1]["body"] == run.answer
     with crew.database.transaction(crew.workspace.id) as session:
-        thread = service.get_thread(session, first.thread_id)
+        thread = service.get_thread(session, first.thread_id, PageAsked())
     assert [(m.role, m.text) for m in thread.messages] == [
         ("user", "orders last month"),
         ("assistant", first.answer),
@@ -219,6 +220,25 @@ def test_a_follow_up_continues_the_answer_before_it(crew: Crew) -> None:
     ]
     with pytest.raises(UnknownThread):
         crew.start("orders", thread_id="none")
+
+
+def test_a_thread_is_read_from_its_newest_words_back_to_its_beginning(crew: Crew) -> None:
+    first = crew.run("orders last month")
+    for text in ("and by country?", "and by product?", "and by channel?"):
+        crew.run(text, thread_id=first.thread_id)
+    pages, cursor = [], None
+    while cursor is not None or not pages:
+        with crew.database.transaction(crew.workspace.id) as session:
+            page = service.get_thread(session, first.thread_id, PageAsked(3, cursor))
+        pages.append(page)
+        cursor = page.earlier
+    assert [[run.text for run in page.runs] for page in pages] == [
+        ["and by country?", "and by product?", "and by channel?"],
+        ["orders last month"],
+    ]
+    for page in pages:
+        said = [(message.run_id, message.role) for message in page.messages]
+        assert said == [(run.id, role) for run in page.runs for role in ("user", "assistant")]
 
 
 def test_a_tool_of_the_client_is_answered_by_the_client(crew: Crew) -> None:

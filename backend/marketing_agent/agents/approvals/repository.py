@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 
+from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import Session, col, select
 
 from marketing_agent.agents.approvals.tables import ApprovalRow
+from marketing_agent.kernel.paging import Page, PageAsked, newest_first, page_of
+from marketing_agent.kernel.time import now
 
 
 def locked(session: Session, approval_id: str) -> ApprovalRow | None:
@@ -17,11 +20,23 @@ def found(session: Session, ids: Sequence[str]) -> Sequence[ApprovalRow]:
     return session.exec(select(ApprovalRow).where(col(ApprovalRow.id).in_(ids))).all()
 
 
-def newest(session: Session, statuses: Sequence[str] | None, limit: int) -> Sequence[ApprovalRow]:
-    query = select(ApprovalRow).order_by(col(ApprovalRow.created_at).desc(), col(ApprovalRow.id))
-    if statuses is not None:
-        query = query.where(col(ApprovalRow.status).in_(statuses))
-    return session.exec(query.limit(limit)).all()
+def newest(session: Session, statuses: Sequence[str], asked: PageAsked) -> Page[ApprovalRow]:
+    """A page of those of the statuses, of all where none is named."""
+    query = select(ApprovalRow)
+    if statuses:
+        query = query.where(or_(*(_stands(status) for status in statuses)))
+    query = newest_first(query, col(ApprovalRow.created_at), col(ApprovalRow.id), asked)
+    return page_of(session.exec(query).all(), asked, lambda row: (row.created_at, row.id))
+
+
+def _stands(status: str) -> ColumnElement[bool]:
+    """As it is shown: an open one whose time has passed is expired."""
+    stored, passed = col(ApprovalRow.status), col(ApprovalRow.expires_at) <= now()
+    if status == "open":
+        return and_(stored == "open", ~passed)
+    if status == "expired":
+        return or_(stored == "expired", and_(stored == "open", passed))
+    return stored == status
 
 
 def same_open(session: Session, digest: str, run_id: str | None) -> ApprovalRow | None:

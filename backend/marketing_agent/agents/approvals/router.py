@@ -1,18 +1,27 @@
 """REST of approvals: what waits, one of them, and the decision."""
 
-from fastapi import APIRouter, Depends
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query
 
 from marketing_agent.agents.approvals import service
 from marketing_agent.agents.approvals.schemas import Approval, Approvals, Decision, Status
-from marketing_agent.tenancy.http import CurrentCaller, TenantSession, require
+from marketing_agent.tenancy.http import CurrentCaller, Paged, TenantSession, require
 
 router = APIRouter(tags=["approvals"])
 
 
 @router.get("/approvals", operation_id="list_approvals")
-def list_approvals(session: TenantSession, status: Status | None = None) -> Approvals:
-    """Calls that wait for a person, and what became of earlier ones, the newest first."""
-    return service.listed(session, status)
+def list_approvals(
+    session: TenantSession,
+    paged: Paged,
+    status: Annotated[tuple[Status, ...], Query(max_length=5)] = (),
+) -> Approvals:
+    """Calls that wait for a person, and what became of earlier ones, the newest first.
+
+    `status` may be named more than once; without it, all of them are listed.
+    """
+    return service.listed(session, paged, status)
 
 
 @router.get("/approvals/{approval_id}", operation_id="get_approval")

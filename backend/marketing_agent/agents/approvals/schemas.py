@@ -56,7 +56,10 @@ class Approval(Frozen):
 
 
 class Approvals(Frozen):
+    """A page; `next_cursor` gives the next one, null where it ends."""
+
     items: tuple[Approval, ...]
+    next_cursor: str | None
 
 
 class Decision(BaseModel):

@@ -26,6 +26,7 @@ from marketing_agent.agents.approvals.schemas import (
 from marketing_agent.agents.approvals.tables import ApprovalRow
 from marketing_agent.events import service as events
 from marketing_agent.kernel.ids import new_id
+from marketing_agent.kernel.paging import PageAsked
 from marketing_agent.kernel.time import now
 from marketing_agent.tenancy import service as tenancy
 from marketing_agent.tenancy.schemas import Caller, Role
@@ -34,7 +35,6 @@ REQUESTED, DECIDED = "approval.requested", "approval.decided"
 DECIDERS: tuple[Role, ...] = ("owner", "admin", "approver")
 log = logging.getLogger(__name__)
 _LIFETIME = timedelta(hours=24)
-_LISTED = 100
 _WITHDRAWN = {
     "cancelled": "Withdrawn: the run that asked was stopped.",
     "failed": "Withdrawn: the run that asked has failed.",
@@ -92,12 +92,10 @@ def get(session: Session, approval_id: str) -> Approval:
     return _approval(_known(session, approval_id))
 
 
-def listed(session: Session, status: Status | None = None) -> Approvals:
-    """The newest approvals first; those whose time has passed count as expired."""
-    stored = None if status is None else (("open", "expired") if status == "expired" else (status,))
-    rows = repository.newest(session, stored, _LISTED)
-    shown = [_approval(row) for row in rows if status in (None, _status(row))]
-    return Approvals(items=tuple(shown))
+def listed(session: Session, asked: PageAsked, statuses: Sequence[Status] = ()) -> Approvals:
+    """A page of approvals, the newest first; those whose time has passed count as expired."""
+    page = repository.newest(session, statuses, asked)
+    return Approvals(items=tuple(map(_approval, page.rows)), next_cursor=page.next_cursor)
 
 
 def standing(session: Session, approval_ids: Sequence[str]) -> dict[str, Status]:

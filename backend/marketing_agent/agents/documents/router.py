@@ -70,14 +70,14 @@ def add_attachment(
 ) -> Document:
     """Keeps a file for a run: name its id in `attachments`. One never sent goes in a day."""
     if thread_id is not None:
-        runs.get_thread(session, thread_id)
+        runs.thread_head(session, thread_id)
     return service.add(session, caller, file.filename, _bytes(file), "thread", thread_id)
 
 
 @router.get("/threads/{thread_id}/attachments", operation_id="list_attachments")
 def list_attachments(thread_id: str, session: TenantSession) -> Documents:
     """The files that were attached in a thread, in order."""
-    runs.get_thread(session, thread_id)
+    runs.thread_head(session, thread_id)
     return service.in_thread(session, thread_id)
 
 

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from marketing_agent.agents.runs.schemas import MovesAsked
 from marketing_agent.agents.runs.tables import RunEventRow, RunRow, ThreadRow
+from marketing_agent.kernel.paging import Page, PageAsked, newest_first, page_of
 
 
 def add(session: Session, row: RunRow | ThreadRow) -> None:
@@ -77,9 +78,10 @@ def runs_of(session: Session, run_ids: Collection[str]) -> Sequence[RunRow]:
     return session.exec(select(RunRow).where(col(RunRow.id).in_(run_ids))).all()
 
 
-def runs_of_thread(session: Session, thread_id: str) -> Sequence[RunRow]:
+def runs_of_thread(session: Session, thread_id: str, asked: PageAsked) -> Page[RunRow]:
     query = select(RunRow).where(RunRow.thread_id == thread_id)
-    return session.exec(query.order_by(col(RunRow.created_at), col(RunRow.id))).all()
+    query = newest_first(query, col(RunRow.created_at), col(RunRow.id), asked)
+    return page_of(session.exec(query).all(), asked, lambda row: (row.created_at, row.id))
 
 
 def thread(session: Session, thread_id: str) -> ThreadRow | None:
@@ -113,12 +115,9 @@ def events_of_type(session: Session, run_id: str, *types: str) -> Sequence[RunEv
     return session.exec(query.order_by(col(RunEventRow.seq))).all()
 
 
-def messages_of_thread(session: Session, thread_id: str) -> Sequence[RunEventRow]:
-    """The finished texts of all runs of a thread."""
-    query = (
-        select(RunEventRow)
-        .join(RunRow, col(RunRow.id) == RunEventRow.run_id)
-        .where(RunRow.thread_id == thread_id, RunEventRow.type == "text.finished")
-        .order_by(col(RunEventRow.at), col(RunEventRow.seq))
+def messages_of(session: Session, run_ids: Collection[str]) -> Sequence[RunEventRow]:
+    """The finished texts of runs."""
+    query = select(RunEventRow).where(
+        col(RunEventRow.run_id).in_(run_ids), RunEventRow.type == "text.finished"
     )
-    return session.exec(query).all()
+    return session.exec(query.order_by(col(RunEventRow.at), col(RunEventRow.seq))).all()

@@ -23,7 +23,7 @@ from marketing_agent.agents.runs.schemas import (
 )
 from marketing_agent.agents.runs.toolbox import Toolbox
 from marketing_agent.kernel.db import Database
-from marketing_agent.tenancy.http import AppDatabase, CurrentCaller, Offset, TenantSession
+from marketing_agent.tenancy.http import AppDatabase, CurrentCaller, Offset, Paged, TenantSession
 from marketing_agent.tenancy.schemas import Caller
 
 router = APIRouter(tags=["agent"])
@@ -147,6 +147,6 @@ def create_thread(new: ThreadCreate, session: TenantSession, caller: CurrentCall
 
 
 @router.get("/threads/{thread_id}", operation_id="get_thread")
-def get_thread(thread_id: str, session: TenantSession) -> ThreadDetail:
-    """A thread with everything said in it."""
-    return service.get_thread(session, thread_id)
+def get_thread(thread_id: str, session: TenantSession, paged: Paged) -> ThreadDetail:
+    """A thread with what was said in its newest runs; `earlier` is the cursor of those before."""
+    return service.get_thread(session, thread_id, paged)

@@ -203,6 +203,18 @@ class Message(Frozen):
     at: datetime
 
 
-class ThreadDetail(Thread):
+class ThreadHead(Thread):
+    """A thread with what its clients share, and none of its words."""
+
     state: dict[str, Any]
+
+
+class ThreadDetail(ThreadHead):
+    """A page of a thread: its newest runs in order, and what was said in them.
+
+    `earlier` is the cursor of the page before it in time, null where the thread begins.
+    """
+
+    runs: tuple[Run, ...]
     messages: tuple[Message, ...]
+    earlier: str | None

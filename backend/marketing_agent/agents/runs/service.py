@@ -59,6 +59,7 @@ from marketing_agent.agents.runs.threads import (
     create_thread,
     get_thread,
     list_threads,
+    thread_head,
     thread_named,
 )
 from marketing_agent.agents.runs.toolbox import Toolbox
@@ -94,6 +95,7 @@ __all__ = [
     "start",
     "start_with_plan",
     "tell",
+    "thread_head",
     "thread_named",
     "wake",
     "wake_when_expired",

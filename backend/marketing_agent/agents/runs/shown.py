@@ -7,8 +7,16 @@ from sqlmodel import Session
 from marketing_agent.agents.planner.schemas import PlanStep
 from marketing_agent.agents.runs import repository
 from marketing_agent.agents.runs.events import PAYLOADS, TextFinished
-from marketing_agent.agents.runs.schemas import Attached, Message, Run, Thread, ThreadDetail
+from marketing_agent.agents.runs.schemas import (
+    Attached,
+    Message,
+    Run,
+    Thread,
+    ThreadDetail,
+    ThreadHead,
+)
 from marketing_agent.agents.runs.tables import RunEventRow, RunRow, ThreadRow
+from marketing_agent.kernel.paging import PageAsked
 
 
 def run(row: RunRow) -> Run:
@@ -32,16 +40,28 @@ def thread(row: ThreadRow) -> Thread:
     return Thread.model_validate(row.model_dump(include=set(Thread.model_fields)))
 
 
-def thread_detail(session: Session, row: ThreadRow) -> ThreadDetail:
-    """A thread with what was said in it, in order."""
+def thread_head(row: ThreadRow) -> ThreadHead:
+    """A thread with its state."""
+    return ThreadHead(**thread(row).model_dump(), state=row.state)
+
+
+def thread_detail(session: Session, row: ThreadRow, asked: PageAsked) -> ThreadDetail:
+    """A page of a thread with what was said in it, in order."""
+    page = repository.runs_of_thread(session, row.id, asked)
+    rows = page.rows[::-1]
     said: dict[str, list[RunEventRow]] = {}
-    for event in repository.messages_of_thread(session, row.id):
+    for event in repository.messages_of(session, [one.id for one in rows]):
         said.setdefault(event.run_id, []).append(event)
     messages: list[Message] = []
-    for one in repository.runs_of_thread(session, row.id):
+    for one in rows:
         messages.append(_asked(one))
         messages.extend(_answered(one, said.get(one.id, [])))
-    return ThreadDetail(**thread(row).model_dump(), state=row.state, messages=tuple(messages))
+    return ThreadDetail(
+        **thread_head(row).model_dump(),
+        runs=tuple(map(run, rows)),
+        messages=tuple(messages),
+        earlier=page.next_cursor,
+    )
 
 
 def _asked(row: RunRow) -> Message:

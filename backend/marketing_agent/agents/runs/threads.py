@@ -6,9 +6,16 @@ from sqlmodel import Session
 
 from marketing_agent.agents.runs import repository, shown
 from marketing_agent.agents.runs.errors import UnknownThread
-from marketing_agent.agents.runs.schemas import RunRequest, Thread, ThreadDetail, Threads
+from marketing_agent.agents.runs.schemas import (
+    RunRequest,
+    Thread,
+    ThreadDetail,
+    ThreadHead,
+    Threads,
+)
 from marketing_agent.agents.runs.tables import ThreadRow
 from marketing_agent.kernel.ids import new_id
+from marketing_agent.kernel.paging import PageAsked
 from marketing_agent.tenancy.schemas import Caller
 
 _TITLE = 80
@@ -31,9 +38,14 @@ def thread_named(session: Session, caller: Caller, named: str, door: str, title:
     return create_thread(session, caller, title, f"{door}-{own}").id
 
 
-def get_thread(session: Session, thread_id: str) -> ThreadDetail:
-    """A thread with its messages and state; raises UnknownThread."""
-    return shown.thread_detail(session, known(session, thread_id))
+def thread_head(session: Session, thread_id: str) -> ThreadHead:
+    """A thread with its state, without its messages; raises UnknownThread."""
+    return shown.thread_head(known(session, thread_id))
+
+
+def get_thread(session: Session, thread_id: str, asked: PageAsked) -> ThreadDetail:
+    """A thread with its state and a page of its messages; raises UnknownThread."""
+    return shown.thread_detail(session, known(session, thread_id), asked)
 
 
 def list_threads(session: Session, limit: int, offset: int) -> Threads:

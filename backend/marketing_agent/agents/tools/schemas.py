@@ -13,6 +13,7 @@ from marketing_agent.agents.approvals.schemas import Preview
 from marketing_agent.agents.statements import GuardedStatements
 from marketing_agent.ask.cases import Desk
 from marketing_agent.boards.running import Door
+from marketing_agent.kernel.paging import PageAsked
 from marketing_agent.kernel.time import store_today
 from marketing_agent.tenancy.schemas import Caller, Role, Workspace
 
@@ -38,6 +39,20 @@ class Arguments(BaseModel):
 
 class NoArguments(Arguments):
     """The tool takes nothing."""
+
+
+class PageArguments(Arguments):
+    """Of a list that is read page by page."""
+
+    limit: Annotated[int, Field(ge=1, le=200, description="How many at most")] = 100
+    cursor: Annotated[
+        str | None, Field(max_length=120, description="`next_cursor` of the page before")
+    ] = None
+
+    @property
+    def asked(self) -> PageAsked:
+        """The page that is wanted."""
+        return PageAsked(self.limit, self.cursor)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,19 +1,18 @@
 """Lists of tasks: the last moved first, page after page from where the one before ended."""
 
-import re
 from datetime import UTC, datetime, timedelta
 
 from a2a.types import InvalidParamsError, ListTasksRequest, ListTasksResponse
 from sqlmodel import Session
 
+from marketing_agent.kernel.errors import Invalid
+from marketing_agent.kernel.paging import Place, cursor_of, place_of
 from marketing_agent.protocols.a2a import service
 from marketing_agent.protocols.a2a.kinds.kind import Asked
 from marketing_agent.protocols.a2a.kinds.registry import KINDS
 from marketing_agent.protocols.a2a.messages import check_name
 
 _MOST_TASKS = 100
-_TOKEN = re.compile(r"([0-9]{1,17})-([0-9a-f-]{36})")
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def listed(session: Session, workspace_id: str, asked: ListTasksRequest) -> ListTasksResponse:
@@ -28,7 +27,7 @@ def listed(session: Session, workspace_id: str, asked: ListTasksRequest) -> List
     shown = found[:size]
     return ListTasksResponse(
         tasks=[service.get(session, workspace_id, task_id) for task_id, _at in shown],
-        next_page_token=_token(*shown[-1]) if len(found) > size else "",
+        next_page_token=cursor_of(shown[-1][1], shown[-1][0]) if len(found) > size else "",
         page_size=size,
         total_size=sum(page.total for page in pages),
     )
@@ -50,14 +49,8 @@ def _since(asked: ListTasksRequest) -> datetime | None:
     return found + timedelta(microseconds=1) if given.nanos % 1000 else found
 
 
-def _token(task_id: str, at: datetime) -> str:
-    return f"{(at - _EPOCH) // timedelta(microseconds=1)}-{task_id}"
-
-
-def _before(token: str) -> tuple[datetime, str] | None:
-    if not token:
-        return None
-    found = _TOKEN.fullmatch(token)
-    if found is None:
-        raise InvalidParamsError("This page token is not one of ours.")
-    return _EPOCH + timedelta(microseconds=int(found[1])), found[2]
+def _before(token: str) -> Place | None:
+    try:
+        return place_of(token or None)
+    except Invalid as error:
+        raise InvalidParamsError("This page token is not one of ours.") from error

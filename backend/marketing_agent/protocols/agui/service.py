@@ -119,7 +119,7 @@ def _started(session: Session, caller: Caller, given: RunAgentInput) -> Stretch:
     except ValidationError as error:
         raise Invalid(first_problem(error)) from error
     run = runs.start(session, caller, request)
-    return Stretch(run, 0, runs.get_thread(session, thread_id).state)
+    return Stretch(run, 0, runs.thread_head(session, thread_id).state)
 
 
 def _request(given: RunAgentInput, thread_id: str) -> RunRequest:
@@ -206,4 +206,4 @@ def _from_waiting(session: Session, run_id: str, waited_for: str | None) -> Stre
     """What came after the run waited for an approval, a call, or with None for its plan."""
     run = runs.get_run(session, run_id)
     after = waited_at(session, run_id, waited_for)
-    return Stretch(run, after, runs.get_thread(session, run.thread_id).state)
+    return Stretch(run, after, runs.thread_head(session, run.thread_id).state)

@@ -60,7 +60,7 @@ def _started(
 
 def _thread(session: Session, caller: Caller, thread_id: str) -> str:
     try:
-        return runs.get_thread(session, thread_id).id
+        return runs.thread_head(session, thread_id).id
     except NotFound:
         return runs.create_thread(session, caller, "Chat", thread_id).id
 

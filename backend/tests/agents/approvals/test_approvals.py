@@ -107,6 +107,48 @@ def test_the_same_call_asked_for_twice_is_one_approval(team: Team) -> None:
     assert team.done("viewer", "GET", "/approvals?status=used")["items"] == []
 
 
+def pages_of(team: Team, path: str) -> list[list[str]]:
+    """Ids of a list, page after page to its end."""
+    pages, cursor = [], ""
+    while cursor is not None:
+        found = team.done("viewer", "GET", f"{path}limit=2" + (cursor and f"&cursor={cursor}"))
+        pages.append([one["id"] for one in found["items"]])
+        cursor = found["next_cursor"]
+    return pages
+
+
+def test_a_page_goes_on_where_the_one_before_ended_whatever_came_since(team: Team) -> None:
+    asked = [team.asked(team.drafted(subject=f"No. {n}")) for n in range(5)]
+    newest = [one["id"] for one in reversed(asked)]
+    first = team.done("viewer", "GET", "/approvals?status=open&limit=2")
+    assert [one["id"] for one in first["items"]] == newest[:2]
+    team.asked(team.drafted(subject="Later"))
+    cursor = first["next_cursor"]
+    second = team.done("viewer", "GET", f"/approvals?status=open&limit=2&cursor={cursor}")
+    assert [one["id"] for one in second["items"]] == newest[2:4]
+
+
+def test_every_list_ends_and_holds_each_thing_once(team: Team) -> None:
+    for number in range(3):
+        team.decide(team.asked(team.drafted(subject=f"No. {number}")), approved=number > 0)
+    team.asked(team.drafted(subject="Open"))
+    team.work()
+    assert list(map(len, pages_of(team, "/approvals?"))) == [2, 2]
+    assert list(map(len, pages_of(team, "/approvals?status=used&status=rejected&"))) == [2, 1]
+    assert list(map(len, pages_of(team, "/approvals?status=open&"))) == [1]
+    assert list(map(len, pages_of(team, "/messages?"))) == [2, 2]
+    assert list(map(len, pages_of(team, "/inbox?"))) == [2]
+    told = team.tool("viewer", "list_approvals", limit=3).json()
+    assert (told["text"], len(told["data"]["items"])) == (
+        "3 approvals. There are older ones.", 3,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("query", ["cursor=x", "cursor=1-", "limit=0", "limit=201", "status=none"])
+def test_a_page_that_cannot_be_is_refused(team: Team, query: str) -> None:
+    assert team.send("viewer", "GET", f"/approvals?{query}").status_code == 422
+
+
 def test_what_changed_since_it_was_approved_is_not_sent(team: Team) -> None:
     """Somebody of the recipients leaves the workspace between approval and sending."""
     approval = team.asked(team.drafted())

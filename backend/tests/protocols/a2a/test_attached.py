@@ -6,6 +6,7 @@ import pytest
 from a2a.types import InvalidParamsError, Part
 
 from marketing_agent.agents.runs import service as runs
+from marketing_agent.kernel.paging import PageAsked
 from tests.agents.conftest import Crew
 from tests.protocols.a2a.conftest import Talk, said
 
@@ -23,7 +24,7 @@ def test_a_file_beside_a_question_is_attached_by_what_it_is(talk: Talk, crew: Cr
     first, second = talk(work)
     assert first == second
     with crew.database.transaction(crew.workspace.id) as session:
-        thread = runs.get_thread(session, runs.get_run(session, first).thread_id)
+        thread = runs.get_thread(session, runs.get_run(session, first).thread_id, PageAsked())
     (attached,) = thread.messages[0].attachments
     assert (attached.kind, attached.name) == ("text", "zips.pdf")
 

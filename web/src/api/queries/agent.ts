@@ -1,4 +1,10 @@
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import {
+  keepPreviousData,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
 import { useEffect, useReducer, useRef, useState } from "react";
 import { api, unwrap } from "@/api/client";
 import { agentKey } from "@/api/keys";
@@ -8,6 +14,8 @@ import { useWorkspace } from "@/api/session";
 import type { PlanStep, Run, RunRequest } from "@/api/types";
 
 const RUNS = 50;
+/** Requests of a thread, each with its answers, that are read at a time. */
+const TURNS = 30;
 
 const byId = (run_id: string) => ({ params: { path: { run_id } } });
 
@@ -19,22 +27,33 @@ export function useThreads(limit: number) {
   });
 }
 
-/** A conversation: its runs in order, and what was said in it. */
+/** A conversation from its newest words back: its runs in order, and what was said in them. */
 export function useThread(threadId: string | null) {
   const { id } = useWorkspace();
-  return useQuery({
-    queryKey: [...agentKey(id), "thread", threadId],
-    queryFn: async () => {
-      const thread_id = threadId ?? "";
-      const [thread, runs] = await Promise.all([
-        unwrap(api.GET("/api/v1/threads/{thread_id}", { params: { path: { thread_id } } })),
-        unwrap(api.GET("/api/v1/runs", { params: { query: { thread_id, limit: 200 } } })),
-      ]);
-      return { thread, runs: runs.items.toReversed() };
+  const path = { thread_id: threadId ?? "" };
+  const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(
+    {
+      queryKey: [...agentKey(id), "thread", threadId],
+      queryFn: ({ pageParam: cursor }) => {
+        const query = { limit: TURNS, ...(cursor && { cursor }) };
+        return unwrap(api.GET("/api/v1/threads/{thread_id}", { params: { path, query } }));
+      },
+      initialPageParam: null as string | null,
+      getNextPageParam: ({ earlier }) => earlier,
+      enabled: threadId !== null,
+      retry: false,
     },
-    enabled: threadId !== null,
-    retry: false,
-  });
+  );
+  const pages = data?.pages.toReversed();
+  return {
+    title: data?.pages[0]?.title,
+    runs: pages?.flatMap(({ runs }) => runs),
+    messages: pages?.flatMap(({ messages }) => messages) ?? [],
+    error,
+    refetch,
+    showEarlier: hasNextPage ? () => fetchNextPage() : null,
+    loadingEarlier: isFetchingNextPage,
+  };
 }
 
 /** The protocols that other agents may speak here. */

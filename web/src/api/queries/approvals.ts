@@ -1,19 +1,46 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, unwrap } from "@/api/client";
 import { approvalsKey, mailKey } from "@/api/keys";
 import { useWorkspace } from "@/api/session";
 import type { Approval, Role } from "@/api/types";
+import { usePages } from "./pages";
 
 const DECIDERS: readonly Role[] = ["owner", "admin", "approver"];
 
 /** Whether the signed-in person may decide what leaves. The server checks again. */
 export const useMayDecide = () => DECIDERS.includes(useWorkspace().role);
 
-/** What waits for a person, and what became of earlier ones. */
-export function useApprovals() {
+const OVER: Approval["status"][] = ["approved", "rejected", "expired", "used"];
+const MOST_COUNTED = 100;
+
+/** What waits for a person, or what became of earlier ones, page by page. */
+export function useApprovals(which: "open" | "over") {
+  const status = which === "open" ? (["open"] as const) : OVER;
+  return usePages([...approvalsKey(useWorkspace().id), which], (query) =>
+    unwrap(api.GET("/api/v1/approvals", { params: { query: { ...query, status: [...status] } } })),
+  );
+}
+
+/** How many wait for a person; `more` where they are not counted to the end. */
+export function useOpenApprovals() {
+  const query = { status: ["open" as const], limit: MOST_COUNTED };
   return useQuery({
-    queryKey: approvalsKey(useWorkspace().id),
-    queryFn: async () => (await unwrap(api.GET("/api/v1/approvals"))).items,
+    queryKey: [...approvalsKey(useWorkspace().id), "count"],
+    queryFn: () => unwrap(api.GET("/api/v1/approvals", { params: { query } })),
+    select: ({ items, next_cursor }) => ({ count: items.length, more: next_cursor !== null }),
+  });
+}
+
+/** Those approvals as the record has them now; what is not read yet is left out. */
+export function useApprovalsOf(ids: readonly string[]): Approval[] {
+  const { id } = useWorkspace();
+  return useQueries({
+    queries: ids.map((approval_id) => ({
+      queryKey: [...approvalsKey(id), "one", approval_id],
+      queryFn: () =>
+        unwrap(api.GET("/api/v1/approvals/{approval_id}", { params: { path: { approval_id } } })),
+    })),
+    combine: (found) => found.flatMap(({ data }) => data ?? []),
   });
 }
 
@@ -41,8 +68,18 @@ export function useDecide() {
 
 /** Mail that was kept here because no mail server is set. */
 export function useInbox() {
+  return usePages([...mailKey(useWorkspace().id), "inbox"], (query) =>
+    unwrap(api.GET("/api/v1/inbox", { params: { query } })),
+  );
+}
+
+/** One mail of the inbox, for a link to what is not on the pages read so far. */
+export function useInboxMail(mailId: string | null) {
   return useQuery({
-    queryKey: [...mailKey(useWorkspace().id), "inbox"],
-    queryFn: async () => (await unwrap(api.GET("/api/v1/inbox"))).items,
+    queryKey: [...mailKey(useWorkspace().id), "one", mailId],
+    queryFn: () =>
+      unwrap(api.GET("/api/v1/inbox/{mail_id}", { params: { path: { mail_id: mailId ?? "" } } })),
+    enabled: mailId !== null,
+    retry: false,
   });
 }

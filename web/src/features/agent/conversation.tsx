@@ -4,6 +4,7 @@ import { type DragEvent, type RefObject, useCallback, useEffect, useRef, useStat
 import { useRunActions, useThread } from "@/api/queries/agent";
 import { isOver } from "@/api/run-state";
 import type { Attachment, Run } from "@/api/types";
+import { ShowMore } from "@/ui/show-more";
 import { Failed } from "@/ui/state";
 import { CLIENT_TOOLS } from "./client-tools";
 import { Composer } from "./composer";
@@ -28,8 +29,12 @@ function useCursor(threadId: string | null) {
 
 const NONE = { runId: "", status: null };
 
-/** Stays at the end while it grows, unless somebody scrolled up to read. */
+/**
+ * Stays at the end while it grows, unless somebody scrolled up to read. What it gives back is called
+ * before earlier words come in above: then what was read stays where it is.
+ */
 function useStayAtEnd(outer: RefObject<HTMLElement | null>, inner: RefObject<HTMLElement | null>) {
+  const fromEnd = useRef<number | null>(null);
   useEffect(() => {
     const [box, content] = [outer.current, inner.current];
     if (!box || !content) return;
@@ -38,7 +43,9 @@ function useStayAtEnd(outer: RefObject<HTMLElement | null>, inner: RefObject<HTM
       atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR;
     };
     const observer = new ResizeObserver(() => {
-      if (atEnd) box.scrollTop = box.scrollHeight;
+      if (fromEnd.current !== null) box.scrollTop = box.scrollHeight - fromEnd.current;
+      else if (atEnd) box.scrollTop = box.scrollHeight;
+      fromEnd.current = null;
     });
     box.addEventListener("scroll", onScroll);
     observer.observe(content);
@@ -47,6 +54,10 @@ function useStayAtEnd(outer: RefObject<HTMLElement | null>, inner: RefObject<HTM
       observer.disconnect();
     };
   }, [outer, inner]);
+  return () => {
+    const box = outer.current;
+    if (box) fromEnd.current = box.scrollHeight - box.scrollTop;
+  };
 }
 
 /** How the run that spoke last stands. */
@@ -82,6 +93,27 @@ function useDrop(onFiles: (files: readonly File[]) => void) {
   };
 }
 
+interface EarlierProps {
+  showEarlier: (() => void) | null;
+  loadingEarlier: boolean;
+  onShow: () => void;
+}
+
+function Earlier({ showEarlier, loadingEarlier, onShow }: EarlierProps) {
+  if (!showEarlier) return null;
+  const show = () => {
+    onShow();
+    showEarlier();
+  };
+  return (
+    <div className="-mb-4 text-center">
+      <ShowMore showMore={show} loadingMore={loadingEarlier}>
+        Show earlier
+      </ShowMore>
+    </div>
+  );
+}
+
 interface ConversationProps {
   threadId: string | null;
   /** A first word made a thread. */
@@ -91,11 +123,11 @@ interface ConversationProps {
 /** What was said, what is being done, and where to say more. */
 export function Conversation({ threadId, onThread }: ConversationProps) {
   const [outer, inner] = [useRef<HTMLElement>(null), useRef<HTMLDivElement>(null)];
-  useStayAtEnd(outer, inner);
-  const { data, error, refetch } = useThread(threadId);
+  const keepPlace = useStayAtEnd(outer, inner);
+  const { runs, messages, error, refetch, showEarlier, loadingEarlier } = useThread(threadId);
   const { start, cancel } = useRunActions();
   const about = contextWords(pageContext(usePathname(), useSearchParams().toString()));
-  const last = data?.runs.at(-1);
+  const last = runs?.at(-1);
   const [live, onStatus] = useLiveStatus();
   const status = last && (live.runId === last.id ? live.status : last.status);
   const going = last && status && !isOver(status) ? last : null;
@@ -138,16 +170,18 @@ export function Conversation({ threadId, onThread }: ConversationProps) {
         <div ref={inner} className="mx-auto grid max-w-[680px] gap-6">
           {threadId === null && <Suggested onAsk={(text) => send(text, false)} />}
           {error && <Failed error={error} what="This thread" onRetry={refetch} />}
-          {threadId !== null && !data && !error && (
+          {threadId !== null && !runs && !error && (
             <div aria-busy="true" className="skeleton h-24" />
           )}
-          {data?.runs.map((run) => (
-            <RunEntry
-              key={run.id}
-              {...{ run, onStatus }}
-              messages={data.thread.messages}
-              last={run === last}
-            />
+          <Earlier
+            {...{ showEarlier, loadingEarlier }}
+            onShow={() => {
+              keepPlace();
+              outer.current?.focus({ preventScroll: true });
+            }}
+          />
+          {runs?.map((run) => (
+            <RunEntry key={run.id} {...{ run, onStatus, messages }} last={run === last} />
           ))}
           {(start.error ?? cancel.error) && (
             <p role="alert" className="text-pretty text-bad">

@@ -61,7 +61,7 @@ function Head({ title, threadId, onNew }: HeadProps) {
 export function Dock() {
   const { id } = useWorkspace();
   const [kept, setKept] = useStored(`ma.thread.${id}`, "");
-  const { data, error } = useThread(kept || null);
+  const { title, error } = useThread(kept || null);
   // A thread of another day may be gone.
   const threadId = kept && !error ? kept : null;
   const panel = useRef<HTMLElement>(null);
@@ -72,7 +72,7 @@ export function Dock() {
   return (
     <aside ref={panel} data-dock="" aria-label="Agent" onKeyDown={onKeyDown} className={PANEL}>
       <Head
-        title={(threadId && data?.thread.title) || "Agent"}
+        title={(threadId && title) || "Agent"}
         threadId={threadId}
         onNew={() => setKept("")}
       />

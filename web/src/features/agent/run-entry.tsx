@@ -2,7 +2,7 @@
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
 import { useRunActions, useRunLog } from "@/api/queries/agent";
-import { useApprovals } from "@/api/queries/approvals";
+import { useApprovalsOf } from "@/api/queries/approvals";
 import { type ClientCall, isOver, keptRun } from "@/api/run-state";
 import type { Run, ThreadMessage } from "@/api/types";
 import { useToast } from "@/ui/toast";
@@ -37,12 +37,12 @@ type LiveRunProps = Omit<RunEntryProps, "messages">;
 
 function LiveRun({ run, last, onStatus }: LiveRunProps) {
   const { state, connected } = useRunLog(run, last);
-  const { data } = useApprovals();
+  const approvals = useApprovalsOf(state.approvals.map(({ id }) => id));
   useClientCalls(run.id, state.calls);
   useEffect(() => onStatus(run.id, state.status), [onStatus, run.id, state.status]);
   return (
     <>
-      <RunView run={run} state={state} {...(data && { approvals: data })} />
+      <RunView {...{ run, state, approvals }} />
       <p role="status" className="sr-only">
         {saysStatus(state)}
       </p>

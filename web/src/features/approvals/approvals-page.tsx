@@ -5,6 +5,7 @@ import { ApprovalCard } from "@/blocks/approval-card";
 import { openDock } from "@/lib/dock";
 import { Button } from "@/ui/button";
 import { PageBar } from "@/ui/page-bar";
+import { ShowMore } from "@/ui/show-more";
 import { Failed, Notice } from "@/ui/state";
 
 function None() {
@@ -23,45 +24,67 @@ function None() {
   );
 }
 
-function Part({ title, items }: { title: string; items: readonly Approval[] }) {
+interface PartProps {
+  title: string;
+  items: readonly Approval[];
+  showMore: (() => void) | null;
+  loadingMore: boolean;
+}
+
+function Part({ title, items, ...more }: PartProps) {
   return (
     <section aria-label={title} className="mb-8">
       <h2 className="mb-2.5 font-semibold">
-        {title} <span className="font-normal text-faint">{items.length}</span>
+        {title}{" "}
+        <span className="font-normal text-faint">
+          {items.length}
+          {more.showMore && "+"}
+        </span>
       </h2>
       <div className="grid gap-2.5">
         {items.map((approval) => (
           <ApprovalCard key={approval.id} approval={approval} />
         ))}
       </div>
+      <ShowMore {...more} />
     </section>
   );
 }
 
-function Lists({ all }: { all: readonly Approval[] }) {
-  const mayDecide = useMayDecide();
-  const open = all.filter(({ status }) => status === "open");
-  const over = all.filter(({ status }) => status !== "open");
-  const waits = mayDecide ? "Waits for you" : "Waits for a person";
+interface ListsProps {
+  open: Omit<PartProps, "title">;
+  over: Omit<PartProps, "title">;
+}
+
+function Lists({ open, over }: ListsProps) {
+  const waits = useMayDecide() ? "Waits for you" : "Waits for a person";
   return (
     <div className="max-w-[720px]">
-      {open.length > 0 && <Part title={waits} items={open} />}
-      {open.length === 0 && <p className="mb-6 text-soft">Nothing waits.</p>}
-      {over.length > 0 && <Part title="Decided" items={over} />}
+      {open.items.length > 0 && <Part title={waits} {...open} />}
+      {open.items.length === 0 && <p className="mb-6 text-soft">Nothing waits.</p>}
+      {over.items.length > 0 && <Part title="Decided" {...over} />}
     </div>
   );
 }
 
 /** Everything that asked to leave the house: what waits, and what became of the rest. */
 export function ApprovalsPage() {
-  const { data, error, refetch } = useApprovals();
+  const { items: open, ...ofOpen } = useApprovals("open");
+  const { items: over, ...ofOver } = useApprovals("over");
+  const error = ofOpen.error ?? ofOver.error;
+  const retry = () => Promise.all([ofOpen.refetch(), ofOver.refetch()]);
+  const none = open?.length === 0 && over?.length === 0;
   return (
     <>
       <PageBar title="Approvals" />
-      {error && !data && <Failed error={error} what="The approvals" onRetry={refetch} />}
-      {!data && !error && <div aria-busy="true" className="skeleton h-48 max-w-[720px]" />}
-      {data?.length === 0 && <None />}
-      {data && data.length > 0 && <Lists all={data} />}
+      {error && <Failed error={error} what="The approvals" onRetry={retry} />}
+      {!(open && over) && !error && (
+        <div aria-busy="true" className="skeleton h-48 max-w-[720px]" />
+      )}
+      {none && <None />}
+      {open && over && !none && (
+        <Lists open={{ items: open, ...ofOpen }} over={{ items: over, ...ofOver }} />
+      )}
     </>
   );
 }

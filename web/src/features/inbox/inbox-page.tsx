@@ -1,6 +1,6 @@
 "use client";
 import { parseAsString, useQueryState } from "nuqs";
-import { useInbox } from "@/api/queries/approvals";
+import { useInbox, useInboxMail } from "@/api/queries/approvals";
 import { useWorkspace } from "@/api/session";
 import type { InboxMail } from "@/api/types";
 import { MailText } from "@/blocks/mail-text";
@@ -8,6 +8,7 @@ import { cx } from "@/lib/cx";
 import { formatMoment } from "@/lib/format";
 import { Button } from "@/ui/button";
 import { PageBar } from "@/ui/page-bar";
+import { ShowMore } from "@/ui/show-more";
 import { Failed, Notice } from "@/ui/state";
 
 interface ItemProps {
@@ -55,9 +56,17 @@ function Opened({ mail }: { mail: InboxMail }) {
   );
 }
 
-function Mails({ mails }: { mails: readonly InboxMail[] }) {
+interface MailsProps {
+  mails: readonly InboxMail[];
+  showMore: (() => void) | null;
+  loadingMore: boolean;
+}
+
+function Mails({ mails, ...more }: MailsProps) {
   const [chosen, setChosen] = useQueryState("mail", parseAsString);
-  const mail = mails.find(({ id }) => id === chosen);
+  const listed = mails.find(({ id }) => id === chosen);
+  const { data: older } = useInboxMail(listed ? null : chosen);
+  const mail = listed ?? older;
   return (
     <div className="grid gap-6 rail:grid-cols-[300px_minmax(0,1fr)]">
       <nav aria-label="Mail" className={cx(mail && "max-rail:hidden")}>
@@ -71,6 +80,7 @@ function Mails({ mails }: { mails: readonly InboxMail[] }) {
             />
           ))}
         </ul>
+        <ShowMore {...more} />
       </nav>
       {mail ? (
         <div>
@@ -90,19 +100,19 @@ function Mails({ mails }: { mails: readonly InboxMail[] }) {
 
 /** What would have left the house, kept because no mail server is set. */
 export function InboxPage() {
-  const { data, error, refetch } = useInbox();
+  const { items, error, refetch, ...more } = useInbox();
   return (
     <>
       <PageBar title="Inbox" />
-      {error && !data && <Failed error={error} what="The inbox" onRetry={refetch} />}
-      {!data && !error && <div aria-busy="true" className="skeleton h-48" />}
-      {data?.length === 0 && (
+      {error && <Failed error={error} what="The inbox" onRetry={refetch} />}
+      {!items && !error && <div aria-busy="true" className="skeleton h-48" />}
+      {items?.length === 0 && (
         <Notice title="No mail has left yet">
           Until a mail server is set, every message that somebody approved is kept here exactly as
           it would have left. Ask the agent to send a summary to the team, and approve it.
         </Notice>
       )}
-      {data && data.length > 0 && <Mails mails={data} />}
+      {items && items.length > 0 && <Mails mails={items} {...more} />}
     </>
   );
 }

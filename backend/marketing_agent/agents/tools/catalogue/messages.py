@@ -11,7 +11,7 @@ from marketing_agent.agents.tools.schemas import (
     AN_ID,
     EDITORS,
     Arguments,
-    NoArguments,
+    PageArguments,
     Tool,
     ToolContext,
 )
@@ -23,7 +23,7 @@ class SendArguments(Arguments):
     message_id: Annotated[ThingId, Field(description="Id of a drafted message")]
 
 
-class ApprovalArguments(Arguments):
+class ApprovalArguments(PageArguments):
     status: Annotated[Status | None, Field(description="Default: all of them")] = None
 
 
@@ -51,19 +51,19 @@ def _send(context: ToolContext, given: SendArguments) -> Message:
         return messages.send(session, context.caller, given.message_id, gateway)
 
 
-def _messages(context: ToolContext, _given: NoArguments) -> Messages:
+def _messages(context: ToolContext, given: PageArguments) -> Messages:
     with context.reading() as session:
-        return messages.listed(session)
+        return messages.listed(session, given.asked)
 
 
-def _inbox(context: ToolContext, _given: NoArguments) -> Inbox:
+def _inbox(context: ToolContext, given: PageArguments) -> Inbox:
     with context.reading() as session:
-        return messages.inbox(session)
+        return messages.inbox(session, given.asked)
 
 
 def _approvals(context: ToolContext, given: ApprovalArguments) -> Approvals:
     with context.reading() as session:
-        return approvals.listed(session, given.status)
+        return approvals.listed(session, given.asked, (given.status,) if given.status else ())
 
 
 def _drafted(found: Message) -> str:
@@ -80,8 +80,10 @@ def _people(count: int) -> str:
     return "1 member" if count == 1 else f"{count or 'no'} members"
 
 
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}."
+def _counted(found: Messages | Inbox | Approvals, noun: str) -> str:
+    count = len(found.items)
+    more = " There are older ones." if found.next_cursor else ""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}.{more}"
 
 
 TOOLS = (
@@ -127,10 +129,10 @@ TOOLS = (
         effect="read",
         cost="free",
         view="table",
-        input=NoArguments,
+        input=PageArguments,
         output=Messages,
         run=_messages,
-        tell=lambda found: _counted(len(found.items), "message"),
+        tell=lambda found: _counted(found, "message"),
         operations=("list_messages", "get_message"),
         untrusted=True,
     ),
@@ -141,10 +143,10 @@ TOOLS = (
         effect="read",
         cost="free",
         view="table",
-        input=NoArguments,
+        input=PageArguments,
         output=Inbox,
         run=_inbox,
-        tell=lambda found: _counted(len(found.items), "mail"),
+        tell=lambda found: _counted(found, "mail"),
         operations=("list_inbox", "get_inbox_mail"),
         untrusted=True,
     ),
@@ -158,7 +160,7 @@ TOOLS = (
         input=ApprovalArguments,
         output=Approvals,
         run=_approvals,
-        tell=lambda found: _counted(len(found.items), "approval"),
+        tell=lambda found: _counted(found, "approval"),
         operations=("list_approvals", "get_approval"),
         untrusted=True,
     ),
