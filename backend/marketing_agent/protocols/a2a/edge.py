@@ -13,13 +13,13 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from marketing_agent.agents.bounded import nests_deeper
 from marketing_agent.ask.cases import Desk
 from marketing_agent.kernel.errors import TooLarge
 from marketing_agent.protocols.adapter import DoorInfo, Given
-from marketing_agent.protocols.bodies import read_body
+from marketing_agent.protocols.bodies import read_body, replayed
 from marketing_agent.protocols.keys import caller_of, challenge_of
 from marketing_agent.protocols.refusals import refused
 from marketing_agent.tenancy.apps.doors import resource_of
@@ -82,7 +82,7 @@ class A2aEdge:
         _take_version(scope, request)
         from marketing_agent.protocols.a2a.handler import BASE, CALLER
 
-        await app({**scope, CALLER: caller, BASE: base}, _replayed(body, receive), send)
+        await app({**scope, CALLER: caller, BASE: base}, replayed(body, receive), send)
 
     def mount(self, app: FastAPI) -> None:
         app.router.routes += [
@@ -195,20 +195,6 @@ def _take_version(scope: Scope, request: Request) -> None:
     if asked is not None and _VERSION not in request.headers:
         # latin-1 is what a header can hold; anything else is no version anyway.
         MutableHeaders(scope=scope)[_VERSION] = asked.encode("ascii", "replace").decode()
-
-
-def _replayed(body: bytes, receive: Receive) -> Receive:
-    """The body that was read already; after it, what comes from the client."""
-    given = False
-
-    async def again() -> Message:
-        nonlocal given
-        if given:
-            return await receive()
-        given = True
-        return {"type": "http.request", "body": body, "more_body": False}
-
-    return again
 
 
 def _base(request: Request, desk: Desk) -> str | None:

@@ -3,6 +3,7 @@
 import functools
 import inspect
 import logging
+import re
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from typing import Any, TypeVar
@@ -31,7 +32,9 @@ from a2a.types import (
     TaskNotFoundError,
     TaskPushNotificationConfig,
     UnsupportedOperationError,
+    VersionNotSupportedError,
 )
+from a2a.utils.constants import VERSION_HEADER
 from a2a.utils.errors import A2AError
 from a2a.utils.proto_utils import validate_proto_required_fields
 from sqlmodel import Session
@@ -53,6 +56,7 @@ from marketing_agent.tenancy.schemas import Caller
 
 CALLER, BASE = "marketing_agent.caller", "marketing_agent.base"
 _T = TypeVar("_T")
+_SPOKEN = re.compile(r"1(\.0(\.[0-9]+)?)?")
 _log = logging.getLogger(__name__)
 
 
@@ -77,6 +81,13 @@ def _as_theirs(error: Exception) -> A2AError:
     return InternalError(f"Something went wrong on our side; {error_id} finds it in the log.")
 
 
+def _check_version(context: ServerCallContext) -> None:
+    """The SDK takes any 1.x for 1.0, and a client that asks for more would be told less."""
+    asked = str(context.state.get("headers", {}).get(VERSION_HEADER.lower(), "")).strip()
+    if not _SPOKEN.fullmatch(asked):
+        raise VersionNotSupportedError(f"A2A {asked[:20]!r} is not spoken here: 1.0 is.")
+
+
 def _guarded(method: Callable[..., Any]) -> Callable[..., Any]:
     """Checks what the protocol requires, and lets out only errors of the protocol."""
     if inspect.isasyncgenfunction(method):
@@ -84,6 +95,7 @@ def _guarded(method: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(method)
         async def stream(self: Any, params: Any, context: ServerCallContext) -> Any:
             try:
+                _check_version(context)
                 validate_proto_required_fields(params)
                 async for one in method(self, params, context):
                     yield one
@@ -95,6 +107,7 @@ def _guarded(method: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(method)
     async def answer(self: Any, params: Any, context: ServerCallContext) -> Any:
         try:
+            _check_version(context)
             validate_proto_required_fields(params)
             return await method(self, params, context)
         except Exception as error:

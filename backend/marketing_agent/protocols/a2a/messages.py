@@ -5,7 +5,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from a2a.types import ContentTypeNotSupportedError, InvalidParamsError, Message, Part
+from a2a.types import ContentTypeNotSupportedError, InvalidParamsError, Message, Part, Role
 from google.protobuf.json_format import MessageToDict, ParseDict
 from google.protobuf.struct_pb2 import Value
 
@@ -43,6 +43,8 @@ class Said:
 
 def read_message(message: Message) -> Said:
     """Raises ContentTypeNotSupportedError and InvalidParamsError."""
+    if message.role == Role.ROLE_AGENT:
+        raise InvalidParamsError("Who writes here is ROLE_USER: the agent's words are ours.")
     texts, data, files = [], [], []
     for part in message.parts:
         kind = part.WhichOneof("content")

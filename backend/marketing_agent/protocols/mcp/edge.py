@@ -15,13 +15,17 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from marketing_agent.ask.cases import Desk
+from marketing_agent.kernel.errors import TooLarge
 from marketing_agent.protocols.adapter import DoorInfo, Given
+from marketing_agent.protocols.bodies import read_body, replayed
 from marketing_agent.protocols.keys import caller_of, challenge_of
+from marketing_agent.protocols.mcp import envelope
 from marketing_agent.protocols.refusals import refused
 from marketing_agent.tenancy.apps.doors import resource_of
 from marketing_agent.tenancy.http import own_address
 
 PATH = "/mcp"
+MOST_MB = 1
 CALLER = "marketing_agent.caller"
 ABOUT = DoorInfo(
     key="mcp",
@@ -65,11 +69,18 @@ class McpEdge:
             told = {"WWW-Authenticate": challenge_of(base, PATH, given)}
             await _refused(401, "Connect this app, or send an API key.", told)(scope, receive, send)
             return
+        if request.method == "POST":
+            read = await _read(Request(scope, receive))
+            if not isinstance(read, bytes):
+                await read(scope, receive, _noting(send))
+                return
+            receive = replayed(read, receive)
         app = await self._opened()
         await app({**scope, CALLER: caller}, receive, _noting(send))
 
     def mount(self, app: FastAPI) -> None:
-        app.router.routes.append(Route(PATH, self))
+        # With a closing slash too: a client that follows no redirect would find nothing there.
+        app.router.routes += [Route(PATH, self), Route(f"{PATH}/", self)]
 
     async def _opened(self) -> ASGIApp:
         async with self._lock:
@@ -93,6 +104,15 @@ class McpEdge:
         if self._task is not None:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
+
+
+async def _read(request: Request) -> bytes | JSONResponse:
+    """The body, or why it is not taken, in the protocol's own words."""
+    try:
+        body = await read_body(request, MOST_MB)
+    except TooLarge as error:
+        return envelope.too_large(error.message)
+    return await run_in_threadpool(envelope.problem_of, body) or body
 
 
 def _noting(send: Send) -> Send:

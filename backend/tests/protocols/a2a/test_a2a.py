@@ -292,12 +292,16 @@ def test_bad_input_is_told_in_the_protocols_own_errors(
     hook = {"taskId": "x", "url": "https://93.184.215.14/"}
     assert code("CreateTaskPushNotificationConfig", hook) == -32001
     assert code("CreateTaskPushNotificationConfig", hook | {"url": "http://a"}) == -32602
-    wrong = _HTTP.post(
-        f"{address}/a2a",
-        json={"jsonrpc": "2.0", "id": 1, "method": "GetTask", "params": {"id": "x"}},
-        headers=headers | {"A2A-Version": "99.0"},
-    ).json()
-    assert wrong["error"]["code"] == -32009
+    theirs = _text("x")
+    theirs["message"]["role"] = "ROLE_AGENT"
+    assert code("SendMessage", theirs) == -32602
+    for version, expected in {"99.0": -32009, "1.1": -32009, "1.x": -32009, "1.0": -32001}.items():
+        told = _HTTP.post(
+            f"{address}/a2a",
+            json={"jsonrpc": "2.0", "id": 1, "method": "GetTask", "params": {"id": "x"}},
+            headers=headers | {"A2A-Version": version},
+        ).json()
+        assert (told["id"], told["error"]["code"]) == (1, expected), version
     by_query = _HTTP.post(
         f"{address}/a2a?A2A-Version=1.0",
         json={"jsonrpc": "2.0", "id": 1, "method": "GetTask", "params": {"id": "x"}},
