@@ -25,6 +25,7 @@ _LOGIN = "/login/"
 
 def invite(session: Session, caller: Caller, new: MemberCreate) -> MemberInvited:
     """Adds a person, with the link that lets them set a password if they have none yet."""
+    service.require_two(session, caller, "Who is a member")
     member = service.add_member(session, caller, new)
     path = _LOGIN
     if _may_have_link(session, caller, member.user_id):
@@ -34,6 +35,7 @@ def invite(session: Session, caller: Caller, new: MemberCreate) -> MemberInvited
 
 def renew(session: Session, caller: Caller, user_id: str) -> Invitation:
     """A new link for somebody who has not joined yet; the one before stops working."""
+    service.require_two(session, caller, "Who is a member")
     service.existing_member(session, caller, user_id)
     if not _may_have_link(session, caller, user_id):
         raise Invalid("They have an account already and sign in with their password.")

@@ -168,10 +168,10 @@ def get_workspace(workspace_id: str, caller: CurrentCaller, session: TenantSessi
 def update_workspace(
     workspace_id: str, body: WorkspaceUpdate, caller: CurrentCaller, session: TenantSession
 ) -> Workspace:
-    """Renames the caller's workspace."""
+    """Renames the caller's workspace, or switches whether a second key must approve."""
     if workspace_id != caller.workspace_id:
         raise NotFound("There is no such workspace.")
-    return service.rename_workspace(session, caller, body.name)
+    return service.update_workspace(session, caller, body)
 
 
 @router.get("/members", operation_id="list_members")

@@ -32,6 +32,7 @@ class Caller(Frozen):
     """Who is asking, in which workspace, and with which role.
 
     `key_of` is the member who made the API key that asks; a key of the command line has none.
+    `key_id` is the API key or connected app itself, also in what goes on for it in the background.
     """
 
     workspace_id: str
@@ -39,10 +40,14 @@ class Caller(Frozen):
     role: Role
     kind: CallerKind
     key_of: str | None = None
+    key_id: str | None = None
 
 
 class Workspace(Frozen):
-    """A store: its zone decides what a day is, its currency what a number means."""
+    """A store: its zone decides what a day is, its currency what a number means.
+
+    With `four_eyes` no key and no app decides what it asked for itself.
+    """
 
     id: str
     slug: str
@@ -50,6 +55,7 @@ class Workspace(Frozen):
     timezone: str
     currency: str
     warehouse_version: int
+    four_eyes: bool
 
 
 class MyWorkspace(Workspace):
@@ -66,7 +72,10 @@ class WorkspaceCreate(Frozen):
 
 
 class WorkspaceUpdate(Frozen):
-    name: Name
+    """What changes; `four_eyes` is switched by an owner in person."""
+
+    name: Name | None = None
+    four_eyes: bool | None = None
 
 
 class User(Frozen):

@@ -1,5 +1,6 @@
 """Workspaces, their members and their API keys."""
 
+import logging
 import re
 from collections.abc import Collection
 
@@ -22,9 +23,11 @@ from marketing_agent.tenancy.schemas import (
     Role,
     Workspace,
     WorkspaceCreate,
+    WorkspaceUpdate,
 )
 from marketing_agent.tenancy.tables import ApiKeyRow, MemberRow, UserRow, WorkspaceRow
 
+log = logging.getLogger(__name__)
 KEY_PREFIX = "ma_"
 _RANK = {"viewer": 0, "approver": 1, "marketer": 2, "admin": 3, "owner": 4}
 
@@ -85,12 +88,28 @@ def create_workspace(
     return _workspace(row)
 
 
-def rename_workspace(session: Session, caller: Caller, name: str) -> Workspace:
-    """Gives the caller's workspace another display name."""
+def update_workspace(session: Session, caller: Caller, changes: WorkspaceUpdate) -> Workspace:
+    """Changes the caller's workspace; raises RoleNeeded where only an owner in person may."""
     row = session.get_one(WorkspaceRow, caller.workspace_id)
-    row.name = name
+    row.name = changes.name or row.name
+    if changes.four_eyes not in (None, row.four_eyes):
+        require_role(caller, "owner")
+        _require_person(caller, "Whether a second key must approve")
+        row.four_eyes = not row.four_eyes
+        log.info("four eyes were switched", extra={"on": row.four_eyes, "by": caller.user_id})
     session.flush()
     return _workspace(row)
+
+
+def require_two(session: Session, caller: Caller, what: str) -> None:
+    """Raises RoleNeeded for a key that would give itself a second pair of eyes."""
+    if get_workspace(session, caller.workspace_id).four_eyes:
+        _require_person(caller, what)
+
+
+def _require_person(caller: Caller, what: str) -> None:
+    if caller.key_id is not None:
+        raise RoleNeeded(f"{what} is decided by a person, not by a key or an app.")
 
 
 def publish_warehouse_version(session: Session, workspace_id: str, expected: int, new: int) -> None:
@@ -184,6 +203,7 @@ def list_api_keys(session: Session, caller: Caller) -> list[ApiKey]:
 def create_api_key(session: Session, caller: Caller, new: ApiKeyCreate) -> ApiKeyCreated:
     """Makes an API key bound to the workspace; the key itself is returned this once."""
     _check_rank(caller, new.role)
+    require_two(session, caller, "Who has a key")
     key = KEY_PREFIX + new_token()
     row = ApiKeyRow(
         id=new_id(),
@@ -212,13 +232,19 @@ def system_caller(workspace: Workspace) -> Caller:
     return Caller(workspace_id=workspace.id, user_id=None, role="owner", kind="cli")
 
 
-def member_caller(session: Session, workspace_id: str, user_id: str) -> Caller | None:
-    """A member as the caller of work that goes on without them; None when they have left."""
+def member_caller(
+    session: Session, workspace_id: str, user_id: str, key_id: str | None = None
+) -> Caller | None:
+    """A member as the caller of work that goes on without them; None when they have left.
+
+    `key_id` is the key or app that has it done.
+    """
     row = repository.member(session, workspace_id, user_id)
     if row is None:
         return None
     return Caller.model_validate(
         {"workspace_id": workspace_id, "user_id": user_id, "role": row.role, "kind": "job"}
+        | {"key_id": key_id}
     )
 
 

@@ -146,5 +146,5 @@ def caller_of_key(session: Session, key: str) -> Caller | None:
         row.last_used_at = now()
     return Caller.model_validate(
         {"workspace_id": row.workspace_id, "user_id": None, "role": row.role, "kind": "api_key"}
-        | {"key_of": row.created_by}
+        | {"key_of": row.created_by, "key_id": row.id}
     )

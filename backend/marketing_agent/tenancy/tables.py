@@ -19,6 +19,7 @@ class WorkspaceRow(SQLModel, table=True):
     timezone: str
     currency: str
     warehouse_version: int = 0
+    four_eyes: bool = False
     created_at: datetime = Field(default_factory=now, sa_type=_INSTANT)
 
 

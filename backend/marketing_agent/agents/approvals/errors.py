@@ -2,7 +2,8 @@
 
 AppError
 ├── UnknownApproval (404)    ├── ApprovalNeeded (403)
-├── ApprovalChanged (409)    └── NotApproved (409)
+├── ApprovalChanged (409)    ├── NotApproved (409)
+└── OwnApproval (403)
 """
 
 from marketing_agent.kernel.errors import Conflict, Forbidden, NotFound
@@ -18,6 +19,12 @@ class ApprovalNeeded(Forbidden):
     """The tool sends something: a person has to approve exactly this call first."""
 
     code = "approval.needed"
+
+
+class OwnApproval(Forbidden):
+    """A key or app would decide what it asked for, and the workspace wants a second one to."""
+
+    code = "approval.own"
 
 
 class ApprovalChanged(Conflict):

@@ -25,11 +25,12 @@ class Preview(Frozen):
 
 
 class Asker(Frozen):
-    """Who asked for it: a person, or an API key with its role."""
+    """Who asked for it: a person, or an API key or a connected app with its role."""
 
     user_id: str | None
     role: Role
     kind: CallerKind
+    key_id: str | None = None
 
 
 class Approval(Frozen):

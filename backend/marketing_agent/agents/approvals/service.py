@@ -13,6 +13,7 @@ from marketing_agent.agents.approvals import repository
 from marketing_agent.agents.approvals.errors import (
     ApprovalChanged,
     NotApproved,
+    OwnApproval,
     UnknownApproval,
 )
 from marketing_agent.agents.approvals.schemas import (
@@ -106,13 +107,17 @@ def standing(session: Session, approval_ids: Sequence[str]) -> dict[str, Status]
 def decide(session: Session, caller: Caller, approval_id: str, decision: Decision) -> Approval:
     """Approves or rejects. A second decision does nothing and returns the first.
 
-    Raises RoleNeeded, UnknownApproval, and ApprovalChanged when another digest was shown.
+    Raises RoleNeeded, UnknownApproval, OwnApproval, and ApprovalChanged when another digest was
+    shown.
     """
     tenancy.require_role(caller, *DECIDERS)
     row = _known(session, approval_id)
     if _status(row) != "open":
         log.info("an approval was decided already", extra={"approval_id": row.id})
         return _approval(row)
+    if not may_decide(session, caller, row.requested_by):
+        log.warning("a key would decide what it asked for", extra={"approval_id": row.id})
+        raise OwnApproval("This key asked for it itself: a person or another key decides.")
     if decision.digest != row.digest:
         raise ApprovalChanged("This is not what was asked for. Look at it again before deciding.")
     row.status = "approved" if decision.approved else "rejected"
@@ -123,6 +128,18 @@ def decide(session: Session, caller: Caller, approval_id: str, decision: Decisio
     for listener in _listeners:
         listener(session, row.workspace_id, decided)
     return decided
+
+
+def may_decide(session: Session, caller: Caller, asker: Mapping[str, Any]) -> bool:
+    """Whether it is not the caller's own request, where the workspace wants four eyes.
+
+    Of an app that several people connected, each one's is another.
+    """
+    if caller.key_id is None or caller.key_id != asker.get("key_id"):
+        return True
+    if caller.kind == "app" and caller.user_id != asker.get("user_id"):
+        return True
+    return not tenancy.get_workspace(session, caller.workspace_id).four_eyes
 
 
 def withdraw(session: Session, run_id: str, became: Literal["cancelled", "failed"]) -> None:

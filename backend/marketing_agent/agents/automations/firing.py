@@ -173,7 +173,7 @@ def _begin(session: Session, due: DueRow, row: AutomationRow, ground: Ground) ->
     steps = tuple(PlanStep.model_validate(one) for one in row.plan or ())
     found = compliance.examine(session, row, steps, ground)
     due.compliance = row.compliance = found.model_dump(mode="json")
-    acting = tenancy.member_caller(session, row.workspace_id, row.owner_id)
+    acting = tenancy.member_caller(session, row.workspace_id, row.owner_id, row.key_id)
     if found.blocked or acting is None:
         _end(session, due, "blocked", next(one.text for one in found.checks if one.blocks))
     elif compliance.sends(steps, ground, acting) and (until := _quiet_until(session, row)):

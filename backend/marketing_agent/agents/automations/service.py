@@ -70,6 +70,7 @@ def create(session: Session, caller: Caller, new: AutomationCreate) -> Automatio
         workspace_id=caller.workspace_id,
         owner_id=_owner(session, caller, new.owner_id),
         created_by=caller.user_id,
+        key_id=caller.key_id,
         **new.model_dump(mode="json", exclude={"owner_id"}),
     )
     repository.add(session, row)
@@ -100,7 +101,7 @@ def update(
     if altered:
         for name in altered:
             setattr(row, name, fields[name])
-        row.version, row.updated_at = row.version + 1, now()
+        row.version, row.updated_at, row.key_id = row.version + 1, now(), caller.key_id
         if altered - {"name"}:
             switching.begin_anew(row)
         _keep_version(session, caller, row)

@@ -14,7 +14,10 @@ _NULLABLE = JSONB(none_as_null=True)
 
 
 class AutomationRow(SQLModel, table=True):
-    """`chain` changes with each switch: a slot that was queued before it is none any more."""
+    """`chain` changes with each switch: a slot that was queued before it is none any more.
+
+    `key_id` is the key or app that wrote it as it is: what it asks for, that one asks for.
+    """
 
     __tablename__ = "automation"
 
@@ -33,6 +36,7 @@ class AutomationRow(SQLModel, table=True):
     trial_id: str | None = None
     next_at: datetime | None = Field(default=None, sa_type=_INSTANT)
     created_by: str | None = None
+    key_id: str | None = None
     created_at: datetime = Field(default_factory=now, sa_type=_INSTANT)
     updated_at: datetime = Field(default_factory=now, sa_type=_INSTANT)
     deleted_at: datetime | None = Field(default=None, sa_type=_INSTANT)

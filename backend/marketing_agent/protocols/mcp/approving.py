@@ -59,6 +59,12 @@ def can_ask(context: _Context, caller: Caller) -> bool:
     )
 
 
+def asked_at_client(desk: Desk, caller: Caller, asked: Approval) -> bool:
+    """Whether what the person at this client says may count, or another key has to decide."""
+    with desk.database.transaction(caller.workspace_id, user_id=caller.user_id) as session:
+        return approvals.may_decide(session, caller, asked.requested_by.model_dump())
+
+
 def question(asked: Approval) -> types.InputRequiredResult:
     """The first round: exactly what would be done, and the state that the second one brings."""
     params = types.ElicitRequestFormParams(message=_shown(asked), requested_schema=_SCHEMA)

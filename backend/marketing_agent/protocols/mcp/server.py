@@ -189,6 +189,7 @@ class _Edge:
             approval_id = arguments.pop("approval_id", None) if tool.effect == "send" else None
             if tool.effect == "send" and approval_id is None:
                 asked = tools.request_approval(context, name, arguments)
+                asks = asks and approving.asked_at_client(self._desk, caller, asked)
                 return approving.question(asked) if asks else approving.waiting(asked)
             done = tools.call(context, name, arguments, approval_id=approval_id)
             return result(done.text, done.data)

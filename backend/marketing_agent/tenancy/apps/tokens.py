@@ -90,6 +90,7 @@ def caller_of_token(session: Session, token: str, resource: str) -> Caller | Non
         user_id=grant.user_id,
         role=common_role(_role(grant.role), _role(member.role)),
         kind="app",
+        key_id=grant.client_id,
     )
 
 

@@ -4,15 +4,15 @@ import { sessionKey } from "@/api/keys";
 import { useWorkspace } from "@/api/session";
 import type { Member, Role } from "@/api/types";
 
-export function useRenameWorkspace() {
+export function useUpdateWorkspace() {
   const client = useQueryClient();
   const workspace = useWorkspace();
   return useMutation({
-    mutationFn: (name: string) =>
+    mutationFn: (body: { name?: string; four_eyes?: boolean }) =>
       unwrap(
         api.PATCH("/api/v1/workspaces/{workspace_id}", {
           params: { path: { workspace_id: workspace.id } },
-          body: { name },
+          body,
         }),
       ),
     onSuccess: () => client.invalidateQueries({ queryKey: sessionKey }),

@@ -2,7 +2,7 @@
 import dynamic from "next/dynamic";
 import { useQueryState } from "nuqs";
 import type { FormEvent } from "react";
-import { useRenameWorkspace } from "@/api/queries/workspace";
+import { useUpdateWorkspace } from "@/api/queries/workspace";
 import { useMay, useWorkspace } from "@/api/session";
 import { Button } from "@/ui/button";
 import { TextField } from "@/ui/field";
@@ -11,13 +11,13 @@ import { Panel, roleName } from "./parts";
 
 function NameForm() {
   const workspace = useWorkspace();
-  const rename = useRenameWorkspace();
+  const rename = useUpdateWorkspace();
   const { say } = useToast();
   const mayRename = useMay("admin");
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const name = String(new FormData(event.currentTarget).get("name")).trim();
-    rename.mutate(name, { onSuccess: () => say("Name saved") });
+    rename.mutate({ name }, { onSuccess: () => say("Name saved") });
   };
   return (
     <form key={workspace.id} onSubmit={submit} className="flex items-end gap-2">
@@ -72,6 +72,44 @@ function Facts() {
   );
 }
 
+function FourEyes() {
+  const { four_eyes } = useWorkspace();
+  const { mutate, isPending, variables, error } = useUpdateWorkspace();
+  const { say } = useToast();
+  const isOwner = useMay("owner");
+  const on = (isPending ? variables.four_eyes : undefined) ?? four_eyes;
+  const flip = () =>
+    mutate(
+      { four_eyes: !on },
+      { onSuccess: () => say(on ? "One key may do both" : "A second key approves from now on") },
+    );
+  return (
+    <>
+      <label className="flex items-center gap-2 font-medium max-rail:min-h-11">
+        <input
+          type="checkbox"
+          checked={on}
+          disabled={!isOwner || isPending}
+          onChange={flip}
+          aria-describedby="four-eyes"
+          className="size-3.5 shrink-0 accent-(--action) max-rail:size-5"
+        />
+        A second key must approve
+      </label>
+      <p id="four-eyes" className="mt-1 max-w-[60ch] text-pretty text-soft">
+        No API key and no connected app then approves what it asked for itself, in this app or over
+        any protocol: a person or another key does. Keys can then make neither keys nor members.
+        {!isOwner && " An owner switches it."}
+      </p>
+      {error && (
+        <p role="alert" className="mt-1 text-bad">
+          {error.message}
+        </p>
+      )}
+    </>
+  );
+}
+
 const NewStore = dynamic(() => import("./new-store").then((m) => m.NewStore), { ssr: false });
 
 export function StorePage() {
@@ -81,6 +119,9 @@ export function StorePage() {
       <Panel title="This store">
         <NameForm />
         <Facts />
+      </Panel>
+      <Panel title="Approvals">
+        <FourEyes />
       </Panel>
       <Panel
         title="Another store"
