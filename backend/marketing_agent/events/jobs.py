@@ -36,10 +36,11 @@ def enqueue(session: Session, row: EventRow) -> None:
     for watch in repository.watches(session, row.workspace_id):
         about = watch.about is None or row.payload.get("import_id") == watch.about
         if about and is_of(watch.topics, row.topic):
-            jobs.enqueue(session, row.workspace_id, watch.job, watch.payload)
+            told = watch.payload | {"event_id": row.id}
+            jobs.enqueue(session, row.workspace_id, watch.job, told)
 
 
-@jobs.handler(JOB, lane="live")
+@jobs.handler(JOB, lane="live", quiet=True)
 def deliver(context: JobContext) -> None:
     """Hands an event to its subscribers; all of them take it, or none."""
     with context.database.transaction(context.workspace_id) as session:

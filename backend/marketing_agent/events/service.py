@@ -10,6 +10,8 @@ from marketing_agent.events import repository
 from marketing_agent.events.schemas import Event
 from marketing_agent.events.tables import EventRow, WatchRow
 from marketing_agent.events.webhooks import outbox
+from marketing_agent.jobs import service as jobs
+from marketing_agent.jobs.schemas import GivenUpJob
 
 __all__ = [
     "emit",
@@ -17,13 +19,17 @@ __all__ = [
     "read_after",
     "read_newest",
     "read_of_import",
+    "read_one",
     "settled_id",
     "subscribe",
     "unwatch",
     "watch",
 ]
 subscribe = delivery.subscribe
+GIVEN_UP = "job.given_up"
 _BATCH = 200
+# What else of a job's payload says whose work it was.
+_BEHIND = ("run_id", "due_id")
 
 
 def emit(session: Session, workspace_id: str, topic: str, payload: Mapping[str, Any]) -> Event:
@@ -33,6 +39,12 @@ def emit(session: Session, workspace_id: str, topic: str, payload: Mapping[str, 
     delivery.enqueue(session, row)
     outbox.note(session, workspace_id, topic, payload)
     return repository.shown(row)
+
+
+def read_one(session: Session, event_id: int) -> Event | None:
+    """The event of that id."""
+    row = repository.one(session, event_id)
+    return None if row is None else repository.shown(row)
 
 
 def read_after(
@@ -72,7 +84,7 @@ def watch(
 ) -> None:
     """Has a job queued with each event of these kinds, or of one import, until `unwatch`.
 
-    It is queued in the event's own transaction, whichever process that runs in.
+    Its payload names the event (`event_id`). It is queued in the event's own transaction, whichever process that runs in.
     """
     if repository.watch(session, key) is None:
         row = WatchRow(
@@ -101,3 +113,11 @@ def settled_id(session: Session, workspace_id: str) -> int:
 def latest_id(session: Session, workspace_id: str) -> int:
     """Id of the newest event, 0 before the first."""
     return repository.last_id(session, workspace_id)
+
+
+def _tell_given_up(session: Session, workspace_id: str, job: GivenUpJob) -> None:
+    behind = {name: job.payload[name] for name in _BEHIND if name in job.payload}
+    emit(session, workspace_id, GIVEN_UP, {"job_id": job.id, "job": job.name} | behind)
+
+
+jobs.listen(_tell_given_up)

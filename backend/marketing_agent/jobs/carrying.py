@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlmodel import Session
 
 from marketing_agent.jobs import repository
-from marketing_agent.jobs.kinds import KINDS, most_attempts
+from marketing_agent.jobs.kinds import KINDS, LISTENERS, most_attempts
 from marketing_agent.jobs.memory import Cancelled, Checkpoint, Parked, RowMemory
 from marketing_agent.jobs.schemas import JobContext, Json
 from marketing_agent.jobs.tables import JobRow
@@ -121,3 +121,16 @@ def _give_up(session: Session, row: JobRow, status: str, error: str | None) -> N
     if kind and kind.given_up:
         with scoped(session, workspace_id=row.workspace_id):
             kind.given_up(session, row.workspace_id, row.payload)
+    if status == "dead":
+        _tell(session, row)
+
+
+def _tell(session: Session, row: JobRow) -> None:
+    """Says that a job was given up, to whoever listens for any."""
+    kind = KINDS.get(row.name)
+    if kind is None or kind.quiet:
+        return
+    job = GivenUpJob(id=row.id, name=row.name, payload=row.payload)
+    with scoped(session, workspace_id=row.workspace_id):
+        for listener in LISTENERS:
+            listener(session, row.workspace_id, job)

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from marketing_agent.jobs.schemas import GivenUp, Handler, Lane, Reached
+from sqlmodel import Session
+
+from marketing_agent.jobs.schemas import GivenUp, GivenUpJob, Handler, Lane, Reached
 
 MAX_ATTEMPTS = 3
 
@@ -18,10 +20,20 @@ class Kind:
     attempts: int
     given_up: GivenUp | None
     reached: Reached | None
+    quiet: bool
 
 
 KINDS: dict[str, Kind] = {}
 SCHEDULES: dict[str, str] = {}
+# Given the transaction that gives a job up, and its workspace.
+Listener = Callable[[Session, str, GivenUpJob], None]
+LISTENERS: list[Listener] = []
+
+
+def listen(listener: Listener) -> None:
+    """Has a function called where a job is given up that is not quiet."""
+    if listener not in LISTENERS:
+        LISTENERS.append(listener)
 
 
 def handler(
@@ -32,6 +44,7 @@ def handler(
     attempts: int = MAX_ATTEMPTS,
     given_up: GivenUp | None = None,
     reached: Reached | None = None,
+    quiet: bool = False,
 ) -> Callable[[Handler], Handler]:
     """Registers a function as the handler of the jobs of that name.
 
@@ -40,10 +53,12 @@ def handler(
     others: both have threads of their own. `given_up` is told, in the transaction that gives a job
     up, where its worker died each time or somebody cancelled it. Of work that goes on where it was
     left, attempts are counted from when it last came further: `reached` says how far it is.
+    Nobody is told that a `quiet` job was given up: it is itself how things are told, or what it was
+    for says so.
     """
 
     def register(function: Handler) -> Handler:
-        KINDS[name] = Kind(function, urgent, lane, attempts, given_up, reached)
+        KINDS[name] = Kind(function, urgent, lane, attempts, given_up, reached, quiet)
         return function
 
     return register

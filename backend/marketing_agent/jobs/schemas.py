@@ -19,6 +19,15 @@ OPEN: tuple[JobStatus, ...] = ("queued", "running")
 """A job that waits or runs: it has not ended."""
 
 
+@dataclass(frozen=True, slots=True)
+class GivenUpJob:
+    """A job that will not be tried again by itself."""
+
+    id: str
+    name: str
+    payload: Mapping[str, Any]
+
+
 class Memory(Protocol):
     """What a job remembers from one run of its handler to the next, by name."""
 

@@ -15,7 +15,7 @@ from marketing_agent.jobs import repository
 from marketing_agent.jobs.engines import living
 from marketing_agent.jobs.engines.queue import run_next
 from marketing_agent.jobs.errors import Ended, NotGivenUp, UnknownJob
-from marketing_agent.jobs.kinds import MAX_ATTEMPTS, handler, schedule
+from marketing_agent.jobs.kinds import MAX_ATTEMPTS, handler, listen, schedule
 from marketing_agent.jobs.repository import TOPIC
 from marketing_agent.jobs.schedules import Clock
 from marketing_agent.jobs.schemas import OPEN, Job, Jobs, JobStatus, Json, Lane
@@ -37,6 +37,7 @@ __all__ = [
     "inspect",
     "is_open",
     "listed",
+    "listen",
     "retry",
     "run_next",
     "schedule",

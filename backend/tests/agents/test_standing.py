@@ -46,6 +46,19 @@ def _on(at: str, **more: Any) -> dict[str, Any]:
          "What changed last week? Mail the answer to the team."),
         ("whenever an import fails tell me which files were imported",
          {"kind": "event", "event": "import.failed"}, "Which files were imported"),
+        ("when something waits for approval tell me orders yesterday",
+         {"kind": "event", "event": "approval.requested"}, "Orders yesterday"),
+        ("After an approval is decided, show me revenue last week",
+         {"kind": "event", "event": "approval.decided"}, "Revenue last week"),
+        ("whenever a message is sent, tell me orders yesterday",
+         {"kind": "event", "event": "message.sent"}, "Orders yesterday"),
+        ("when a run fails mail the team orders yesterday",
+         {"kind": "event", "event": "run.failed"},
+         "Orders yesterday? Mail the answer to the team."),
+        ("when a background job is given up, tell me orders yesterday",
+         {"kind": "event", "event": "job.given_up"}, "Orders yesterday"),
+        ("each time a call of a webhook is given up tell me orders yesterday",
+         {"kind": "event", "event": "webhook.given_up"}, "Orders yesterday"),
     ],
 )  # fmt: skip
 def test_what_is_to_be_done_again(text: str, trigger: dict[str, Any], asked: str) -> None:
@@ -66,6 +79,8 @@ def test_what_is_to_be_done_again(text: str, trigger: dict[str, Any], asked: str
         "every day at 13pm tell me revenue",
         "Why did revenue change last week? Send the summary to the team.",
         "What happens when an import completes?",
+        "When does a webhook fail?",
+        "when a message is written, tell me orders yesterday",
     ],
 )
 def test_what_is_asked_once_is_no_automation(text: str) -> None:

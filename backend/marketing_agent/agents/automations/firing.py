@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from marketing_agent.agents.automations import compliance, repository, shown
 from marketing_agent.agents.automations.compliance import Ground
+from marketing_agent.agents.automations.happenings import AFTER, HAPPENINGS, came_of, cause_of
 from marketing_agent.agents.automations.measuring import Measured
 from marketing_agent.agents.automations.schedule import next_slot
 from marketing_agent.agents.automations.schemas import CallTool, Cause, OnEvent, RunStatus
@@ -23,11 +24,14 @@ from marketing_agent.kernel.time import now, zone
 from marketing_agent.tenancy import service as tenancy
 from marketing_agent.tenancy.schemas import Caller
 
-FIRE, SLOT = "automations.fire", "automations.slot"
+FIRE, SLOT, HAPPENED = "automations.fire", "automations.slot", "automations.happened"
 CHANGED = "automation.ran"
 MOST_PER_HOUR = 12
+# So many automations one after the other, each begun by what the one before did.
+MOST_AFTER = 3
 _HOUR, _LATEST = timedelta(hours=1), timedelta(hours=24)
 _TOO_MANY = f"It was due more than {MOST_PER_HOUR} times in an hour; these were left out."
+_OWN = "Left out: what happened came of a run of its own, or of several automations in a row."
 _MISSED = "Nobody ran at that time, and a day has passed: it was left out."
 
 
@@ -70,18 +74,37 @@ def note(session: Session, row: AutomationRow, cause: Cause) -> None:
 
 def on_import(session: Session, _workspace_id: str, event: Event) -> None:
     """An import ended: whoever waits for that is due, and new data may meet a condition."""
-    kind = f"import.{event.payload.get('status')}"
     for found in repository.switched_on(session, "event", "metric"):
-        row = repository.locked(session, found.id)
-        if row is not None and row.state == "on" and _waits_for(row, kind):
-            about = {"event": {"topic": kind, "import_id": event.payload.get("import_id")}}
-            note(session, row, Cause(key=f"event:{event.id}", context=about))
+        on_event(session, found.id, event)
 
 
-def _waits_for(row: AutomationRow, kind: str) -> bool:
-    if row.trigger["kind"] == "metric":
-        return kind == "import.completed"
-    return row.trigger.get("event") == kind
+def on_event(session: Session, automation_id: str, event: Event) -> bool:
+    """Notes that an automation is due if it waits for the event; false when it is not on.
+
+    What its own run led to, itself or through other automations, begins none.
+    """
+    row = repository.locked(session, automation_id)
+    if row is None or row.state != "on" or row.deleted_at is not None:
+        return False
+    cause = cause_of(row.trigger.get("event", "import.completed"), event)
+    if cause is None:
+        return True
+    before = came_of(session, event.payload)
+    if row.id in before or len(before) >= MOST_AFTER:
+        repository.claim(session, due_row(row, cause.key, status="skipped", note=_OWN))
+    else:
+        about = cause.context | ({AFTER: list(before)} if before else {})
+        note(session, row, cause.model_copy(update={"context": about}))
+    return True
+
+
+def watch(session: Session, row: AutomationRow) -> None:
+    """Has it told of the events that it waits for; those of imports everybody is told of."""
+    events.unwatch(session, f"automation {row.id}")
+    happening = HAPPENINGS.get(row.trigger.get("event", ""))
+    if happening is not None and happening.topic != "import.completed":
+        told, key = {"automation_id": row.id}, f"automation {row.id}"
+        events.watch(session, row.workspace_id, key, HAPPENED, told, kinds=[happening.topic])
 
 
 def on_slot(session: Session, slot: Slot) -> None:
@@ -195,7 +218,7 @@ def _run(
     request = RunRequest(
         text=_text(row),
         thread_id=runs.thread_named(session, acting, row.id, "automation", row.name),
-        context=due.context,
+        context={name: value for name, value in due.context.items() if name != AFTER},
         source="automation",
         idempotency_key=f"automation {due.id}",
     )
@@ -233,4 +256,5 @@ def _end(session: Session, due: DueRow, status: RunStatus, text: str | None) -> 
 def _tell(session: Session, due: DueRow) -> None:
     session.flush()
     told = {"automation_id": due.automation_id, "status": due.status, "run_id": due.run_id}
+    told["due_id"] = due.id
     events.emit(session, due.workspace_id, CHANGED, told)

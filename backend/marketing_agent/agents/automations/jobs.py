@@ -28,7 +28,7 @@ def _slot_given_up(session: Session, _workspace_id: str, _payload: Mapping[str, 
     firing.keep_schedules(session)
 
 
-@handler(firing.SLOT, lane="live", given_up=_slot_given_up)
+@handler(firing.SLOT, lane="live", given_up=_slot_given_up, quiet=True)
 def slot(context: JobContext) -> None:
     """A moment of a schedule; a second time it finds the next one queued by the first."""
     given = context.payload
@@ -38,11 +38,21 @@ def slot(context: JobContext) -> None:
         firing.on_slot(session, due)
 
 
+@handler(firing.HAPPENED, lane="live", quiet=True)
+def happened(context: JobContext) -> None:
+    """An event that an automation waits for; of one that is not on, no more is told."""
+    automation_id, event_id = context.payload["automation_id"], context.payload["event_id"]
+    with context.database.transaction(context.workspace_id) as session:
+        event = events.read_one(session, int(event_id))
+        if event is not None and not firing.on_event(session, automation_id, event):
+            events.unwatch(session, f"automation {automation_id}")
+
+
 def _fire_given_up(session: Session, _workspace_id: str, payload: Mapping[str, Any]) -> None:
     firing.fail(session, str(payload["due_id"]), _DIED)
 
 
-@handler(firing.FIRE, lane="live", given_up=_fire_given_up)
+@handler(firing.FIRE, lane="live", given_up=_fire_given_up, quiet=True)
 def fire(context: JobContext) -> None:
     """Begins the run of what is due; begun before, or ended, it does nothing."""
     due_id = str(context.payload["due_id"])

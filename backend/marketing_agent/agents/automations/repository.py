@@ -99,6 +99,13 @@ def locked_due(session: Session, due_id: str) -> DueRow | None:
     return session.exec(query.execution_options(populate_existing=True)).first()
 
 
+def due_behind(session: Session, due_id: object, run_id: object) -> DueRow | None:
+    """The time that an automation was due by its own id, or by the run that it began."""
+    if due_id is not None:
+        return session.exec(select(DueRow).where(DueRow.id == str(due_id))).first()
+    return session.exec(select(DueRow).where(DueRow.run_id == str(run_id))).first()
+
+
 def due(
     session: Session, automation_id: str, limit: int, offset: int
 ) -> tuple[Sequence[DueRow], int]:

@@ -11,7 +11,16 @@ from marketing_agent.agents.planner.schemas import PlanStep
 from marketing_agent.agents.runs.schemas import Run, Words
 
 State = Literal["off", "on", "paused"]
-EventKind = Literal["import.completed", "import.failed"]
+EventKind = Literal[
+    "import.completed",
+    "import.failed",
+    "approval.requested",
+    "approval.decided",
+    "message.sent",
+    "run.failed",
+    "job.given_up",
+    "webhook.given_up",
+]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Period = Literal["today", "yesterday", "last_7_days", "last_week", "last_30_days", "last_month"]
 RunStatus = Literal["trial", "due", "started", "blocked", "unmet", "skipped", "failed"]
@@ -32,7 +41,7 @@ class _Given(BaseModel):
 
 
 class OnEvent(_Given):
-    """When something happens in the store."""
+    """When something happens in the store, unless a run of this automation led to it."""
 
     kind: Literal["event"]
     event: EventKind

@@ -27,6 +27,7 @@ def switch_on(session: Session, row: AutomationRow, ground: Ground) -> None:
     row.compliance = found.model_dump(mode="json")
     row.state, row.chain = "on", row.chain + 1
     firing.queue_next(session, row, now())
+    firing.watch(session, row)
 
 
 def _shown_steps(session: Session, row: AutomationRow) -> tuple[PlanStep, ...]:

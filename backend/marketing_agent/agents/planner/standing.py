@@ -28,13 +28,29 @@ _FOLLOWED = re.compile(
     rf"^(?P<what>(?:please[,\s]+)?{_VERB}.+?)[,\s]+{_RHYTHM}\s+at\s+{_CLOCK}\s*[.?!]*$",
     re.IGNORECASE | re.DOTALL,
 )
-_IMPORTED = re.compile(
-    r"^(?:please[,\s]+)?(?:when|whenever|every\s+time|each\s+time|once|after)\s+"
-    r"(?:an?|the|every|each|any)\s+import\s+"
-    r"(?P<how>completes?|ends?|finishes|is\s+(?:done|complete|finished|completed)|fails?|has\s+failed)"
-    rf"\s*[,:]?\s+(?P<what>{_VERB}.+)$",
-    re.IGNORECASE | re.DOTALL,
-)
+_A, _FAILS = r"(?:an?|the|every|each|any)\s+", r"(?:fails?|has\s+failed)"
+_ENDS = r"(?:completes?|ends?|finishes|is\s+(?:done|complete|finished|completed))"
+_LOST = rf"(?:is\s+given\s+up|{_FAILS}(?:\s+for\s+good)?)"
+# What may happen, as people say it.
+_HAPPENINGS = {
+    "import.completed": rf"{_A}import\s+{_ENDS}",
+    "import.failed": rf"{_A}import\s+{_FAILS}",
+    "approval.requested": rf"(?:{_A}approval\s+is\s+(?:requested|asked\s+for|needed)"
+    r"|something\s+(?:waits\s+for|needs)\s+(?:an\s+)?approval)",
+    "approval.decided": rf"(?:{_A}approval\s+is\s+decided|some(?:body|one)\s+decides\s+{_A}approval)",
+    "message.sent": rf"{_A}(?:message|e-?mail|mail)\s+(?:is\s+sent|has\s+been\s+sent|goes\s+out|leaves)",
+    "run.failed": rf"(?:{_A}run(?:\s+of\s+the\s+agent)?|the\s+agent)\s+{_FAILS}",
+    "job.given_up": rf"(?:{_A}(?:background\s+)?job|background\s+work)\s+{_LOST}",
+    "webhook.given_up": rf"{_A}(?:call\s+of\s+{_A})?webhook(?:\s+call)?\s+{_LOST}",
+}
+_HAPPENED = {
+    event: re.compile(
+        r"^(?:please[,\s]+)?(?:when|whenever|every\s+time|each\s+time|once|after)\s+"
+        rf"{said}\s*[,:]?\s+(?P<what>{_VERB}.+)$",
+        re.IGNORECASE | re.DOTALL,
+    )
+    for event, said in _HAPPENINGS.items()
+}
 _TEAM = re.compile(
     r"^(?:e-?mail|mail|send)\s+(?:the\s+(?:whole\s+)?team|us|everyone|everybody)\s+", re.IGNORECASE
 )
@@ -52,11 +68,10 @@ def standing(text: str) -> dict[str, Any] | None:
     if timed:
         at = _clock(timed)
         return None if at is None else automation(_schedule(timed["days"], at), timed["what"])
-    imported = _IMPORTED.match(said)
-    if imported is None:
-        return None
-    how = "failed" if "fail" in imported["how"].lower() else "completed"
-    return automation({"kind": "event", "event": f"import.{how}"}, imported["what"])
+    for event, happened in _HAPPENED.items():
+        if found := happened.match(said):
+            return automation({"kind": "event", "event": event}, found["what"])
+    return None
 
 
 def _clock(found: re.Match[str]) -> str | None:

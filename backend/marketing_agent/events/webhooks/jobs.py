@@ -1,15 +1,17 @@
 """Calls of webhooks: at least once, each try with the same id and body, later and later."""
 
+import json
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
 from sqlmodel import Session
 
+from marketing_agent.events import service as events
 from marketing_agent.events.webhooks import outbox, repository
 from marketing_agent.events.webhooks.service import bound
 from marketing_agent.events.webhooks.signing import headers_of
-from marketing_agent.events.webhooks.tables import WebhookRow
+from marketing_agent.events.webhooks.tables import WebhookDeliveryRow, WebhookRow
 from marketing_agent.jobs.schemas import JobContext
 from marketing_agent.jobs.service import handler, schedule
 from marketing_agent.kernel.config import Settings
@@ -19,7 +21,7 @@ from marketing_agent.kernel.time import now
 
 WAITS = (5, 30, 120, 600, 3_600, 14_400, 43_200, 86_400)
 """Seconds before each further try: about a day and a half in all, and then it is dead."""
-FORGET = "webhooks.forget"
+FORGET, GIVEN_UP = "webhooks.forget", "webhook.given_up"
 _DELIVERED = timedelta(days=30)
 _DEAD = timedelta(days=90)
 _SECONDS = 10.0
@@ -32,10 +34,11 @@ _DIED = "It was interrupted again and again and was given up."
 def _given_up(session: Session, _workspace_id: str, payload: Mapping[str, Any]) -> None:
     row = repository.locked_delivery(session, str(payload["delivery_id"]))
     if row is not None and row.status == "pending":
-        row.status, row.problem, row.settled_at, row.next_at = "dead", _DIED, now(), None
+        row.problem, row.next_at = _DIED, None
+        _end(session, row)
 
 
-@handler(outbox.JOB, lane="outgoing", attempts=_ATTEMPTS, given_up=_given_up)
+@handler(outbox.JOB, lane="outgoing", attempts=_ATTEMPTS, given_up=_given_up, quiet=True)
 def deliver(context: JobContext) -> None:
     """Makes one try. A worker that dies after it tries again, with the same id."""
     delivery_id = str(context.payload["delivery_id"])
@@ -76,10 +79,19 @@ def _settle(session: Session, delivery_id: str, told: Told) -> None:
     if told.problem is None:
         row.status, row.settled_at = "delivered", now()
     elif told.refused or told.answer == _GONE or row.attempts > len(WAITS):
-        row.status, row.settled_at = "dead", now()
+        _end(session, row)
     else:
         row.next_at = now() + timedelta(seconds=WAITS[row.attempts - 1])
         outbox.enqueue(session, row, row.next_at)
+
+
+def _end(session: Session, row: WebhookDeliveryRow) -> None:
+    """Gives a call up and says so, with whose work the event came of."""
+    row.status, row.settled_at = "dead", now()
+    about = json.loads(row.body)["data"]
+    behind = {name: about[name] for name in ("run_id", "due_id") if name in about}
+    told = {"webhook_id": row.webhook_id, "delivery_id": row.id, "about": row.topic}
+    events.emit(session, row.workspace_id, GIVEN_UP, told | behind)
 
 
 @handler(FORGET)

@@ -50,7 +50,7 @@ def _given_up(session: Session, _workspace_id: str, payload: Mapping[str, Any]) 
         row.holder, row.held_until = None, None
 
 
-@jobs.handler(JOB, lane="outgoing", attempts=_ATTEMPTS, given_up=_given_up)
+@jobs.handler(JOB, lane="outgoing", attempts=_ATTEMPTS, given_up=_given_up, quiet=True)
 def tell(context: JobContext) -> None:
     """Tells a webhook everything new, in order; a second time goes on where the first stopped."""
     # The SDK takes a second to load: a worker that pushes nothing does not pay for it.
@@ -65,7 +65,7 @@ def _died(session: Session, _workspace_id: str, payload: Mapping[str, Any]) -> N
         row.status, row.problem, row.settled_at = "dead", _DIED, now()
 
 
-@jobs.handler(AGAIN, lane="outgoing", attempts=_ATTEMPTS, given_up=_died)
+@jobs.handler(AGAIN, lane="outgoing", attempts=_ATTEMPTS, given_up=_died, quiet=True)
 def tell_again(context: JobContext) -> None:
     """Tells a webhook once more what was given up."""
     from marketing_agent.protocols.a2a.push.again import Again
