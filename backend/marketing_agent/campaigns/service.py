@@ -161,8 +161,7 @@ def send(session: Session, caller: Caller, message_id: str, gateway: Gateway) ->
     row.status, row.sent_at, row.gateway = "sent", now(), gateway.name
     session.flush()
     told = {"message_id": row.id, "subject": row.subject, "gateway": gateway.name}
-    told["run_id"] = row.created_from
-    events.emit(session, row.workspace_id, SENT, told)
+    events.emit(session, row.workspace_id, SENT, told | {"run_id": row.created_from})
     return _message(row)
 
 

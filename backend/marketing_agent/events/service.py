@@ -84,7 +84,8 @@ def watch(
 ) -> None:
     """Has a job queued with each event of these kinds, or of one import, until `unwatch`.
 
-    Its payload names the event (`event_id`). It is queued in the event's own transaction, whichever process that runs in.
+    It is queued in the event's own transaction, whichever process that runs in. Its payload names
+    the event (`event_id`).
     """
     if repository.watch(session, key) is None:
         row = WatchRow(

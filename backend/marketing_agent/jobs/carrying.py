@@ -9,7 +9,7 @@ from sqlmodel import Session
 from marketing_agent.jobs import repository
 from marketing_agent.jobs.kinds import KINDS, LISTENERS, most_attempts
 from marketing_agent.jobs.memory import Cancelled, Checkpoint, Parked, RowMemory
-from marketing_agent.jobs.schemas import JobContext, Json
+from marketing_agent.jobs.schemas import GivenUpJob, JobContext, Json
 from marketing_agent.jobs.tables import JobRow
 from marketing_agent.kernel.config import Settings
 from marketing_agent.kernel.db import Database, scoped

@@ -13,7 +13,7 @@ from marketing_agent.kernel.paging import PageAsked, cursor_of, page_of, place_o
 AT = datetime(2026, 11, 28, 8, 30, 0, 1, tzinfo=UTC)
 
 
-@given(st.datetimes(min_value=datetime(1970, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001
+@given(st.datetimes(min_value=datetime(1970, 1, 1), timezones=st.just(UTC)))
 def test_a_cursor_names_its_place_to_the_microsecond(at: datetime) -> None:
     row_id = new_id()
     if at.year < 5000:

@@ -370,6 +370,8 @@ export interface paths {
         /**
          * List Approvals
          * @description Calls that wait for a person, and what became of earlier ones, the newest first.
+         *
+         *     `status` may be named more than once; without it, all of them are listed.
          */
         get: operations["list_approvals"];
         put?: never;
@@ -1064,7 +1066,7 @@ export interface paths {
         };
         /**
          * List Inbox
-         * @description The preview inbox: what would have left, had a mail server been set.
+         * @description The preview inbox: what would have left, had a mail server been set, the newest first.
          */
         get: operations["list_inbox"];
         put?: never;
@@ -2218,7 +2220,7 @@ export interface paths {
         };
         /**
          * Get Thread
-         * @description A thread with everything said in it.
+         * @description A thread with what was said in its newest runs; `earlier` is the cursor of those before.
          */
         get: operations["get_thread"];
         put?: never;
@@ -2572,7 +2574,7 @@ export interface paths {
         head?: never;
         /**
          * Update Workspace
-         * @description Renames the caller's workspace.
+         * @description Renames the caller's workspace, or switches whether a second key must approve.
          */
         patch: operations["update_workspace"];
         trace?: never;
@@ -3063,10 +3065,15 @@ export interface components {
              */
             type: "approval.requested";
         };
-        /** Approvals */
+        /**
+         * Approvals
+         * @description A page; `next_cursor` gives the next one, null where it ends.
+         */
         Approvals: {
             /** Items */
             items: components["schemas"]["Approval"][];
+            /** Next Cursor */
+            next_cursor: string | null;
         };
         /**
          * Arrangement
@@ -3143,9 +3150,11 @@ export interface components {
         };
         /**
          * Asker
-         * @description Who asked for it: a person, or an API key with its role.
+         * @description Who asked for it: a person, or an API key or a connected app with its role.
          */
         Asker: {
+            /** Key Id */
+            key_id?: string | null;
             /**
              * Kind
              * @enum {string}
@@ -4169,10 +4178,15 @@ export interface components {
             /** Items */
             items: components["schemas"]["Import"][];
         };
-        /** Inbox */
+        /**
+         * Inbox
+         * @description A page; `next_cursor` gives the next one, null where it ends.
+         */
         Inbox: {
             /** Items */
             items: components["schemas"]["InboxMail"][];
+            /** Next Cursor */
+            next_cursor: string | null;
         };
         /**
          * InboxMail
@@ -4705,10 +4719,15 @@ export interface components {
              */
             to: string | string[];
         };
-        /** Messages */
+        /**
+         * Messages
+         * @description A page; `next_cursor` gives the next one, null where it ends.
+         */
         Messages: {
             /** Items */
             items: components["schemas"]["marketing_agent__campaigns__schemas__Message"][];
+            /** Next Cursor */
+            next_cursor: string | null;
         };
         /**
          * MetricBlock
@@ -4846,6 +4865,8 @@ export interface components {
         MyWorkspace: {
             /** Currency */
             currency: string;
+            /** Four Eyes */
+            four_eyes: boolean;
             /** Id */
             id: string;
             /** Name */
@@ -4864,14 +4885,14 @@ export interface components {
         };
         /**
          * OnEvent
-         * @description When something happens in the store.
+         * @description When something happens in the store, unless a run of this automation led to it.
          */
         OnEvent: {
             /**
              * Event
              * @enum {string}
              */
-            event: "import.completed" | "import.failed";
+            event: "import.completed" | "import.failed" | "approval.requested" | "approval.decided" | "message.sent" | "run.failed" | "job.given_up" | "webhook.given_up";
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -6844,7 +6865,12 @@ export interface components {
              */
             title: string;
         };
-        /** ThreadDetail */
+        /**
+         * ThreadDetail
+         * @description A page of a thread: its newest runs in order, and what was said in them.
+         *
+         *     `earlier` is the cursor of the page before it in time, null where the thread begins.
+         */
         ThreadDetail: {
             /**
              * Created At
@@ -6853,10 +6879,14 @@ export interface components {
             created_at: string;
             /** Created By */
             created_by: string | null;
+            /** Earlier */
+            earlier: string | null;
             /** Id */
             id: string;
             /** Messages */
             messages: components["schemas"]["marketing_agent__agents__runs__schemas__Message"][];
+            /** Runs */
+            runs: components["schemas"]["Run"][];
             /** State */
             state: {
                 [key: string]: unknown;
@@ -7363,10 +7393,14 @@ export interface components {
         /**
          * Workspace
          * @description A store: its zone decides what a day is, its currency what a number means.
+         *
+         *     With `four_eyes` no key and no app decides what it asked for itself.
          */
         Workspace: {
             /** Currency */
             currency: string;
+            /** Four Eyes */
+            four_eyes: boolean;
             /** Id */
             id: string;
             /** Name */
@@ -7389,10 +7423,15 @@ export interface components {
             /** Timezone */
             timezone: string;
         };
-        /** WorkspaceUpdate */
+        /**
+         * WorkspaceUpdate
+         * @description What changes; `four_eyes` is switched by an owner in person.
+         */
         WorkspaceUpdate: {
+            /** Four Eyes */
+            four_eyes?: boolean | null;
             /** Name */
-            name: string;
+            name?: string | null;
         };
         /** Workspaces */
         Workspaces: {
@@ -8254,7 +8293,10 @@ export interface operations {
     list_approvals: {
         parameters: {
             query?: {
-                status?: ("open" | "approved" | "rejected" | "expired" | "used") | null;
+                status?: ("open" | "approved" | "rejected" | "expired" | "used")[];
+                limit?: number;
+                /** @description `next_cursor` of the page before */
+                cursor?: string | null;
             };
             header?: {
                 "x-workspace"?: string | null;
@@ -9634,7 +9676,11 @@ export interface operations {
     };
     list_inbox: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                /** @description `next_cursor` of the page before */
+                cursor?: string | null;
+            };
             header?: {
                 "x-workspace"?: string | null;
             };
@@ -10421,7 +10467,11 @@ export interface operations {
     };
     list_messages: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                /** @description `next_cursor` of the page before */
+                cursor?: string | null;
+            };
             header?: {
                 "x-workspace"?: string | null;
             };
@@ -11967,7 +12017,11 @@ export interface operations {
     };
     get_thread: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                /** @description `next_cursor` of the page before */
+                cursor?: string | null;
+            };
             header?: {
                 "x-workspace"?: string | null;
             };

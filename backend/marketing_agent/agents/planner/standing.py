@@ -37,8 +37,10 @@ _HAPPENINGS = {
     "import.failed": rf"{_A}import\s+{_FAILS}",
     "approval.requested": rf"(?:{_A}approval\s+is\s+(?:requested|asked\s+for|needed)"
     r"|something\s+(?:waits\s+for|needs)\s+(?:an\s+)?approval)",
-    "approval.decided": rf"(?:{_A}approval\s+is\s+decided|some(?:body|one)\s+decides\s+{_A}approval)",
-    "message.sent": rf"{_A}(?:message|e-?mail|mail)\s+(?:is\s+sent|has\s+been\s+sent|goes\s+out|leaves)",
+    "approval.decided": rf"(?:{_A}approval\s+is\s+decided"
+    rf"|some(?:body|one)\s+decides\s+{_A}approval)",
+    "message.sent": rf"{_A}(?:message|e-?mail|mail)\s+"
+    r"(?:is\s+sent|has\s+been\s+sent|goes\s+out|leaves)",
     "run.failed": rf"(?:{_A}run(?:\s+of\s+the\s+agent)?|the\s+agent)\s+{_FAILS}",
     "job.given_up": rf"(?:{_A}(?:background\s+)?job|background\s+work)\s+{_LOST}",
     "webhook.given_up": rf"{_A}(?:call\s+of\s+{_A})?webhook(?:\s+call)?\s+{_LOST}",

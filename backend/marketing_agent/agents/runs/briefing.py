@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from sqlmodel import Session
+
 from marketing_agent.agents.planner.attached import told
 from marketing_agent.agents.planner.others import continued
 from marketing_agent.agents.planner.port import PlanBrief, Turn
@@ -10,10 +12,11 @@ from marketing_agent.agents.runs import abroad, repository
 from marketing_agent.agents.runs.execution.held import Held
 from marketing_agent.agents.runs.tables import RunRow
 from marketing_agent.agents.runs.toolbox import ToolBrief
+from marketing_agent.kernel.paging import PageAsked, cursor_of
 from marketing_agent.kernel.time import store_today
 from marketing_agent.tenancy import service as tenancy
 
-_TURNS = 6
+_TURNS, _REACHES = 6, 50
 _MOST_ANSWER = 1_500
 
 
@@ -24,7 +27,7 @@ def brief_of(held: Held) -> PlanBrief:
     with held.transaction() as session:
         workspace = tenancy.get_workspace(session, held.caller.workspace_id)
         today = store_today(workspace.timezone)
-        earlier = _earlier(repository.runs_of_thread(session, held.row.thread_id), held.run_id)
+        earlier = _earlier(session, held.row)
         turns = tuple(_turn(row) for row in earlier[-_TURNS:])
         text = continued(turns, held.row.text)
         attachments = tuple(map(told, request["attachments"]))
@@ -63,9 +66,10 @@ def _tool(brief: ToolBrief) -> dict[str, Any]:
     }
 
 
-def _earlier(rows: Sequence[RunRow], run_id: str) -> list[RunRow]:
-    ids = [row.id for row in rows]
-    return list(rows[: ids.index(run_id)]) if run_id in ids else []
+def _earlier(session: Session, row: RunRow) -> Sequence[RunRow]:
+    """The runs of the thread before this one, in order, as far back as a follow-up reaches."""
+    before = PageAsked(_REACHES, cursor_of(row.created_at, row.id))
+    return repository.runs_of_thread(session, row.thread_id, before).rows[::-1]
 
 
 def _turn(row: RunRow) -> Turn:

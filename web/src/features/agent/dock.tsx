@@ -71,11 +71,7 @@ export function Dock() {
   };
   return (
     <aside ref={panel} data-dock="" aria-label="Agent" onKeyDown={onKeyDown} className={PANEL}>
-      <Head
-        title={(threadId && title) || "Agent"}
-        threadId={threadId}
-        onNew={() => setKept("")}
-      />
+      <Head title={(threadId && title) || "Agent"} threadId={threadId} onNew={() => setKept("")} />
       <Conversation key={threadId ?? "new"} threadId={threadId} onThread={setKept} />
     </aside>
   );

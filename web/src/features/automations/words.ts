@@ -17,6 +17,12 @@ export const WEEKDAYS = [
 export const EVENTS = {
   "import.completed": "an import completes",
   "import.failed": "an import fails",
+  "approval.requested": "something waits for approval",
+  "approval.decided": "an approval is decided",
+  "message.sent": "a message is sent",
+  "run.failed": "a run of the agent fails",
+  "job.given_up": "background work is given up",
+  "webhook.given_up": "a call of a webhook is given up",
 } as const;
 
 export const PERIODS = {

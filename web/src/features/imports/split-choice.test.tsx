@@ -48,6 +48,7 @@ function sessionOf(role: Role): Session {
     timezone: "Europe/Vienna",
     currency: "USD",
     warehouse_version: 0,
+    four_eyes: false,
     role,
   };
   const user = { id: "u1", email: "ann@example.com", name: "Ann" };
