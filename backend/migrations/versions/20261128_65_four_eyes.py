@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "20261128_50"
-down_revision = "20261128_40"
+revision = "20261128_65"
+down_revision = "20261128_60"
 branch_labels = None
 depends_on = None
 
