@@ -1,0 +1,161 @@
+"""What is said of each day: one walk from the first to the last, each day by those up to it."""
+
+import math
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from marketing_agent.predict.anomaly.calendar import Days
+from marketing_agent.predict.anomaly.configuration import ALARM, DAILY
+from marketing_agent.predict.anomaly.daily import Expected, Scale, expected, scale_of
+from marketing_agent.predict.anomaly.schemas import Kind
+from marketing_agent.predict.anomaly.trailing import Floats, as_scores, both_tails, evidence
+
+_CERTAIN = 0.0
+
+
+@dataclass(frozen=True)
+class Finding:
+    """An alarm, its days as places. `off` is what the day `at` is off, on the scale.
+
+    It was first raised on `raised`; `at` is the day that showed its kind, `last` the latest day
+    that goes on with it.
+    """
+
+    raised: int
+    at: int
+    began: int
+    kind: Kind
+    up: bool
+    chance: float
+    off: float
+    last: int
+
+    @property
+    def score(self) -> float:
+        """0..1, half and more being an alarm."""
+        return float(as_scores(evidence(np.array([self.chance])), DAILY.alarm)[0])
+
+
+@dataclass
+class _Side:
+    """One direction: its CUSUM, and the alarm that days on this side may still belong to."""
+
+    up: bool
+    total: float = 0.0
+    began: int = 0
+    open: int | None = None  # the place of the alarm among the findings
+
+    def add(self, at: int, z: float) -> None:
+        """One more day; one alone adds no more than `clip`."""
+        if self.total == 0:
+            self.began = at
+        step = min(z if self.up else -z, DAILY.clip) - DAILY.slack
+        self.total = max(0.0, self.total + step)
+
+    @property
+    def chance(self) -> float:
+        """How likely such a sum is when nothing has changed."""
+        return math.exp(-2 * DAILY.slack * self.total)
+
+
+@dataclass
+class Walk:
+    """The days of one series, what was expected of them, and what is said of them."""
+
+    days: Days
+    least_effect: float = 0.0
+    findings: list[Finding] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.scale: Scale = scale_of(self.days)
+        self.expected: Expected = expected(self.days, self.scale)
+        self.scores: Floats = np.zeros(len(self.days.values))
+        self._z, self._drift = self.expected.z, self.expected.drift
+        self._sides = (_Side(up=True), _Side(up=False))
+        self._gaps: list[int] = []
+        self._in_gap = False
+        for at in range(DAILY.warm_up, len(self.days.values)):
+            if not self.days.explained[at] and not self.days.closed[at]:
+                self._day(at)
+
+    def _day(self, at: int) -> None:
+        if np.isnan(self.days.values[at]):
+            self._missing(at)
+            return
+        self._in_gap = False
+        z = float(self._z[at])
+        if np.isnan(z):
+            return
+        for each in self._sides:
+            each.add(at, z)
+        if not self._say(self._departure(at, z)) and not np.isnan(self.expected.moved[at]):
+            self._say(self._drifting(at))
+
+    def _missing(self, at: int) -> None:
+        """The first day of a gap is news where something was expected, unless gaps are usual."""
+        middle = self.expected.middle[at]
+        if self._in_gap or np.isnan(middle):
+            return
+        self._in_gap = True
+        usual = sum(gap >= at - DAILY.spread for gap in self._gaps) > DAILY.gaps
+        self._gaps.append(at)
+        if not usual and abs(float(self.scale.back(middle))) >= self.least_effect:
+            found = Finding(at, at, at, "missing", False, _CERTAIN, 0.0, at)
+            self.scores[at] = found.score
+            self.findings.append(found)
+
+    def _departure(self, at: int, z: float) -> Finding:
+        """The day itself, or the sum of the days up to it: whichever is less likely by chance."""
+        side = self._side(up=z > 0)
+        alone = both_tails(z)
+        off = float(self.expected.residual[at])
+        if side.chance < alone:
+            return Finding(at, at, side.began, "shift", side.up, side.chance, off, at)
+        return Finding(at, at, at, "spike" if side.up else "drop", side.up, alone, off, at)
+
+    def _drifting(self, at: int) -> Finding:
+        moved = float(self.expected.moved[at])
+        chance = both_tails(self._drift[at]) if abs(moved) >= DAILY.drift_least else 1.0
+        began = max(at - DAILY.drift_back - DAILY.drift_days, 0)
+        return Finding(at, at, began, "drift", moved > 0, chance, moved, at)
+
+    def _say(self, found: Finding) -> bool:
+        """Notes how odd the day is; whether it is, or goes on with, an alarm."""
+        if self.least_effect and abs(self._effect(found)) < self.least_effect:
+            return False
+        score = found.score
+        alarm = score >= ALARM
+        if not (alarm and self._goes_on(found)):
+            self.scores[found.at] = max(self.scores[found.at], score)
+            if alarm:
+                self._side(up=found.up).open = len(self.findings)
+                self.findings.append(found)
+        if alarm and found.kind == "shift":
+            self._side(up=found.up).total = 0.0
+        return alarm
+
+    def _effect(self, found: Finding) -> float:
+        """In the metric's unit."""
+        value = self.days.values[found.at]
+        expected = self.scale.back(self.scale.there(value) - found.off)
+        return float(value - expected)
+
+    def _side(self, *, up: bool) -> _Side:
+        return self._sides[0 if up else 1]
+
+    def _goes_on(self, found: Finding) -> bool:
+        """Whether it is the alarm before it that goes on; it then becomes what it shows to be."""
+        side = self._side(up=found.up)
+        if side.open is None:
+            return False
+        before = self.findings[side.open]
+        if before.kind == "drift" and found.kind in ("spike", "drop"):
+            return False
+        silence = DAILY.drift_silence if found.kind == "drift" else DAILY.silence
+        if found.at - before.last > silence:
+            return False
+        kind = "shift" if found.kind == "shift" and before.kind != "drift" else before.kind
+        seen = before.at if kind == before.kind else found.at
+        self.findings[side.open] = replace(before, kind=kind, last=found.at, at=seen)
+        return True

@@ -1,0 +1,110 @@
+"""What other modules call: anomalies of daily metrics, one by one and across metrics."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from datetime import date
+from decimal import Decimal
+
+import numpy as np
+
+from marketing_agent.predict.anomaly.calendar import laid_out
+from marketing_agent.predict.anomaly.configuration import DAILY
+from marketing_agent.predict.anomaly.judging import Finding, Walk
+from marketing_agent.predict.anomaly.schemas import Anomaly, Daily
+
+__all__ = ["alarms_across", "find"]
+
+_MOST_CHANCE = 10.0 ** (-10 * DAILY.alarm)
+_BAND_SDS = 3.3  # a day outside of the band is an alarm by itself
+_DECIMALS = 4
+
+
+def find(
+    series: Daily,
+    *,
+    closed: Collection[date] = (),
+    events: Collection[date] = (),
+    least_effect: Decimal = Decimal(0),
+) -> tuple[Anomaly, ...]:
+    """What departs from the days before, by the day it began; nothing in the first four weeks.
+
+    Nothing is expected of `closed` days and of weekdays that had nothing for four weeks; nothing
+    on a day of `events` is news. What is off by less than `least_effect`, in the metric's unit,
+    is left out.
+    """
+    walk = Walk(laid_out(series, closed, events), float(least_effect))
+    return tuple(_told(walk, one) for one in sorted(walk.findings, key=lambda one: one.began))
+
+
+def alarms_across(
+    metrics: Mapping[str, Daily],
+    *,
+    closed: Collection[date] = (),
+    events: Collection[date] = (),
+    least_effect: Mapping[str, Decimal] | None = None,
+) -> dict[str, tuple[Anomaly, ...]]:
+    """What is found in each metric, and holds although so many were looked at on that day.
+
+    Benjamini and Hochberg's step-up over all metrics with a figure on the day it was raised: with
+    one metric it is `find`; with more, one that stands alone must be less likely by chance.
+    """
+    least = least_effect or {}
+    found = {
+        name: find(series, closed=closed, events=events, least_effect=least.get(name, Decimal(0)))
+        for name, series in metrics.items()
+    }
+    limits = _limits(metrics, found)
+    return {
+        name: tuple(one for one in each if one.chance <= limits[one.raised])
+        for name, each in found.items()
+    }
+
+
+def _limits(
+    metrics: Mapping[str, Daily], found: Mapping[str, tuple[Anomaly, ...]]
+) -> dict[date, float]:
+    """The greatest chance that still counts, for each day on which something was raised."""
+    chances: dict[date, list[float]] = defaultdict(list)
+    for each in found.values():
+        for one in each:
+            chances[one.raised].append(one.chance)
+    return {
+        day: _step_up(sorted(of_day), sum(day in series.figures for series in metrics.values()))
+        for day, of_day in chances.items()
+    }
+
+
+def _step_up(chances: list[float], tried: int) -> float:
+    """Benjamini and Hochberg: the greatest chance that is at most its rank's share."""
+    kept = [
+        chance
+        for rank, chance in enumerate(chances, start=1)
+        if chance <= _MOST_CHANCE * rank / max(tried, rank)
+    ]
+    return max(kept, default=-1.0)
+
+
+def _told(walk: Walk, found: Finding) -> Anomaly:
+    value = walk.days.values[found.at]
+    middle, spread = walk.expected.middle[found.at], walk.expected.spread[found.at]
+    if found.kind == "drift":  # where it would be had it gone on as before
+        middle = walk.scale.there(value) - found.off
+    low, expected, high = walk.scale.back(middle + spread * np.array([-_BAND_SDS, 0, _BAND_SDS]))
+    nothing = np.isnan(value)
+    return Anomaly(
+        day=walk.days.day(found.began),
+        raised=walk.days.day(found.raised),
+        seen=walk.days.day(found.at),
+        kind=found.kind,
+        value=None if nothing else _decimal(value),
+        expected=_decimal(expected),
+        low=_decimal(low),
+        high=_decimal(high),
+        effect=_decimal(-expected if nothing else value - expected),
+        score=found.score,
+        chance=found.chance,
+    )
+
+
+def _decimal(number: float) -> Decimal:
+    return Decimal(f"{number:.{_DECIMALS}f}")
