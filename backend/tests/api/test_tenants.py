@@ -39,6 +39,9 @@ STRICT: dict[str, dict[str, object]] = {
     "attach_server_resource": {"uri": "notes://one"},
     "stop_server_view": {"reason": "flood"},
     "update_webhook": {"paused": True},
+    "acknowledge_alert": {},
+    "snooze_alert": {"days": 1},
+    "resolve_alert": {"note": "x"},
 }
 METHODS = ("get", "post", "put", "patch", "delete")
 

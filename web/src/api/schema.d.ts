@@ -316,6 +316,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Alerts
+         * @description What somebody should look at, the gravest first.
+         */
+        get: operations["list_alerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{alert_id}/ack": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Acknowledge Alert
+         * @description Somebody looks after it: the member named, else whoever says so.
+         */
+        post: operations["acknowledge_alert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{alert_id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reopen Alert
+         * @description Takes back an acknowledgement, a snooze or a resolution.
+         */
+        post: operations["reopen_alert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{alert_id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resolve Alert
+         * @description Done with. It is not raised again until the data shows that it had ended.
+         */
+        post: operations["resolve_alert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{alert_id}/snooze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Snooze Alert
+         * @description Out of sight for some days; then it is open again.
+         */
+        post: operations["snooze_alert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/api-keys": {
         parameters: {
             query?: never;
@@ -2643,6 +2743,108 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * Alert
+         * @description An alert as people and programs see it. `effect` is in major units of `currency`.
+         *
+         *     A snoozed alert is open again once its time has come. `times`: how often a look found it.
+         */
+        Alert: {
+            /** Body */
+            body: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Currency */
+            currency: string;
+            /** Day */
+            day: string | null;
+            /** Effect */
+            effect: number | null;
+            /** Facts */
+            facts: {
+                [key: string]: string | number | boolean | null;
+            };
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "anomaly" | "shift" | "stock" | "email";
+            /** Note */
+            note: string | null;
+            /** Owner Id */
+            owner_id: string | null;
+            /** Page */
+            page: string;
+            /** Resolved At */
+            resolved_at: string | null;
+            /** Resolved By */
+            resolved_by: string | null;
+            /**
+             * Seen At
+             * Format: date-time
+             */
+            seen_at: string;
+            /**
+             * Severity
+             * @enum {string}
+             */
+            severity: "critical" | "warning" | "notice";
+            /** Snoozed Until */
+            snoozed_until: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "open" | "acknowledged" | "snoozed" | "resolved";
+            /** Times */
+            times: number;
+            /** Title */
+            title: string;
+        };
+        /**
+         * AlertAck
+         * @description Somebody looks after it: the member named, else whoever says so.
+         */
+        AlertAck: {
+            /** Owner Id */
+            owner_id?: string | null;
+        };
+        /**
+         * AlertResolve
+         * @description Done with; a note says how.
+         */
+        AlertResolve: {
+            /** Note */
+            note?: string | null;
+        };
+        /**
+         * AlertSnooze
+         * @description Out of sight for some days.
+         */
+        AlertSnooze: {
+            /**
+             * Days
+             * @default 7
+             */
+            days: number;
+        };
+        /**
+         * Alerts
+         * @description A page of alerts, the gravest first; `open` of the workspace's wait for somebody.
+         */
+        Alerts: {
+            /** Items */
+            items: components["schemas"]["Alert"][];
+            /** Open */
+            open: number;
+            /** Total */
+            total: number;
+        };
         /**
          * Answer
          * @description What came of a question. Money is in major units, rates are fractions, days are the store's.
@@ -7197,7 +7399,7 @@ export interface components {
             /** Previous Until */
             previous_until: string | null;
             /** Topics */
-            topics: ("import.completed" | "warehouse.published" | "approval.requested" | "approval.decided" | "message.sent" | "automation.ran")[];
+            topics: ("import.completed" | "warehouse.published" | "approval.requested" | "approval.decided" | "message.sent" | "automation.ran" | "alert.raised")[];
             /** Url */
             url: string;
         };
@@ -7207,7 +7409,7 @@ export interface components {
          */
         WebhookCreate: {
             /** Topics */
-            topics: ("import.completed" | "warehouse.published" | "approval.requested" | "approval.decided" | "message.sent" | "automation.ran")[];
+            topics: ("import.completed" | "warehouse.published" | "approval.requested" | "approval.decided" | "message.sent" | "automation.ran" | "alert.raised")[];
             /** Url */
             url: string;
         };
@@ -7258,7 +7460,7 @@ export interface components {
             /** Paused */
             paused?: boolean | null;
             /** Topics */
-            topics?: ("import.completed" | "warehouse.published" | "approval.requested" | "approval.decided" | "message.sent" | "automation.ran")[] | null;
+            topics?: ("import.completed" | "warehouse.published" | "approval.requested" | "approval.decided" | "message.sent" | "automation.ran" | "alert.raised")[] | null;
         };
         /**
          * WebhookWithSecret
@@ -7279,7 +7481,7 @@ export interface components {
             /** Secret */
             secret: string;
             /** Topics */
-            topics: ("import.completed" | "warehouse.published" | "approval.requested" | "approval.decided" | "message.sent" | "automation.ran")[];
+            topics: ("import.completed" | "warehouse.published" | "approval.requested" | "approval.decided" | "message.sent" | "automation.ran" | "alert.raised")[];
             /** Url */
             url: string;
         };
@@ -8181,6 +8383,186 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_alerts: {
+        parameters: {
+            query?: {
+                status?: ("open" | "acknowledged" | "snoozed" | "resolved") | "all";
+                kind?: ("anomaly" | "shift" | "stock" | "email") | null;
+                limit?: number;
+                offset?: number;
+            };
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alerts"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acknowledge_alert: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertAck"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alert"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopen_alert: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alert"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resolve_alert: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertResolve"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alert"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    snooze_alert: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertSnooze"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alert"];
+                };
             };
             /** @description An error, as problem+json */
             default: {

@@ -26,6 +26,7 @@ _JOBS = "For operators: work of the product itself, which no question about a st
 _AUTOMATIONS = (
     "Only a person looks at a trial and decides that something happens without them from now on."
 )
+_ALERTS = "Whether an alert is looked after, put off or done with is for a person to say."
 _LAYOUT = "Where things lie on the page is arranged by the person who looks at it."
 
 _CONNECTING = "Letting an app in, or out, is a person's act: no app does it for itself or others."
@@ -70,6 +71,10 @@ REASONS: dict[str, str] = {
     "list_threads": _RUNS,
     "create_thread": _RUNS,
     "get_thread": _RUNS,
+    "acknowledge_alert": _ALERTS,
+    "snooze_alert": _ALERTS,
+    "resolve_alert": _ALERTS,
+    "reopen_alert": _ALERTS,
     "list_webhooks": _WEBHOOKS,
     "create_webhook": _WEBHOOKS,
     "update_webhook": _WEBHOOKS,

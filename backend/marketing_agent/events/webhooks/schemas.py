@@ -12,6 +12,7 @@ WebhookTopic = Literal[
     "approval.decided",
     "message.sent",
     "automation.ran",
+    "alert.raised",
 ]
 DeliveryStatus = Literal["pending", "delivered", "dead"]
 

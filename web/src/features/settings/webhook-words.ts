@@ -7,6 +7,7 @@ export const TOPICS: { topic: WebhookTopic; label: string }[] = [
   { topic: "approval.decided", label: "An approval is decided" },
   { topic: "message.sent", label: "A message is sent" },
   { topic: "automation.ran", label: "An automation ran" },
+  { topic: "alert.raised", label: "An alert is raised" },
 ];
 
 /** In words for what is told; a test call has no event. */

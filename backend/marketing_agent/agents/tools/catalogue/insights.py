@@ -7,12 +7,20 @@ from pydantic import Field
 from marketing_agent.agents.tools.catalogue.questions import AsOf
 from marketing_agent.agents.tools.schemas import Arguments, NoArguments, Tool, ToolContext
 from marketing_agent.insights import service
+from marketing_agent.insights.alerts import service as alerts
+from marketing_agent.insights.alerts.schemas import Alerts, AlertSearch
 from marketing_agent.insights.page.schemas import Insight, InsightAsk, InsightList, InsightName
+
+_TOLD = 5
 
 
 class InsightArguments(InsightAsk, Arguments):
     name: Annotated[InsightName, Field(description="Which page; list_insights describes them")]
     as_of: AsOf = None
+
+
+class AlertArguments(AlertSearch, Arguments):
+    """Which alerts; without a status those that are open."""
 
 
 def _list(_context: ToolContext, _given: NoArguments) -> InsightList:
@@ -25,6 +33,19 @@ def _one(context: ToolContext, given: InsightArguments) -> Insight:
         return service.insight(
             session, context.desk.warehouse, context.workspace, given.name, asked
         )
+
+
+def _alerts(context: ToolContext, given: AlertArguments) -> Alerts:
+    with context.reading() as session:
+        return alerts.listed(session, context.workspace, given)
+
+
+def _alerted(found: Alerts) -> str:
+    if not found.items:
+        return "No alert matches."
+    said = "; ".join(one.title for one in found.items[:_TOLD])
+    more = found.total - _TOLD
+    return f"{found.total} alerts: {said}" + (f"; and {more} more." if more > 0 else ".")
 
 
 def _names(found: InsightList) -> str:
@@ -66,5 +87,20 @@ TOOLS = (
         operations=("get_insight", "download_insight"),
         untrusted=True,
         example={"name": "cohorts"},
+    ),
+    Tool(
+        name="list_alerts",
+        title="List alerts",
+        description="What the store's numbers say somebody should look at: odd days, shifts, "
+        "stock that runs out, e-mail that is complained about; the gravest first.",
+        effect="read",
+        cost="free",
+        view="table",
+        input=AlertArguments,
+        output=Alerts,
+        run=_alerts,
+        tell=_alerted,
+        operations=("list_alerts",),
+        untrusted=True,
     ),
 )
