@@ -36,10 +36,14 @@ class Finer:
 class Daily:
     """Days. Widths are in days, thresholds in standard deviations of the days before."""
 
+    linear: float = 0.3  # of the usual figure: below it figures count as they are, above as ratios
     weeks: int = 8  # the same weekday in so many weeks is what a day is held against
     least_weeks: int = 2
     relevel: int = 14
+    relevel_least: int = 5  # days with a figure among them
     spread: int = 56
+    far_part: float = 0.95  # so many of them are no farther off than
+    far: float = 2.2  # standard deviations
     floor: float = 0.03
     warm_up: int = 28
     closed_weeks: int = 4
@@ -47,7 +51,7 @@ class Daily:
     clip: float = 3.0  # and the most that one day adds, so that one alone is no shift
     drift_days: int = 14
     drift_back: int = 28
-    drift_usual: int = 84  # what four weeks usually move is told by so many days before them
+    drift_usual: int = 140  # what four weeks usually move is told by so many days before them
     drift_least: float = 0.1  # a tenth more or less, whatever the spread
     silence: int = 7
     drift_silence: int = 28

@@ -10,12 +10,8 @@ from marketing_agent.predict.anomaly.calendar import WEEK, Days
 from marketing_agent.predict.anomaly.configuration import DAILY
 from marketing_agent.predict.anomaly.trailing import TO_SD, Flags, Floats, medians, windows
 
-_LINEAR = 0.1  # of the usual level: below it figures count as they are, above it by their ratio
 _FARTHEST = 300.0  # its sinh is still a number
-_LEAST_DAYS = 5
 _OF_MEDIAN = 1.2533  # the standard deviation of a median, over that of a mean
-_FAR_QUANTILE = 0.95
-_FAR_SDS = 2.2
 
 
 @dataclass(frozen=True)
@@ -63,7 +59,7 @@ def scale_of(days: Days) -> Scale:
     """The scale, told by the days of the warm-up, so that no day changes what is before it."""
     early = np.abs(days.values[: DAILY.warm_up])
     early = early[np.isfinite(early) & (early > 0)]
-    return Scale(_LINEAR * float(np.median(early)) if len(early) else 1.0)
+    return Scale(DAILY.linear * float(np.median(early)) if len(early) else 1.0)
 
 
 def expected(days: Days, scale: Scale) -> Expected:
@@ -72,7 +68,7 @@ def expected(days: Days, scale: Scale) -> Expected:
     figures = np.where(usable, scale.there(days.values), np.nan)
     weekday = _weekdays(figures)
     apart = windows(figures - weekday, DAILY.relevel)
-    level = np.where(_count(apart) >= _LEAST_DAYS, medians(apart), 0.0)
+    level = np.where(_count(apart) >= DAILY.relevel_least, medians(apart), 0.0)
     middle = weekday + level
     residual = np.where(days.closed, np.nan, scale.there(days.values) - middle)
     spread = _spreads(np.where(usable, residual, np.nan))
@@ -112,8 +108,8 @@ def _spreads(residual: Floats) -> Floats:
     middle = TO_SD * medians(far)
     few = _count(far) < DAILY.warm_up / 2
     ordered = np.sort(far, axis=1)
-    at = np.maximum((_count(far) * _FAR_QUANTILE).astype(int) - 1, 0)
-    outer = ordered[np.arange(len(far)), at] / _FAR_SDS
+    at = np.maximum((_count(far) * DAILY.far_part).astype(int) - 1, 0)
+    outer = ordered[np.arange(len(far)), at] / DAILY.far
     spread = np.fmax(np.fmax(middle, outer), DAILY.floor)
     return np.where(few, np.nan, spread)
 

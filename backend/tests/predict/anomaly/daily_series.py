@@ -1,5 +1,7 @@
 """Two years of a shop's days, and what is planted in them."""
 
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -7,6 +9,7 @@ from decimal import Decimal
 import numpy as np
 
 from marketing_agent.predict.anomaly.schemas import Daily
+from marketing_agent.predict.anomaly.service import find
 
 FIRST = date(2024, 1, 1)  # a Monday
 SATURDAY = 5
@@ -74,3 +77,33 @@ def _plant(values: np.ndarray, kind: str, first: int, rng: np.random.Generator) 
         values *= 1 + sign * rng.uniform(0.35, 0.5) * ramp
         return length + 14
     return 0
+
+
+@dataclass(frozen=True)
+class Hunt:
+    """How many of each kind were found, and what else was raised."""
+
+    found: dict[str, int]
+    recall: float
+    false_in_60_days: float
+
+
+def _raised(series: Daily) -> set[date]:
+    return {one.raised for one in find(series)}
+
+
+def hunted(*, shops: int, noise: float, raised: Callable[[Daily], set[date]] = _raised) -> Hunt:
+    """Hunts what is planted in so many shops; an alarm within its days has found it."""
+    found: Counter[str] = Counter()
+    false = days = 0
+    for seed in range(shops):
+        values, planted = plant(shop(seed, noise=noise), seed)
+        alarms = set(raised(daily(values)))
+        for one in planted:
+            told = {day(at) for at in range(one.first, one.last + 1)} & alarms
+            found[one.kind] += bool(told)
+            alarms -= told
+        false += len(alarms)
+        days += len(values)
+    recall = sum(found.values()) / (shops * len(KINDS))
+    return Hunt(dict(found), recall, false / days * 60)

@@ -1,32 +1,24 @@
 """Anomalies planted in two years of days: how many are found, and how many others are raised."""
 
-from collections import Counter
-
 import numpy as np
 import pytest
 
 from marketing_agent.predict.anomaly.service import find
-from tests.predict.anomaly.daily_series import KINDS, daily, day, plant, shop
-
-_SHOPS = 16
+from tests.predict.anomaly.daily_series import daily, hunted, shop
 
 
 @pytest.mark.parametrize("noise", [0.05, 0.1, 0.15])
 def test_planted_anomalies_are_found_with_few_false_alarms(noise: float) -> None:
-    found: Counter[str] = Counter()
-    false = days = 0
-    for seed in range(_SHOPS):
-        values, planted = plant(shop(seed, noise=noise), seed)
-        raised = {one.raised for one in find(daily(values))}
-        for one in planted:
-            told = {day(at) for at in range(one.first, one.last + 1)} & raised
-            found[one.kind] += bool(told)
-            raised -= told
-        false += len(raised)
-        days += len(values)
-    recall = sum(found.values()) / (_SHOPS * len(KINDS))
-    assert recall >= 0.85, found
-    assert false / days * 60 <= 1, false
+    hunt = hunted(shops=16, noise=noise)
+    assert hunt.recall >= 0.85, hunt
+    assert hunt.false_in_60_days <= 1, hunt
+
+
+def test_the_hunt_itself_tells_a_deaf_detector_and_a_nervous_one() -> None:
+    assert hunted(shops=2, noise=0.1, raised=lambda series: set()).recall == 0
+    nervous = hunted(shops=2, noise=0.1, raised=lambda series: set(series.figures))
+    assert nervous.recall == 1
+    assert nervous.false_in_60_days > 50
 
 
 def test_noise_alone_raises_little() -> None:
