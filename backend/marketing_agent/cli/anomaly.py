@@ -7,8 +7,8 @@ from typing import Annotated, Any
 import typer
 
 from marketing_agent.cli.output import Json, say, show
+from marketing_agent.insights.anomaly.evaluation import Judged, evaluate
 from marketing_agent.kernel.errors import Invalid
-from marketing_agent.predict.anomaly.evaluation import Judged, evaluate
 
 
 def eval_anomaly(

@@ -1,7 +1,7 @@
 """Anomalies planted in two years of days, at three levels of noise: found, and false ones."""
 
 from tests.bench.figures import Figures, alone
-from tests.predict.anomaly.daily_series import hunted
+from tests.insights.anomaly.daily_series import hunted
 
 _SHOPS = 40
 

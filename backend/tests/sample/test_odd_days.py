@@ -3,8 +3,8 @@
 from datetime import date
 from decimal import Decimal
 
-from marketing_agent.predict.anomaly.schemas import Daily
-from marketing_agent.predict.anomaly.service import find
+from marketing_agent.insights.anomaly.schemas import Daily
+from marketing_agent.insights.anomaly.service import find
 from tests.sample.shopfolder import ShopFolder
 
 _TRAFFIC = {"site_down": "drop", "tracking_loss": "drop", "bot_traffic": "spike"}

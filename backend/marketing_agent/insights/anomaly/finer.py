@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from marketing_agent.predict.anomaly.configuration import ALARM, FINER, Horizon
-from marketing_agent.predict.anomaly.trailing import (
+from marketing_agent.insights.anomaly.configuration import ALARM, FINER, Horizon
+from marketing_agent.insights.anomaly.trailing import (
     TO_SD,
     Flags,
     Floats,

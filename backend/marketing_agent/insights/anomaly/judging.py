@@ -5,11 +5,11 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from marketing_agent.predict.anomaly.calendar import Days
-from marketing_agent.predict.anomaly.configuration import ALARM, DAILY
-from marketing_agent.predict.anomaly.daily import Expected, Scale, expected, scale_of
-from marketing_agent.predict.anomaly.schemas import Kind
-from marketing_agent.predict.anomaly.trailing import Floats, as_scores, both_tails, evidence
+from marketing_agent.insights.anomaly.calendar import Days
+from marketing_agent.insights.anomaly.configuration import ALARM, DAILY
+from marketing_agent.insights.anomaly.daily import Expected, Scale, expected, scale_of
+from marketing_agent.insights.anomaly.schemas import Kind
+from marketing_agent.insights.anomaly.trailing import Floats, as_scores, both_tails, evidence
 
 _CERTAIN = 0.0
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from marketing_agent.predict.anomaly.service import find
-from tests.predict.anomaly.daily_series import daily, hunted, shop
+from marketing_agent.insights.anomaly.service import find
+from tests.insights.anomaly.daily_series import daily, hunted, shop
 
 
 @pytest.mark.parametrize("noise", [0.05, 0.1, 0.15])

@@ -6,11 +6,11 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from marketing_agent.predict.anomaly.calendar import laid_out
-from marketing_agent.predict.anomaly.judging import Walk
-from marketing_agent.predict.anomaly.schemas import Anomaly, Daily
-from marketing_agent.predict.anomaly.service import find
-from tests.predict.anomaly.daily_series import SATURDAY, daily, day, plant, shop
+from marketing_agent.insights.anomaly.calendar import laid_out
+from marketing_agent.insights.anomaly.judging import Walk
+from marketing_agent.insights.anomaly.schemas import Anomaly, Daily
+from marketing_agent.insights.anomaly.service import find
+from tests.insights.anomaly.daily_series import SATURDAY, daily, day, plant, shop
 
 TUESDAY = 302  # ten months in
 QUIET = shop(3, days=365, noise=0.05)

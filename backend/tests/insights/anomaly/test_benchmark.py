@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from marketing_agent.predict.anomaly.evaluation import evaluate
-from marketing_agent.predict.anomaly.files import File, read_folder, read_labels
-from marketing_agent.predict.anomaly.nab import Series, optimum
+from marketing_agent.insights.anomaly.evaluation import evaluate
+from marketing_agent.insights.anomaly.files import File, read_folder, read_labels
+from marketing_agent.insights.anomaly.nab import Series, optimum
 
 _WHERE = os.environ.get("NAB_DIR")
 pytestmark = pytest.mark.skipif(not _WHERE, reason="NAB_DIR names no copy of the benchmark")

@@ -6,7 +6,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from marketing_agent.predict.anomaly.configuration import ALARM
+from marketing_agent.insights.anomaly.configuration import ALARM
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 Ints: TypeAlias = npt.NDArray[np.int64]

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from marketing_agent.predict.anomaly import finer
+from marketing_agent.insights.anomaly import finer
 
 DAY = 288
 N = 10 * DAY

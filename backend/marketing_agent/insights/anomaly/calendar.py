@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from marketing_agent.predict.anomaly.configuration import DAILY
-from marketing_agent.predict.anomaly.schemas import Daily
-from marketing_agent.predict.anomaly.trailing import Flags, Floats
+from marketing_agent.insights.anomaly.configuration import DAILY
+from marketing_agent.insights.anomaly.schemas import Daily
+from marketing_agent.insights.anomaly.trailing import Flags, Floats
 
 WEEK = 7
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from marketing_agent.predict.anomaly.trailing import Flags, Floats, Ints
+from marketing_agent.insights.anomaly.trailing import Flags, Floats, Ints
 
 _FALSE_ALARM = 0.11
 _MISSED = 1.0

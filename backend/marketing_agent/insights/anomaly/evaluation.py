@@ -8,13 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from marketing_agent.predict.anomaly import finer, nab
-from marketing_agent.predict.anomaly.calendar import laid_out
-from marketing_agent.predict.anomaly.configuration import ALARM
-from marketing_agent.predict.anomaly.files import File, read_folder, read_labels
-from marketing_agent.predict.anomaly.judging import Walk
-from marketing_agent.predict.anomaly.schemas import Daily
-from marketing_agent.predict.anomaly.trailing import Floats
+from marketing_agent.insights.anomaly import finer, nab
+from marketing_agent.insights.anomaly.calendar import laid_out
+from marketing_agent.insights.anomaly.configuration import ALARM
+from marketing_agent.insights.anomaly.files import File, read_folder, read_labels
+from marketing_agent.insights.anomaly.judging import Walk
+from marketing_agent.insights.anomaly.schemas import Daily
+from marketing_agent.insights.anomaly.trailing import Floats
 
 Row = dict[str, Any]
 

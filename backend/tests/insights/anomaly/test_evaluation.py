@@ -11,10 +11,10 @@ import pytest
 from typer.testing import CliRunner
 
 from marketing_agent.cli.main import app
+from marketing_agent.insights.anomaly.evaluation import evaluate
 from marketing_agent.kernel.errors import Invalid
-from marketing_agent.predict.anomaly.evaluation import evaluate
-from tests.predict.anomaly.daily_series import day as the_day
-from tests.predict.anomaly.daily_series import shop
+from tests.insights.anomaly.daily_series import day as the_day
+from tests.insights.anomaly.daily_series import shop
 
 START = datetime(2024, 3, 1)
 JUMP = 1500

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 import numpy as np
 
-from marketing_agent.predict.anomaly.calendar import laid_out
-from marketing_agent.predict.anomaly.configuration import DAILY
-from marketing_agent.predict.anomaly.judging import Finding, Walk
-from marketing_agent.predict.anomaly.schemas import Anomaly, Daily
+from marketing_agent.insights.anomaly.calendar import laid_out
+from marketing_agent.insights.anomaly.configuration import DAILY
+from marketing_agent.insights.anomaly.judging import Finding, Walk
+from marketing_agent.insights.anomaly.schemas import Anomaly, Daily
 
 __all__ = ["alarms_across", "find"]
 

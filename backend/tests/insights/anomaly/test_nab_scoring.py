@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from marketing_agent.predict.anomaly.nab import Series, optimum, probation, score_at, worths
+from marketing_agent.insights.anomaly.nab import Series, optimum, probation, score_at, worths
 
 ROWS = 1000  # the first 150 are not scored
 WINDOW = (500, 599)

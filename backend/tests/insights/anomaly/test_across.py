@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from marketing_agent.predict.anomaly.service import alarms_across, find
-from tests.predict.anomaly.daily_series import daily, day, shop
+from marketing_agent.insights.anomaly.service import alarms_across, find
+from tests.insights.anomaly.daily_series import daily, day, shop
 
 MET = 300
 

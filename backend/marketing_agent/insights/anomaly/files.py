@@ -15,9 +15,9 @@ from pathlib import Path
 
 import numpy as np
 
+from marketing_agent.insights.anomaly.nab import Window
+from marketing_agent.insights.anomaly.trailing import Floats
 from marketing_agent.kernel.errors import Invalid
-from marketing_agent.predict.anomaly.nab import Window
-from marketing_agent.predict.anomaly.trailing import Floats
 
 _LARGEST = 200_000_000
 _GREATEST = 1e100  # far beyond any metric, and its square is still a number

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from marketing_agent.predict.anomaly.calendar import WEEK, Days
-from marketing_agent.predict.anomaly.configuration import DAILY
-from marketing_agent.predict.anomaly.trailing import TO_SD, Flags, Floats, medians, windows
+from marketing_agent.insights.anomaly.calendar import WEEK, Days
+from marketing_agent.insights.anomaly.configuration import DAILY
+from marketing_agent.insights.anomaly.trailing import TO_SD, Flags, Floats, medians, windows
 
 _FARTHEST = 300.0  # its sinh is still a number
 _OF_MEDIAN = 1.2533  # the standard deviation of a median, over that of a mean

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 import numpy as np
 
-from marketing_agent.predict.anomaly.schemas import Daily
-from marketing_agent.predict.anomaly.service import find
+from marketing_agent.insights.anomaly.schemas import Daily
+from marketing_agent.insights.anomaly.service import find
 
 FIRST = date(2024, 1, 1)  # a Monday
 SATURDAY = 5
