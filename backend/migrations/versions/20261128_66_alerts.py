@@ -4,8 +4,8 @@ from alembic import op
 
 from marketing_agent.kernel.rls import enable_row_security
 
-revision = "20261128_65"
-down_revision = "20261128_60"
+revision = "20261128_66"
+down_revision = "20261128_65"
 branch_labels = None
 depends_on = None
 
