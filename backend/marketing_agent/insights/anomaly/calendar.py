@@ -9,8 +9,10 @@ import numpy as np
 from marketing_agent.insights.anomaly.configuration import DAILY
 from marketing_agent.insights.anomaly.schemas import Daily
 from marketing_agent.insights.anomaly.trailing import Flags, Floats
+from marketing_agent.kernel.errors import Invalid
 
 WEEK = 7
+_CENTURY = 36_525
 
 
 @dataclass(frozen=True)
@@ -28,9 +30,14 @@ class Days:
 
 
 def laid_out(series: Daily, closed: Collection[date], events: Collection[date]) -> Days:
-    """The days of a series, the closed ones told by their weekday's last four weeks too."""
+    """The days of a series, the closed ones told by their weekday's last four weeks too.
+
+    Raises Invalid for days that lie more than a century apart: one of them is a slip.
+    """
     days = series.days
     length = (days[-1] - days[0]).days + 1 if days else 0
+    if length > _CENTURY:
+        raise Invalid(f"{days[0]} and {days[-1]} are more than a hundred years apart.")
     values = np.full(length, np.nan)
     for day in days:
         figure = series.figures[day]

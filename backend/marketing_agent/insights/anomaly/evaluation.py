@@ -15,6 +15,7 @@ from marketing_agent.insights.anomaly.files import File, read_folder, read_label
 from marketing_agent.insights.anomaly.judging import Walk
 from marketing_agent.insights.anomaly.schemas import Daily
 from marketing_agent.insights.anomaly.trailing import Floats
+from marketing_agent.kernel.errors import Invalid
 
 Row = dict[str, Any]
 
@@ -47,8 +48,13 @@ def evaluate(folder: Path, labels: Path | None = None) -> tuple[Row, list[Judged
 
 
 def judge(file: File) -> Floats:
-    """A score for each row of a series."""
-    return _days(file) if file.daily else finer.score(file.seconds, file.values)[0]
+    """A score for each row of a series; raises Invalid where its days cannot be."""
+    if not file.daily:
+        return finer.score(file.seconds, file.values)[0]
+    try:
+        return _days(file)
+    except Invalid as error:
+        raise Invalid(f"{file.name}: {error.message}") from error
 
 
 def _days(file: File) -> Floats:

@@ -8,7 +8,7 @@ import math
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
@@ -154,8 +154,8 @@ def _cells(
 
 
 def _time(text: str) -> datetime:
-    time = datetime.fromisoformat(text.strip())
-    return time.astimezone(UTC).replace(tzinfo=None) if time.tzinfo else time
+    """As the clock there showed it: days and hours of the day are what is compared."""
+    return datetime.fromisoformat(text.strip()).replace(tzinfo=None)
 
 
 def _number(text: str) -> float:

@@ -75,17 +75,17 @@ class Walk:
         self._sides = (_Side(up=True), _Side(up=False))
         self._gaps: list[int] = []
         self._in_gap = False
-        for at in range(DAILY.warm_up, len(self.days.values)):
+        for at in range(len(self.days.values)):
             if not self.days.explained[at] and not self.days.closed[at]:
                 self._day(at)
 
     def _day(self, at: int) -> None:
-        if np.isnan(self.days.values[at]):
+        missing = bool(np.isnan(self.days.values[at]))
+        begins, self._in_gap = missing and not self._in_gap, missing
+        if begins:
             self._missing(at)
-            return
-        self._in_gap = False
         z = float(self._z[at])
-        if np.isnan(z):
+        if missing or np.isnan(z) or at < DAILY.warm_up:
             return
         for each in self._sides:
             each.add(at, z)
@@ -94,13 +94,11 @@ class Walk:
 
     def _missing(self, at: int) -> None:
         """The first day of a gap is news where something was expected, unless gaps are usual."""
-        middle = self.expected.middle[at]
-        if self._in_gap or np.isnan(middle):
-            return
-        self._in_gap = True
         usual = sum(gap >= at - DAILY.spread for gap in self._gaps) > DAILY.gaps
         self._gaps.append(at)
-        if not usual and abs(float(self.scale.back(middle))) >= self.least_effect:
+        if usual or np.isnan(self.expected.middle[at] + self.expected.spread[at]):
+            return
+        if abs(float(self.scale.back(self.expected.middle[at]))) >= self.least_effect:
             found = Finding(at, at, at, "missing", False, _CERTAIN, 0.0, at)
             self.scores[at] = found.score
             self.findings.append(found)

@@ -15,6 +15,7 @@ Flags: TypeAlias = npt.NDArray[np.bool_]
 # Normal: the middle of absolute deviations times this is the standard deviation.
 TO_SD = 1.4826
 _DIGITS = 4
+_BLOCK = 50_000  # rows at a time: a window is a view, its median needs a copy
 _KNOTS = np.linspace(-9, 9, 3601)
 _TAILS = np.array([0.5 * math.erfc(knot / math.sqrt(2)) for knot in _KNOTS])
 _NO_CHANCE = 1e-10
@@ -28,6 +29,11 @@ def windows(values: Floats, width: int) -> Floats:
 
 def medians(rows: Floats) -> Floats:
     """The median of each row's numbers, NaN where it has none."""
+    blocks = [_medians(rows[at : at + _BLOCK]) for at in range(0, len(rows), _BLOCK)]
+    return np.concatenate([np.empty(0), *blocks])
+
+
+def _medians(rows: Floats) -> Floats:
     partial = np.isnan(rows).any(axis=1)
     result = np.full(len(rows), np.nan)
     if not partial.all():

@@ -85,6 +85,22 @@ def test_days_without_a_figure_are_missing_once(without_rows: bool) -> None:
     assert one.effect == -one.expected < 0
 
 
+def test_a_gap_that_began_before_anything_is_said_is_not_told_in_its_middle() -> None:
+    values = QUIET.copy()
+    values[23:33] = np.nan
+    assert [one for one in find(daily(values)) if one.kind == "missing"] == []
+
+
+def test_every_estimate_is_a_number() -> None:
+    for seed in range(6):
+        values, _planted = plant(shop(seed), seed)
+        values[np.random.default_rng(seed).random(len(values)) < 0.1] = np.nan
+        for one in find(daily(values[: 40 + 130 * seed])):
+            told = (one.expected, one.low, one.high, one.effect)
+            assert all(number.is_finite() for number in told)
+            assert one.low <= one.expected <= one.high
+
+
 def test_gaps_that_are_usual_are_no_news() -> None:
     values = QUIET.copy()
     values[60::9] = np.nan

@@ -126,6 +126,16 @@ def test_days_are_judged_as_the_product_judges_days(tmp_path: Path) -> None:
     assert the_day(203) == by_name["no_rows.csv"].file.days[200]
 
 
+def test_days_with_a_zone_stay_the_days_of_that_zone(tmp_path: Path) -> None:
+    values = shop(0, days=300, noise=0.05)
+    values[200] = 0
+    lines = [f"{the_day(n)}T00:00:00+{2 - n // 90 % 2:02}:00,{v:.2f}" for n, v in enumerate(values)]
+    write(tmp_path / "zone.csv", "timestamp,value", *lines)
+    _scores, (judged,) = evaluate(tmp_path)
+    assert judged.file.days[200] == the_day(200)
+    assert judged.scores[200] >= 0.5
+
+
 ROW = "2024-01-01,5"
 BROKEN = {
     "nothing": ([], "begins with nothing"),
@@ -141,6 +151,7 @@ BROKEN = {
         ["timestamp,value", "2024-01-01 10:00,1", "2024-01-01 11:00,1", "2024-01-01 09:00,1"],
         "must not go back",
     ),
+    "slip": (["date,value", "0204-01-01,1", ROW], "more than a hundred years"),
     "zeros": (["date,value", "2024-01-01,\x00"], "line 2"),
 }
 
