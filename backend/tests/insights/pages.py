@@ -1,10 +1,14 @@
 """Pages of insights as tests read them, and the exports they are checked against."""
 
+import json
 from typing import Any
 
 import pandas as pd
 
-from tests.metrics.shops import Shop
+from marketing_agent.insights.page.schemas import InsightAsk
+from marketing_agent.insights.service import insight
+from tests.metrics.conftest import Store
+from tests.metrics.shops import TODAY, Shop
 
 
 def page_of(shop: Shop, name: str, **asked: Any) -> dict[str, Any]:
@@ -42,3 +46,24 @@ def orders_of(shop: Shop) -> pd.DataFrame:
             "day": days.dt.normalize(),
         }
     )
+
+
+def told(store: Store, name: str, **asked: Any) -> dict[str, Any]:
+    """A page of a store made of rows, as JSON would hold it; no number in it may be none."""
+    with store.database.transaction(store.workspace.id) as session:
+        ask = InsightAsk.model_validate({"as_of": TODAY} | asked)
+        found = insight(session, store.warehouse, store.workspace, name, ask)
+    text = json.dumps(found.model_dump(mode="json"), allow_nan=False)
+    page = json.loads(text)
+    assert isinstance(page, dict)
+    return page
+
+
+def gaps_of(page: dict[str, Any]) -> dict[str, str]:
+    """Why, by what cannot be shown."""
+    return {gap["what"]: gap["why"] for gap in page["gaps"]}
+
+
+def figures_of(page: dict[str, Any]) -> dict[str, Any]:
+    (row,) = rows_of(page, "figures")
+    return row

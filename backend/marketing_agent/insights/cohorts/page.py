@@ -1,131 +1,70 @@
 """The page of cohorts: retention and worth by the time of the first order."""
 
-from collections.abc import Iterator
-from datetime import date, timedelta
-from pathlib import Path
-from typing import Any, cast
-
+from marketing_agent.insights.cohorts import reported, telling
+from marketing_agent.insights.cohorts.frame import Frame
+from marketing_agent.insights.cohorts.heatmap import SHOWN, Cells, Cohorts, by_cohort, heatmap
+from marketing_agent.insights.cohorts.split import CHOICES, NOTHING, split_table
+from marketing_agent.insights.cohorts.worth import key_figures, ltv_table, summed, worth
 from marketing_agent.insights.page.ground import Found, Ground
-from marketing_agent.insights.page.page import Page, Told, grain, show
-from marketing_agent.insights.page.parts import column, part
-from marketing_agent.insights.page.schemas import Column, Gap, Part
-from marketing_agent.insights.page.sql import sql_file
-from marketing_agent.metrics.windows import months_later
-
-_HERE = Path(__file__).parent
-_MOST_STEPS = 24
-_SHOWN: dict[str, Column] = {
-    "retention": column(
-        "retention", "Came back", "percent", better="up",
-        help="Customers of the cohort who ordered in that step ÷ customers of the cohort",
-    ),
-    "revenue": column(
-        "revenue", "Net sales per customer, so far", "money", better="up",
-        help="Net sales of the cohort up to and including that step ÷ customers of the cohort",
-    ),
-    "orders": column(
-        "orders", "Orders per customer, so far", "number", better="up",
-        help="Orders of the cohort up to and including that step ÷ customers of the cohort",
-    ),
-}  # fmt: skip
+from marketing_agent.insights.page.page import Page, Told, grain, show, split
+from marketing_agent.insights.page.schemas import Part
 
 
 def _build(ground: Ground) -> Told:
-    told = Told()
     orders = ground.table("orders")
     if orders is None:
-        told.gaps.append(
-            Gap(
-                what="Cohorts",
-                why="No orders are here yet, and a cohort begins with a first order.",
-                add="Add Shopify's orders export.",
-            )
-        )
-        return told
-    step = ground.chosen("grain")
-    found = ground.run(sql_file(_HERE, "retention").with_word("step", step))
-    cohorts = _by_cohort(found)
-    if not cohorts:
-        told.gaps.append(
-            Gap(
-                what="Cohorts",
-                why="No customer placed a first order in these days, or the orders name none.",
-            )
-        )
-        return told
-    told.parts.append(_heatmap(ground, found, cohorts, step, orders.last))
-    told.sentences.append(_headline(cohorts))
+        return _without_orders(ground)
+    frame = Frame(ground, orders)
+    named = frame.run("named")
+    found = frame.run("retention", with_cancelled=False)
+    cells = by_cohort(found)
+    if not cells:
+        return Told(gaps=[telling.no_cohorts(frame, named)])
+    return _with_cohorts(frame, named, found, cells)
+
+
+def _without_orders(ground: Ground) -> Told:
+    report = reported.alone(ground)
+    return Told(parts=[report] if report else [], gaps=[telling.no_orders()])
+
+
+def _with_cohorts(frame: Frame, named: Found, found: Found, cells: Cells) -> Told:
+    told = Told(notes=telling.notes(frame))
+    values = worth(frame)
+    now, before = summed(values.now), summed(values.before)
+    told.parts.append(key_figures(frame, values))
+    drawn = _drawn(frame, told, found, cells)
+    if drawn:
+        told.parts.append(heatmap(frame, drawn, values, SHOWN[frame.ground.chosen("show")]))
+    told.parts.append(ltv_table(frame, values))
+    apart = _split(frame, told, now)
+    told.sentences += telling.sentences(frame, now, before, apart)
+    told.gaps += telling.gaps(frame, named, now)
+    beside = reported.compared(frame)
+    if beside:
+        told.parts.append(beside[0])
+        told.notes.append(beside[1])
     return told
 
 
-_Cells = dict[date, dict[str, Any]]
+def _drawn(frame: Frame, told: Told, found: Found, cells: Cells) -> Cohorts | None:
+    """The cohorts with what their goods cost, where margin is asked for; None if it is unknown."""
+    if frame.ground.chosen("show") != "margin":
+        return Cohorts((found,), cells, {})
+    costs = frame.run("margin")
+    if not any(row["covered_minor"] for row in costs.dicts()):
+        told.gaps.append(telling.NO_COSTS)
+        return None
+    told.notes.append(telling.covered(costs))
+    return Cohorts((found, costs), cells, by_cohort(costs))
 
 
-def _by_cohort(found: Found) -> dict[date, _Cells]:
-    cohorts: dict[date, _Cells] = {}
-    for row in found.dicts():
-        cohorts.setdefault(cast(date, row["cohort"]), {})[cast(date, row["at"])] = row
-    return cohorts
-
-
-def _heatmap(
-    ground: Ground, found: Found, cohorts: dict[date, _Cells], step: str, last: date
-) -> Part:
-    figure = _SHOWN[ground.chosen("show")]
-    rows = [
-        {"cohort": cohort, "customers": _size(cohort, cells), "step": number, figure.name: value}
-        for cohort, cells in cohorts.items()
-        for number, value in enumerate(_steps(cohort, cells, step, last, figure.name))
-    ]
-    columns = [
-        column("cohort", "First order", "date", "row"),
-        column("customers", "Customers", "count", "row"),
-        column("step", f"{step.capitalize()}s since", "count", "step"),
-        figure,
-    ]
-    return part(
-        "cohorts", figure.label, "heatmap", columns, rows, ground.currency,
-        formula=f"{figure.help}. Orders that were cancelled do not count; refunds count with "
-        "their order. What is not over yet is left blank.",
-        found=[found],
-    )  # fmt: skip
-
-
-def _size(cohort: date, cells: _Cells) -> int:
-    """Everyone ordered in the step in which the cohort began."""
-    return int(cells[cohort]["customers"])
-
-
-def _steps(cohort: date, cells: _Cells, step: str, last: date, figure: str) -> Iterator[object]:
-    """The figure of each step that has begun; null while it is not over."""
-    orders = worth = 0
-    size = _size(cohort, cells)
-    at = cohort
-    for _ in range(_MOST_STEPS + 1):
-        if at > last:
-            return
-        cell = cells.get(at, {})
-        orders += int(cell.get("orders", 0))
-        worth += int(cell.get("net_minor", 0))
-        values = {
-            "retention": int(cell.get("customers", 0)) / size,
-            "revenue": worth / size,
-            "orders": orders / size,
-        }
-        after = _next(at, step)
-        yield values[figure] if after <= last + timedelta(days=1) else None
-        at = after
-
-
-def _next(day: date, step: str) -> date:
-    if step == "week":
-        return day + timedelta(days=7)
-    return months_later(day, 3 if step == "quarter" else 1)
-
-
-def _headline(cohorts: dict[date, _Cells]) -> str:
-    customers = sum(_size(cohort, cells) for cohort, cells in cohorts.items())
-    return f"{customers:,} customers placed their first order in these days."
+def _split(frame: Frame, told: Told, now: dict[str, int]) -> Part | None:
+    if frame.ground.chosen("split") == NOTHING:
+        return None
+    table = split_table(frame, now)
+    told.parts.append(table)
+    return table
 
 
 PAGE = Page(
@@ -136,7 +75,8 @@ PAGE = Page(
     build=_build,
     options=(
         grain("month", "week", "month", "quarter"),
-        show("retention", [(key, one.label) for key, one in _SHOWN.items()]),
+        show("retention", [(key, one.label) for key, one in SHOWN.items()]),
+        split(NOTHING, CHOICES),
     ),
     default_range="last_12_months",
 )

@@ -52,6 +52,17 @@ class Sql:
 
         return replace(self, key=f"{self.key}:{chosen}", tree=self.tree.copy().transform(put))
 
+    def with_source(self, name: str, source: "Sql") -> "Sql":
+        """The variant that reads another statement as a table of that name."""
+        tree = self.tree.copy()
+        inner = exp.select("*").with_(name, as_=source.tree.copy()).args["with_"]
+        own = tree.args.get("with_")
+        if own:
+            own.expressions.insert(0, inner.expressions[0])
+        else:
+            tree.set("with_", inner)
+        return replace(self, tree=tree)
+
     @property
     def tables(self) -> tuple[str, ...]:
         """The warehouse tables it reads, by name."""
