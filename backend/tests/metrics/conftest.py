@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import pytest
 
@@ -53,11 +54,10 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
 @pytest.fixture(scope="session")
 def make_store(database: Database, warehouse: Warehouse) -> MakeStore:
     """Publishes a store from tables of rows."""
-    count = iter(range(1000))
 
     def make(tables: synthetic.Tables, currency: str = "USD") -> Store:
         new = WorkspaceCreate(
-            name=f"Metrics {next(count)}", timezone="America/New_York", currency=currency
+            name=f"Metrics {uuid4().hex[:10]}", timezone="America/New_York", currency=currency
         )
         with database.system() as session:
             workspace = tenancy.create_workspace(session, new)
