@@ -55,7 +55,7 @@ class Daily:
     drift_least: float = 0.1  # a tenth more or less, whatever the spread
     silence: int = 7
     drift_silence: int = 28
-    gaps: int = 2  # in the days of the spread: with more, one more gap is no news
+    gaps: int = 3  # in the days of the spread: with more, one more gap is no news
     alarm: float = 0.3  # evidence: a chance of one in a thousand
 
 
