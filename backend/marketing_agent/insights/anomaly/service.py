@@ -8,13 +8,13 @@ from decimal import Decimal
 import numpy as np
 
 from marketing_agent.insights.anomaly.calendar import laid_out
-from marketing_agent.insights.anomaly.configuration import DAILY
 from marketing_agent.insights.anomaly.judging import Finding, Walk
 from marketing_agent.insights.anomaly.schemas import Anomaly, Daily
 
 __all__ = ["alarms_across", "find"]
 
-_MOST_CHANCE = 10.0 ** (-10 * DAILY.alarm)
+_FALSE_SHARE = 0.01
+"""Of what is raised on a day, at most one in a hundred comes by chance."""
 _BAND_SDS = 3.3  # a day outside of the band is an alarm by itself
 _DECIMALS = 4
 
@@ -45,8 +45,9 @@ def alarms_across(
 ) -> dict[str, tuple[Anomaly, ...]]:
     """What is found in each metric, and holds although so many were looked at on that day.
 
-    Benjamini and Hochberg's step-up over all metrics with a figure on the day it was raised: with
-    one metric it is `find`; with more, one that stands alone must be less likely by chance.
+    Benjamini and Hochberg's step-up over all metrics with a figure on the day it was raised. Each
+    is an alarm by itself already, once in a thousand days; with more than ten metrics, one that
+    stands alone must be less likely by chance than that.
     """
     least = least_effect or {}
     found = {
@@ -79,7 +80,7 @@ def _step_up(chances: list[float], tried: int) -> float:
     kept = [
         chance
         for rank, chance in enumerate(chances, start=1)
-        if chance <= _MOST_CHANCE * rank / max(tried, rank)
+        if chance <= _FALSE_SHARE * rank / max(tried, rank)
     ]
     return max(kept, default=-1.0)
 

@@ -14,7 +14,7 @@ def test_one_metric_alone_is_as_it_would_be_found() -> None:
 
 
 def test_among_many_metrics_chance_is_not_news_and_an_outage_is() -> None:
-    metrics = {f"metric_{n}": shop(n) for n in range(20)}
+    metrics = {f"metric_{n}": shop(n) for n in range(60)}
     metrics["metric_7"][MET] = 0
     series = {name: daily(values) for name, values in metrics.items()}
     alone = {name: find(one) for name, one in series.items()}

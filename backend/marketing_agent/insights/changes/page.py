@@ -1,0 +1,195 @@
+"""The page of what changed: days and levels that depart from the days before, and why."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from marketing_agent.insights.anomaly.schemas import Anomaly
+from marketing_agent.insights.changes import service, words
+from marketing_agent.insights.changes.schemas import Breakdown, Change, ChangeQuestion
+from marketing_agent.insights.changes.watching import (
+    WATCHED,
+    Series,
+    found_in,
+    last_day,
+    series_of,
+    too_few,
+)
+from marketing_agent.insights.page.ground import Ground
+from marketing_agent.insights.page.page import Page, Told, show
+from marketing_agent.insights.page.parts import column, part
+from marketing_agent.insights.page.schemas import Gap, Part
+from marketing_agent.kernel.errors import AppError
+from marketing_agent.kernel.money import to_minor
+
+_LEAST_DAYS = 28
+_SAID = 3
+_BROKEN_DOWN = 3
+_FORMULA = (
+    "Each day against what its weekday, the level of the last two weeks and the spread of the last "
+    "eight let expect; a day, a new level or a slow drift that would come by chance less than once "
+    "in a thousand days counts, fewer where several metrics are looked at together, and what moves "
+    "less than a tenth of an average day does not."
+)
+
+
+def _build(ground: Ground) -> Told:
+    told = Told()
+    until = last_day(ground)
+    series = series_of(ground, until) if until else {}
+    if until is None or not series:
+        told.gaps.append(_nothing())
+        return told
+    told.gaps.extend(_short(series))
+    found = found_in(series, ground.window.start)
+    chosen = ground.chosen("show")
+    one = series.get(chosen) or next(iter(series.values()))
+    told.sentences.extend(_sentences(ground, found))
+    told.parts.append(_list(ground, found))
+    told.parts.append(_line(ground, one, until))
+    mine = next(((s, a) for s, a in found if s.metric.key == one.metric.key), None)
+    told.parts.extend(_drivers(ground, *mine) if mine else ())
+    return told
+
+
+def _nothing() -> Gap:
+    return Gap(
+        what="What changed",
+        why="No file here tells any of the watched figures by day.",
+        add="Add Shopify's orders export, or its report “Total sales over time” by day.",
+    )
+
+
+def _short(series: dict[str, Series]) -> Iterator[Gap]:
+    short = [one.metric.label for one in series.values() if len(one.daily.days) <= _LEAST_DAYS]
+    if short:
+        why = "Four weeks of days must be known before one of them can be called odd."
+        yield Gap(what=", ".join(short), why=why)
+    few = [series[key].metric.label for key in too_few(series)]
+    if few:
+        why = "Most days have too few of them, so that no day alone can be called odd."
+        yield Gap(what=", ".join(few), why=why)
+
+
+def _sentences(ground: Ground, found: list[tuple[Series, Anomaly]]) -> Iterator[str]:
+    if not found:
+        yield "Nothing unusual: every watched figure is within what its own days let expect."
+        return
+    many = len(found)
+    yield f"{many} unusual {'day or change' if many == 1 else 'days and changes'} in these days."
+    for series, anomaly in found[:_SAID]:
+        yield words.told(series, anomaly, ground.currency)
+
+
+def _list(ground: Ground, found: list[tuple[Series, Anomaly]]) -> Part:
+    rows = [
+        {
+            "day": anomaly.day,
+            "metric": series.metric.label,
+            "what": words.title(series, anomaly),
+            "how": words.told(series, anomaly, ground.currency),
+            "off": anomaly.effect / anomaly.expected if anomaly.expected else None,
+            "score": anomaly.score,
+        }
+        for series, anomaly in found
+    ]
+    columns = [
+        column("day", "Day", "date", "name"),
+        column("metric", "Figure", "text", "name"),
+        column("what", "What happened", "text", "name"),
+        column("off", "Against expected", "percent", "change"),
+        column("score", "Oddness", "number", help="0.5 and more is unusual, 1 the most"),
+        column("how", "In numbers", "text", "name"),
+    ]
+    evidence = tuple({s.evidence.sql_id: s.evidence for s, _ in found}.values())
+    made = part("found", "Unusual days", "table", columns, rows, ground.currency, formula=_FORMULA)
+    return made.model_copy(update={"statements": evidence})
+
+
+def _line(ground: Ground, series: Series, until: date) -> Part:
+    first = ground.window.start
+    metric = series.metric
+    days = [day for day in series.daily.days if first <= day <= until]
+    back = timedelta(days=364)  # the same weekday a year before
+    figures = series.daily.figures
+    rows = [
+        {"day": day, "value": _minor(ground, metric.unit, figures[day]),
+         "before": _minor(ground, metric.unit, figures.get(day - back))}
+        for day in days
+    ]  # fmt: skip
+    unit = metric.unit
+    columns = [
+        column("day", "Day", "date", "step"),
+        column("value", metric.label, unit, "value", metric.better, metric.formula),
+        column("before", "52 weeks before", unit, "previous"),
+    ]
+    made = part(
+        "line", f"{metric.label} by day", "lines", columns, rows, ground.currency,
+        formula=metric.formula,
+    )  # fmt: skip
+    return made.model_copy(update={"statements": (series.evidence,)})
+
+
+def _minor(ground: Ground, unit: str, value: object) -> object:
+    """Parts take money in minor units, as statements give it."""
+    if value is None or unit != "money":
+        return value
+    return to_minor(str(value), ground.currency)
+
+
+def explained(ground: Ground, series: Series, anomaly: Anomaly) -> Change | None:
+    """What drove it: an odd day against the same weekday before, a new level against as many days
+    before it; None where nothing can be compared."""
+    last = anomaly.seen if anomaly.kind in ("shift", "drift") else anomaly.day
+    asked = ChangeQuestion(
+        metric=series.metric.key, time=f"{anomaly.day}..{last}", compare="weekday_matched"
+    )
+    try:
+        return service.explain(
+            ground.session, ground.warehouse, ground.workspace, asked, ground.today
+        )
+    except AppError:
+        return None  # these days cannot be compared or split: the line still stands
+
+
+def _drivers(ground: Ground, series: Series, anomaly: Anomaly) -> Iterator[Part]:
+    change = explained(ground, series, anomaly)
+    if change is None or not change.change:
+        return
+    for number, breakdown in enumerate(change.breakdowns[:_BROKEN_DOWN]):
+        yield _bars(ground, series, change, breakdown, number)
+
+
+def _bars(
+    ground: Ground, series: Series, change: Change, breakdown: Breakdown, number: int
+) -> Part:
+    unit = series.metric.unit
+    rows = [
+        {"name": each.label, "value": _minor(ground, unit, each.contribution), "share": each.share}
+        for each in breakdown.drivers
+    ]
+    rest = ("Others", breakdown.others), ("Not in this split", breakdown.unexplained)
+    rows += [
+        {"name": name, "value": _minor(ground, unit, value), "share": value / change.change}
+        for name, value in rest
+        if value and change.change
+    ]
+    said = change.sentences[1:][number] if len(change.sentences) > number + 1 else None
+    columns = [
+        column("name", breakdown.label, "text", "name"),
+        column("value", f"Part of the change in {series.metric.label.lower()}", unit),
+        column("share", "Share of the change", "percent"),
+    ]
+    return part(
+        f"why_{number + 1}", f"Why: {breakdown.label}", "bars", columns, rows, ground.currency,
+        formula="What each part moved; the parts add up to the whole change exactly.", note=said,
+    )  # fmt: skip
+
+
+PAGE = Page(
+    name="changes",
+    title="What changed",
+    description="Unusual days, new levels and slow drifts of the main figures, and why.",
+    needs="Shopify's orders export, or daily reports",
+    build=_build,
+    options=(show("total_sales", list(WATCHED.items())),),
+)

@@ -1,0 +1,57 @@
+"""The page of what changed: the planted days of the sample shops are found and explained."""
+
+from typing import Any
+
+import pytest
+
+from tests.insights.pages import page_of, part_of, rows_of
+from tests.metrics.shops import NAMES, REPORTS, Shop, Shops
+
+TRAFFIC = {"site_down", "tracking_loss", "bot_traffic"}
+
+
+@pytest.fixture(params=NAMES)
+def shop(request: pytest.FixtureRequest, shops: Shops) -> Shop:
+    return shops.imported(request.param)
+
+
+def planted(shop: Shop) -> list[dict[str, Any]]:
+    return [one for one in shop.truth["anomaly_days"] if one["kind"] in TRAFFIC]
+
+
+def test_planted_days_are_found_and_few_others(shop: Shop) -> None:
+    first, last = shop.truth["from"], shop.truth["until"]
+    page = page_of(shop, "changes", range=f"{first}..{last}", limit=500)
+    found = {row["day"]: row for row in rows_of(page, "found") if row["metric"] == "Sessions"}
+    for one in planted(shop):
+        row = found[one["date"]]
+        assert ("rose" in row["what"]) is (one["kind"] == "bot_traffic")
+        assert row["score"] >= 0.5
+    assert len(found) < 40
+
+
+def test_a_planted_day_is_explained_by_parts_that_add_up(shop: Shop) -> None:
+    day = planted(shop)[0]["date"]
+    page = page_of(shop, "changes", range=f"{day}..{day}", show="sessions")
+    assert page["sentences"][0].startswith(("1 unusual", "2 unusual", "3 unusual", "4 unusual"))
+    (line,) = rows_of(page, "line")
+    assert (line["day"], line["value"]) == (day, planted(shop)[0]["sessions"])
+    why = [part for part in page["parts"] if part["key"].startswith("why_")]
+    for part in why:
+        rows = rows_of(page, part["key"])
+        assert sum(row["share"] for row in rows) == pytest.approx(1, abs=0.001)
+    assert part_of(page, "line")["statements"][0]["sql"].startswith(("SELECT", "WITH"))
+
+
+def test_a_store_of_reports_alone_is_watched_too(shops: Shops) -> None:
+    reported = shops.imported(NAMES[0], *REPORTS)
+    page = page_of(reported, "changes", show="sessions")
+    assert len(rows_of(page, "line")) == 30
+
+
+def test_a_store_without_data_says_what_is_missing(shops: Shops) -> None:
+    page = page_of(shops.empty(), "changes")
+    assert page["parts"] == []
+    (gap,) = page["gaps"]
+    assert gap["what"] == "What changed"
+    assert "orders export" in gap["add"]
