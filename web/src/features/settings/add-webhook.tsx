@@ -6,10 +6,12 @@ import { Button } from "@/ui/button";
 import { TextField } from "@/ui/field";
 import { Topics } from "./webhook-topics";
 
+const FIRST: WebhookTopic[] = ["import.completed"];
+
 /** A new webhook; what is wrong with its address is said below the address. */
 export function AddWebhook({ onAdded }: { onAdded: (made: WebhookWithSecret) => void }) {
   const { add } = useWebhookActions();
-  const [topics, setTopics] = useState<WebhookTopic[]>(["import.completed"]);
+  const [topics, setTopics] = useState<WebhookTopic[]>(FIRST);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = event.currentTarget;
@@ -19,6 +21,7 @@ export function AddWebhook({ onAdded }: { onAdded: (made: WebhookWithSecret) => 
       {
         onSuccess: (made) => {
           form.reset();
+          setTopics(FIRST);
           onAdded(made);
         },
       },

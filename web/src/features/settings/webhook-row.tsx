@@ -126,7 +126,11 @@ export function WebhookRow(props: RowProps) {
           description={`Nothing more is sent to ${webhook.url}, and its log is deleted. This cannot be undone; you can add it again with another secret.`}
           act="Remove this webhook"
           keep="Keep it"
-          onAct={acts.remove}
+          onAct={() => {
+            // What goes with it is not asked for once more.
+            setOpened(null);
+            acts.remove();
+          }}
           onClose={() => setRemoving(false)}
         />
       )}
