@@ -1,9 +1,17 @@
 """`make bench`: every figure as a ratio within this run, since machines differ and are noisy."""
 
-from tests.bench import bench_anomalies, bench_answers, bench_doors, bench_import, bench_summary
+from tests.bench import (
+    bench_anomalies,
+    bench_answers,
+    bench_basket,
+    bench_doors,
+    bench_import,
+    bench_summary,
+)
 from tests.bench.figures import Figures
 
 figures = Figures()
-for part in (bench_import, bench_summary, bench_answers, bench_doors, bench_anomalies):
+parts = (bench_import, bench_summary, bench_answers, bench_doors, bench_anomalies, bench_basket)
+for part in parts:
     part.main(figures)
 figures.close()

@@ -73,7 +73,20 @@ def _tables(lines: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
         else:
             orders.append(one)
             ledger.append(sale(one))
-    return {"orders": orders, "sales_ledger": ledger, "order_lines": _order_lines(lines)}
+    return {
+        "orders": orders,
+        "sales_ledger": ledger,
+        "order_lines": _order_lines(lines),
+        "products": [{"product_id": sku, "title": title_of(sku)} for sku in lines["sku"].unique()],
+        "variants": [
+            {"variant_key": sku, "product_id": sku, "sku": sku} for sku in lines["sku"].unique()
+        ],
+    }
+
+
+def title_of(sku: str) -> str:
+    """A title of its own for each: descriptions of one stock code differ by invoice."""
+    return f"Article {sku}"
 
 
 def _order_lines(lines: pd.DataFrame) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """The figures that a page shows first, each beside what it was in the compared window."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from marketing_agent.insights.page.ground import Found, Ground
 from marketing_agent.insights.page.parts import column, part
@@ -15,6 +15,8 @@ class Figure:
     column: Column
     now: float | int | None
     before: float | int | None = None
+    told_before: bool = field(default=True, kw_only=True)
+    """False for what is not counted for the compared window: it has no neighbours."""
 
 
 def figures(
@@ -26,7 +28,7 @@ def figures(
     for each in given:
         columns.append(each.column)
         row[each.column.name] = each.now
-        if ground.compared:
+        if ground.compared and each.told_before:
             columns += _beside(each.column)
             row[f"previous_{each.column.name}"] = each.before
             row[f"change_{each.column.name}"] = change(each.now, each.before)

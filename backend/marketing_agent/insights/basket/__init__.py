@@ -1,0 +1,1 @@
+"""Baskets: which products are bought together, and how sure that is."""
