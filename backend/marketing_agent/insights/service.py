@@ -15,12 +15,13 @@ from marketing_agent.insights.page.schemas import (
     Option,
     Part,
 )
+from marketing_agent.insights.products.page import PAGE as PRODUCTS
 from marketing_agent.kernel.errors import NotFound
 from marketing_agent.kernel.spreadsheet import csv_document
 from marketing_agent.tenancy.schemas import Workspace
 from marketing_agent.warehouse.service import Warehouse
 
-PAGES: tuple[Page, ...] = (COHORTS, BASKET, CHANGES)
+PAGES: tuple[Page, ...] = (COHORTS, BASKET, PRODUCTS, CHANGES)
 _BY_NAME = {page.name: page for page in PAGES}
 MOST_ROWS = 200_000
 
@@ -49,7 +50,7 @@ def insight(
     error: it is told in `gaps`.
     """
     ask = ask or InsightAsk()
-    whole = _whole(session, warehouse, workspace, name, ask)
+    whole = _whole(session, warehouse, workspace, name, ask, ask.limit)
     cut = tuple(_cut(each, ask.limit) for each in whole.parts)
     return whole.model_copy(update={"parts": cut})
 
@@ -63,7 +64,7 @@ def part_csv(
     ask: InsightAsk,
 ) -> str:
     """All rows of a part as CSV that no spreadsheet runs. Raises UnknownPart beside the others."""
-    whole = _whole(session, warehouse, workspace, name, ask)
+    whole = _whole(session, warehouse, workspace, name, ask, MOST_ROWS)
     found = next((each for each in whole.parts if each.key == key), None)
     if found is None:
         raise UnknownPart(f"{whole.title} has no part {key!r} for these days.")
@@ -72,12 +73,17 @@ def part_csv(
 
 
 def _whole(
-    session: Session, warehouse: Warehouse, workspace: Workspace, name: str, ask: InsightAsk
+    session: Session,
+    warehouse: Warehouse,
+    workspace: Workspace,
+    name: str,
+    ask: InsightAsk,
+    most: int,
 ) -> Insight:
     page = _BY_NAME.get(name)  # type: ignore[call-overload]
     if page is None:
         raise UnknownInsight(f"There are pages of {', '.join(_BY_NAME)}, none of {name!r}.")
-    ground = Ground(session, warehouse, workspace, ask, page.default_range, page.options)
+    ground = Ground(session, warehouse, workspace, ask, page.default_range, page.options, most)
     options = tuple(_set(ground, each) for each in page.options)
     told = page.build(ground)
     ground.save()

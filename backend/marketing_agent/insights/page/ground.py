@@ -51,6 +51,8 @@ class Ground:
     ask: InsightAsk
     default_range: str
     options: tuple[Option, ...] = ()
+    most: int = 500
+    """Rows of a list that the caller reads; a statement of very many need not give more."""
     _runs: list[dict[str, Any]] = field(default_factory=list)
 
     @cached_property

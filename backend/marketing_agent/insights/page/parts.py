@@ -38,8 +38,10 @@ def part(
     found: Sequence[Found] = (),
     note: str | None = None,
     limit: int | None = None,
+    total: int | None = None,
 ) -> Part:
-    """A part of rows by column name. Rows past `limit` are counted and left out."""
+    """A part of rows by column name. Rows past `limit` are counted and left out; `total` counts
+    them all where the statement itself gave only the first."""
     read = [(each.name, reader(each.unit, currency)) for each in columns]
     cells = [tuple(make(row.get(name)) for name, make in read) for row in rows]
     return Part(
@@ -48,7 +50,7 @@ def part(
         mark=mark,
         columns=tuple(columns),
         rows=tuple(cells[:limit]),
-        total=len(cells),
+        total=len(cells) if total is None else total,
         formula=formula,
         note=note,
         statements=evidence(found),

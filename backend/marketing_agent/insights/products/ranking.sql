@@ -1,0 +1,200 @@
+WITH skus AS (
+  SELECT
+    sku,
+    MIN(product_id) AS product_id,
+    CASE WHEN MIN(cost_minor) = MAX(cost_minor) THEN MIN(cost_minor) END AS cost_minor
+  FROM variants
+  WHERE sku IS NOT NULL
+  GROUP BY sku
+  HAVING MIN(product_id) = MAX(product_id)
+), reach AS (
+  SELECT *
+  FROM order_lines
+  WHERE (order_date >= $before_start AND order_date < $before_end)
+    OR (order_date >= $start AND order_date <= $today)
+    OR (order_date >= $start AND order_date < $end)
+), on_lines AS (
+  SELECT order_id, SUM(COALESCE(discounts_minor, 0)) AS discounts_minor
+  FROM reach
+  GROUP BY order_id
+), priced AS (
+  SELECT
+    reach.order_id AS order_id,
+    reach.order_date AS order_date,
+    reach.quantity AS quantity,
+    reach.gross_sales_minor AS gross_minor,
+    COALESCE(reach.discounts_minor, 0) + CASE
+      WHEN orders.gross_sales_minor + on_lines.discounts_minor = 0 THEN 0
+      ELSE 1.0 * (orders.discounts_minor - on_lines.discounts_minor)
+        * (reach.gross_sales_minor + COALESCE(reach.discounts_minor, 0))
+        / (orders.gross_sales_minor + on_lines.discounts_minor)
+    END AS discounts_minor,
+    orders.cancelled_date IS NOT NULL
+      OR (orders.refunded_minor > 0 AND orders.refunded_minor >= orders.total_minor) AS is_back,
+    orders.cancelled_date IS NOT NULL AS is_cancelled,
+    orders.customer_key AS customer_key,
+    orders.customer_type AS customer_type,
+    skus.cost_minor AS cost_minor,
+    reach.order_date >= $start AND reach.order_date < $end AS is_now,
+    reach.order_date >= $before_start AND reach.order_date < $before_end AS is_before,
+    COALESCE(products.title, reach.line_name) AS product,
+    reach.line_name AS variant,
+    reach.sku AS sku,
+    COALESCE(reach.vendor, products.vendor) AS vendor,
+    products.product_type AS product_type
+  FROM reach
+  JOIN orders ON orders.order_id = reach.order_id
+  JOIN on_lines ON on_lines.order_id = reach.order_id
+  LEFT JOIN skus ON skus.sku = reach.sku
+  LEFT JOIN products ON products.product_id = skus.product_id
+), lines AS (
+  SELECT
+    *,
+    COALESCE(split_member, '') AS member,
+    CASE WHEN is_back THEN 0 ELSE gross_minor + discounts_minor END AS net_minor,
+    CASE WHEN is_back THEN -(gross_minor + discounts_minor) ELSE 0 END AS returns_minor
+  FROM priced
+), sold AS (
+  SELECT
+    member,
+    SUM(CASE WHEN is_now THEN net_minor ELSE 0 END) AS net_minor,
+    SUM(CASE WHEN is_now THEN gross_minor ELSE 0 END) AS gross_minor,
+    SUM(CASE WHEN is_now THEN discounts_minor ELSE 0 END) AS discounts_minor,
+    SUM(CASE WHEN is_now THEN returns_minor ELSE 0 END) AS returns_minor,
+    SUM(CASE WHEN is_now THEN quantity ELSE 0 END) AS units,
+    COUNT(DISTINCT CASE WHEN is_now THEN order_id END) AS orders,
+    COUNT(DISTINCT CASE WHEN is_now AND customer_key IS NOT NULL THEN order_id END)
+      AS known_orders,
+    COUNT(DISTINCT CASE WHEN is_now AND customer_type = 'new' THEN order_id END) AS new_orders,
+    SUM(CASE WHEN is_now AND cost_minor IS NOT NULL THEN net_minor ELSE 0 END) AS costed_minor,
+    SUM(CASE WHEN is_now AND NOT is_back THEN quantity * cost_minor ELSE 0 END) AS cost_minor,
+    SUM(CASE WHEN is_before THEN net_minor ELSE 0 END) AS before_minor,
+    SUM(CASE WHEN is_before THEN quantity ELSE 0 END) AS before_units,
+    SUM(CASE WHEN is_before THEN returns_minor ELSE 0 END) AS before_returns_minor,
+    SUM(CASE WHEN is_before AND cost_minor IS NOT NULL THEN net_minor ELSE 0 END)
+      AS before_costed_minor,
+    SUM(CASE WHEN is_before AND NOT is_back THEN quantity * cost_minor ELSE 0 END)
+      AS before_cost_minor
+  FROM lines
+  GROUP BY member
+), buyers AS (
+  SELECT
+    member,
+    customer_key,
+    MIN(CASE WHEN is_now THEN order_date END) AS first_date,
+    MAX(order_date) AS last_date
+  FROM lines
+  WHERE customer_key IS NOT NULL AND NOT is_cancelled
+  GROUP BY member, customer_key
+  HAVING MIN(CASE WHEN is_now THEN order_date END) IS NOT NULL
+), lasts AS (
+  SELECT customer_key, MAX(order_date) AS last_date
+  FROM orders
+  WHERE customer_key IS NOT NULL AND cancelled_date IS NULL AND order_date >= $start
+    AND order_date <= $today
+  GROUP BY customer_key
+), returned AS (
+  SELECT
+    buyers.member AS member,
+    COUNT(*) AS customers,
+    SUM(CASE WHEN buyers.last_date > buyers.first_date THEN 1 ELSE 0 END) AS bought_again,
+    SUM(CASE WHEN lasts.last_date > buyers.first_date THEN 1 ELSE 0 END) AS came_back
+  FROM buyers
+  LEFT JOIN lasts ON lasts.customer_key = buyers.customer_key
+  GROUP BY buyers.member
+), catalogue AS (
+  SELECT
+    products.title AS product,
+    CASE
+      WHEN variants.option1 IS NULL OR variants.option1 = 'Default Title' THEN products.title
+      ELSE products.title || ' - ' || variants.option1
+        || COALESCE(' / ' || variants.option2, '') || COALESCE(' / ' || variants.option3, '')
+    END AS variant,
+    variants.sku AS sku,
+    products.vendor AS vendor,
+    products.product_type AS product_type
+  FROM products
+  JOIN variants ON variants.product_id = products.product_id
+  WHERE COALESCE(products.status, 'active') = 'active'
+), offered AS (
+  SELECT DISTINCT split_member AS member
+  FROM catalogue
+  WHERE split_member IS NOT NULL
+), members AS (
+  SELECT member FROM sold WHERE units <> 0 OR before_units <> 0
+  UNION
+  SELECT member FROM offered
+), summed AS (
+  SELECT
+    members.member AS member,
+    offered.member IS NOT NULL AS is_offered,
+    COALESCE(sold.net_minor, 0) AS net_minor,
+    COALESCE(sold.gross_minor, 0) AS gross_minor,
+    COALESCE(sold.discounts_minor, 0) AS discounts_minor,
+    COALESCE(sold.returns_minor, 0) AS returns_minor,
+    COALESCE(sold.units, 0) AS units,
+    COALESCE(sold.orders, 0) AS orders,
+    COALESCE(sold.known_orders, 0) AS known_orders,
+    COALESCE(sold.new_orders, 0) AS new_orders,
+    COALESCE(sold.costed_minor, 0) AS costed_minor,
+    COALESCE(sold.cost_minor, 0) AS cost_minor,
+    COALESCE(sold.before_minor, 0) AS before_minor,
+    COALESCE(sold.before_units, 0) AS before_units,
+    COALESCE(sold.before_returns_minor, 0) AS before_returns_minor,
+    COALESCE(sold.before_costed_minor, 0) AS before_costed_minor,
+    COALESCE(sold.before_cost_minor, 0) AS before_cost_minor,
+    COALESCE(returned.customers, 0) AS customers,
+    COALESCE(returned.bought_again, 0) AS bought_again,
+    COALESCE(returned.came_back, 0) AS came_back
+  FROM members
+  LEFT JOIN sold ON sold.member = members.member
+  LEFT JOIN offered ON offered.member = members.member
+  LEFT JOIN returned ON returned.member = members.member
+), cumulated AS (
+  SELECT
+    *,
+    SUM(GREATEST(net_minor, 0)) OVER () AS whole_minor,
+    SUM(GREATEST(net_minor, 0)) OVER (
+      ORDER BY net_minor DESC, member ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) - GREATEST(net_minor, 0) AS above_minor,
+    ROW_NUMBER() OVER (ORDER BY net_minor DESC, units DESC, member) AS place,
+    ROW_NUMBER() OVER (ORDER BY net_minor - before_minor DESC, member) AS rise,
+    ROW_NUMBER() OVER (ORDER BY net_minor - before_minor, member) AS fall
+  FROM summed
+), graded AS (
+  SELECT
+    *,
+    CASE
+      WHEN units = 0 THEN 'U'
+      WHEN net_minor <= 0 THEN 'C'
+      WHEN above_minor < 0.8 * whole_minor THEN 'A'
+      WHEN above_minor < 0.95 * whole_minor THEN 'B'
+      ELSE 'C'
+    END AS grade
+  FROM cumulated
+), told AS (
+  SELECT
+    *,
+    COUNT(*) OVER () AS members,
+    SUM(net_minor) OVER () AS all_net_minor,
+    SUM(before_minor) OVER () AS all_before_net_minor,
+    SUM(units) OVER () AS all_units,
+    SUM(before_units) OVER () AS all_before_units,
+    SUM(returns_minor) OVER () AS all_returns_minor,
+    SUM(before_returns_minor) OVER () AS all_before_returns_minor,
+    SUM(costed_minor) OVER () AS all_costed_minor,
+    SUM(cost_minor) OVER () AS all_cost_minor,
+    SUM(before_costed_minor) OVER () AS all_before_costed_minor,
+    SUM(before_cost_minor) OVER () AS all_before_cost_minor,
+    SUM(CASE WHEN units <> 0 THEN 1 ELSE 0 END) OVER () AS all_sold,
+    SUM(CASE WHEN before_units <> 0 THEN 1 ELSE 0 END) OVER () AS all_before_sold,
+    SUM(CASE WHEN is_offered THEN 1 ELSE 0 END) OVER () AS all_offered,
+    COUNT(*) OVER (PARTITION BY grade) AS grade_members,
+    SUM(net_minor) OVER (PARTITION BY grade) AS grade_net_minor,
+    ROW_NUMBER() OVER (PARTITION BY grade ORDER BY place) AS grade_place
+  FROM graded
+)
+SELECT *
+FROM told
+WHERE place <= $most OR rise <= 10 OR fall <= 10 OR grade_place = 1
+ORDER BY place
