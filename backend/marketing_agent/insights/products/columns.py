@@ -28,7 +28,7 @@ _COLUMNS = (
         "orders", "Orders", "count", better="up",
         help="Orders that hold it; one order may hold several, so these do not add up",
     ),
-    column("gross", "Gross sales", "money", better="up", help="Price × units before discounts"),
+    column("gross", "Gross sales", "money", better="up", help="Price times units before discounts"),
     column(
         "discounts", "Discounts", "money",
         help="Discounts of the line and its share, by value, of the discount of the whole order",
