@@ -14,7 +14,7 @@ from marketing_agent.kernel.errors import Invalid
 Row = TypeVar("Row")
 # When a thing came, and its id: of two that came at once, one is still before the other.
 Place = tuple[datetime, str]
-_CURSOR = re.compile(r"([0-9]{1,17})-([A-Za-z0-9_-]{1,80})")
+_CURSOR = re.compile(r"([0-9]{1,17})-([A-Za-z0-9_-]{8,80})")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 

@@ -1,0 +1,59 @@
+"""Unusual days as alerts: those of the last days, with what drove them."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from decimal import Decimal
+
+from marketing_agent.insights.alerts.schemas import Finding, Severity
+from marketing_agent.insights.anomaly.schemas import Anomaly
+from marketing_agent.insights.changes import words
+from marketing_agent.insights.changes.page import explained
+from marketing_agent.insights.changes.watching import Series, found_in, last_day, series_of
+from marketing_agent.insights.page.ground import Ground
+from marketing_agent.kernel.money import to_minor
+
+_RECENT = timedelta(days=7)
+_LASTING = ("shift", "drift")
+_WHY = 2
+_GRAVE = Decimal("0.5")
+
+
+def find(ground: Ground) -> Iterator[Finding]:
+    """What was raised in the last week of the data, once for each metric and day."""
+    until = last_day(ground)
+    if until is None:
+        return
+    for series, anomaly in found_in(series_of(ground, until), until - _RECENT):
+        yield _finding(ground, series, anomaly)
+
+
+def _finding(ground: Ground, series: Series, anomaly: Anomaly) -> Finding:
+    metric = series.metric
+    change = explained(ground, series, anomaly)
+    why = change.sentences[1 : 1 + _WHY] if change else ()
+    body = " ".join((words.told(series, anomaly, ground.currency), *why))
+    money = metric.unit == "money"
+    return Finding(
+        key=f"{metric.key}:{anomaly.kind}:{anomaly.day}",
+        kind="shift" if anomaly.kind in _LASTING else "anomaly",
+        severity=_severity(series, anomaly),
+        title=words.title(series, anomaly),
+        body=body[:2000],
+        day=anomaly.day,
+        effect_minor=to_minor(anomaly.effect, ground.currency) if money else None,
+        page=f"/insights/changes/?show={metric.key}",
+        facts={
+            "metric": metric.key,
+            "value": None if anomaly.value is None else float(anomaly.value),
+            "expected": float(anomaly.expected),
+            "score": anomaly.score,
+        },
+    )
+
+
+def _severity(series: Series, anomaly: Anomaly) -> Severity:
+    """Good news is a notice; what halves, or doubles the wrong way, is grave."""
+    if not words.is_bad(series, anomaly):
+        return "notice"
+    grave = abs(anomaly.effect) >= abs(anomaly.expected) * _GRAVE
+    return "critical" if grave else "warning"
