@@ -5,6 +5,7 @@ from sqlmodel import Session
 from marketing_agent.insights.basket.page import PAGE as BASKET
 from marketing_agent.insights.changes.page import PAGE as CHANGES
 from marketing_agent.insights.cohorts.page import PAGE as COHORTS
+from marketing_agent.insights.journeys.page import PAGE as JOURNEYS
 from marketing_agent.insights.page.errors import UnknownPart
 from marketing_agent.insights.page.ground import Ground, answer_window
 from marketing_agent.insights.page.page import Page
@@ -21,7 +22,7 @@ from marketing_agent.kernel.spreadsheet import csv_document
 from marketing_agent.tenancy.schemas import Workspace
 from marketing_agent.warehouse.service import Warehouse
 
-PAGES: tuple[Page, ...] = (COHORTS, BASKET, PRODUCTS, CHANGES)
+PAGES: tuple[Page, ...] = (COHORTS, JOURNEYS, BASKET, PRODUCTS, CHANGES)
 _BY_NAME = {page.name: page for page in PAGES}
 MOST_ROWS = 200_000
 

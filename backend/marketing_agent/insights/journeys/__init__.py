@@ -1,0 +1,1 @@
+"""Journeys: what is bought after what, and how visits become orders."""
