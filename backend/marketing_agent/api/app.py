@@ -39,6 +39,7 @@ from marketing_agent.events.webhooks.router import router as webhooks_router
 from marketing_agent.ingestion.origins import file_origins
 from marketing_agent.ingestion.router import router as ingestion_router
 from marketing_agent.insights.alerts.router import router as alerts_router
+from marketing_agent.insights.inventory.router import router as inventory_router
 from marketing_agent.insights.router import router as insights_router
 from marketing_agent.jobs.router import router as jobs_router
 from marketing_agent.kernel.config import Settings
@@ -66,6 +67,7 @@ _ROUTERS = (
     query_router,
     template_router,
     insights_router,
+    inventory_router,
     alerts_router,
     ask_router,
     sql_router,

@@ -5,7 +5,11 @@ from sqlmodel import Session
 from marketing_agent.insights.basket.page import PAGE as BASKET
 from marketing_agent.insights.changes.page import PAGE as CHANGES
 from marketing_agent.insights.cohorts.page import PAGE as COHORTS
+<<<<<<< HEAD
 from marketing_agent.insights.journeys.page import PAGE as JOURNEYS
+=======
+from marketing_agent.insights.inventory.page import PAGE as INVENTORY
+>>>>>>> 54b4350 (Stock: cover, reorder points, what to order first, what is too much and what lies still; settings a workspace)
 from marketing_agent.insights.page.errors import UnknownPart
 from marketing_agent.insights.page.ground import Ground, answer_window
 from marketing_agent.insights.page.page import Page
@@ -22,7 +26,7 @@ from marketing_agent.kernel.spreadsheet import csv_document
 from marketing_agent.tenancy.schemas import Workspace
 from marketing_agent.warehouse.service import Warehouse
 
-PAGES: tuple[Page, ...] = (COHORTS, JOURNEYS, BASKET, PRODUCTS, CHANGES)
+PAGES: tuple[Page, ...] = (COHORTS, JOURNEYS, BASKET, PRODUCTS, INVENTORY, CHANGES)
 _BY_NAME = {page.name: page for page in PAGES}
 MOST_ROWS = 200_000
 

@@ -27,6 +27,7 @@ _AUTOMATIONS = (
     "Only a person looks at a trial and decides that something happens without them from now on."
 )
 _ALERTS = "Whether an alert is looked after, put off or done with is for a person to say."
+_STOCK = "Settings: how a store orders its stock is for people to say; get_insight tells by what."
 _LAYOUT = "Where things lie on the page is arranged by the person who looks at it."
 
 _CONNECTING = "Letting an app in, or out, is a person's act: no app does it for itself or others."
@@ -75,6 +76,8 @@ REASONS: dict[str, str] = {
     "snooze_alert": _ALERTS,
     "resolve_alert": _ALERTS,
     "reopen_alert": _ALERTS,
+    "get_inventory_settings": _STOCK,
+    "set_inventory_settings": _STOCK,
     "list_webhooks": _WEBHOOKS,
     "create_webhook": _WEBHOOKS,
     "update_webhook": _WEBHOOKS,

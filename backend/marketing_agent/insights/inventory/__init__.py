@@ -1,0 +1,1 @@
+"""Stock: how long it lasts, what to order, what lies still."""
