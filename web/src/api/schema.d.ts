@@ -1217,6 +1217,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/insights/settings/inventory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Inventory Settings
+         * @description Lead time, its deviation, service level and what counts as too much stock.
+         */
+        get: operations["get_inventory_settings"];
+        /**
+         * Set Inventory Settings
+         * @description Sets them all; the page of stock uses them from the next look on.
+         */
+        put: operations["set_inventory_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/insights/{name}": {
         parameters: {
             query?: never;
@@ -4509,6 +4533,36 @@ export interface components {
             kind: "instruction";
             /** Text */
             text: string;
+        };
+        /**
+         * InventorySettings
+         * @description How stock is ordered. One supplier's habits stand for all of them.
+         *
+         *     lead_days: from an order to its arrival. lead_deviation_days: by how much that usually
+         *     differs, as a standard deviation. service_level: the share of lead times without a stock-out.
+         *     overstock_days: stock for more days than these is too much.
+         */
+        InventorySettings: {
+            /**
+             * Lead Days
+             * @default 14
+             */
+            lead_days: number;
+            /**
+             * Lead Deviation Days
+             * @default 3
+             */
+            lead_deviation_days: number;
+            /**
+             * Overstock Days
+             * @default 180
+             */
+            overstock_days: number;
+            /**
+             * Service Level
+             * @default 0.95
+             */
+            service_level: number;
         };
         /**
          * Invitation
@@ -10142,6 +10196,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InsightList"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_inventory_settings: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InventorySettings"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_inventory_settings: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InventorySettings"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InventorySettings"];
                 };
             };
             /** @description An error, as problem+json */

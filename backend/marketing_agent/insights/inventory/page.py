@@ -1,5 +1,6 @@
 """The page of stock: how long it lasts, what to order first, what lies still."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from statistics import NormalDist
 
@@ -47,7 +48,7 @@ def _build(ground: Ground) -> Told:
     return told
 
 
-def _parts(ground: Ground, found: Found, sold: Found, rows: list[Row], days: int) -> list[Part]:
+def _parts(ground: Ground, found: Found, sold: Found, rows: Sequence[Row], days: int) -> list[Part]:
     urgent = _urgent(ground, found, rows)
     shown = [_figures(ground, found, sold, rows[0], days), urgent, _statuses(ground, found, rows)]
     return [each for each in (*shown, _whole(ground, found, rows)) if each is not None]
@@ -74,7 +75,7 @@ def _figures(ground: Ground, found: Found, sold: Found, row: Row, days: int) -> 
     )  # fmt: skip
 
 
-def _urgent(ground: Ground, found: Found, rows: list[Row]) -> Part | None:
+def _urgent(ground: Ground, found: Found, rows: Sequence[Row]) -> Part | None:
     """What to order first: what loses most within a lead time, then what is at its point."""
     needed = [row for row in rows if (number(row, "order_units") or 0) > 0]
     needed.sort(key=lambda row: number(row, "urgency") or 0)
@@ -87,7 +88,7 @@ def _urgent(ground: Ground, found: Found, rows: list[Row]) -> Part | None:
     )  # fmt: skip
 
 
-def _statuses(ground: Ground, found: Found, rows: list[Row]) -> Part:
+def _statuses(ground: Ground, found: Found, rows: Sequence[Row]) -> Part:
     """One row a status, read from one row of each, which carries its sums."""
     firsts = {row["status"]: row for row in rows if row["status_place"] == 1}
     shown = [
@@ -111,7 +112,7 @@ def _statuses(ground: Ground, found: Found, rows: list[Row]) -> Part:
     )  # fmt: skip
 
 
-def _whole(ground: Ground, found: Found, rows: list[Row]) -> Part:
+def _whole(ground: Ground, found: Found, rows: Sequence[Row]) -> Part:
     own = [cells(row) for row in rows if (number(row, "place") or 0) <= ground.most]
     return part(
         "stock", "By variant", "table", columns.whole(), own, ground.currency, found=[found],

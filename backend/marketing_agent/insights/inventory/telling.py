@@ -1,5 +1,6 @@
 """What the page of stock says in sentences, and what it cannot show."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import cast
 
@@ -18,7 +19,7 @@ def days_of_sales(ground: Ground) -> int:
     return max((window.end - first).days, 1)
 
 
-def sentences(ground: Ground, rows: list[Row], settings: InventorySettings) -> list[str]:
+def sentences(ground: Ground, rows: Sequence[Row], settings: InventorySettings) -> list[str]:
     """What is out, what to order, what lies still."""
     if ground.table("orders") is None:
         return [_held(rows[0])]
