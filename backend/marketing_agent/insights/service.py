@@ -5,11 +5,8 @@ from sqlmodel import Session
 from marketing_agent.insights.basket.page import PAGE as BASKET
 from marketing_agent.insights.changes.page import PAGE as CHANGES
 from marketing_agent.insights.cohorts.page import PAGE as COHORTS
-<<<<<<< HEAD
-from marketing_agent.insights.journeys.page import PAGE as JOURNEYS
-=======
 from marketing_agent.insights.inventory.page import PAGE as INVENTORY
->>>>>>> 54b4350 (Stock: cover, reorder points, what to order first, what is too much and what lies still; settings a workspace)
+from marketing_agent.insights.journeys.page import PAGE as JOURNEYS
 from marketing_agent.insights.page.errors import UnknownPart
 from marketing_agent.insights.page.ground import Ground, answer_window
 from marketing_agent.insights.page.page import Page
