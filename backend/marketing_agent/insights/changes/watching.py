@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from marketing_agent.insights.anomaly.schemas import Anomaly, Daily
 from marketing_agent.insights.anomaly.service import alarms_across
+from marketing_agent.insights.page.answered import evidence_of
 from marketing_agent.insights.page.ground import Ground
 from marketing_agent.insights.page.schemas import PartSql
 from marketing_agent.kernel.errors import AppError
@@ -49,16 +50,7 @@ class Series:
     @property
     def evidence(self) -> PartSql:
         """What the glass box shows of it."""
-        found = self.answer
-        return PartSql(
-            sql_id=found.sql_id,
-            sql=found.sql,
-            hash=found.hash,
-            dialect=found.dialect,
-            params=found.params,
-            tables=tuple(dict.fromkeys(source.label for source in found.sources)),
-            ms=round(found.ms, 3),
-        )
+        return evidence_of(self.answer)
 
     @property
     def too_few(self) -> bool:
