@@ -203,6 +203,18 @@ def test_a_tile_and_a_figure_go_with_a_message(board: Callable[..., Visitor]) ->
     expect(waiting).to_have_count(0)
 
 
+def test_a_tile_and_a_figure_are_dragged_into_the_dock(board: Callable[..., Visitor]) -> None:
+    page = board().page
+    page.get_by_role("button", name="Agent").first.click()
+    talk = page.get_by_role("region", name="Conversation")
+    waiting = page.get_by_role("list", name="Attached to the next message").get_by_role("listitem")
+    card(page, "Top products").locator("header").drag_to(talk)
+    expect(waiting).to_have_text(["Top products"])
+    page.locator("article").filter(has=page.locator("[data-kpi=orders]")).first.drag_to(talk)
+    expect(waiting).to_have_text(["Top products", "Orders, last 30 days"])
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
 def test_a_tile_is_embedded_for_named_sites_and_taken_back(board: Callable[..., Visitor]) -> None:
     visitor = board()
     page = visitor.page

@@ -118,7 +118,7 @@ function GroupCell({ row, group, grain, onPick }: GroupCellProps) {
           type="button"
           title={`Only ${text}, over time`}
           onClick={() => onPick(column.of ?? column.name, row[at] ?? null)}
-          className="text-left hover:underline hover:underline-offset-2 max-rail:-my-3 max-rail:inline-flex max-rail:min-h-11 max-rail:items-center"
+          className="text-left hover:underline hover:underline-offset-2 max-rail:-my-[7px] max-rail:inline-flex max-rail:min-h-11 max-rail:items-center"
         >
           {text}
         </button>

@@ -5,8 +5,8 @@ import { useDocuments } from "@/api/queries/documents";
 import { useSaved } from "@/api/queries/saved";
 import { useSummary } from "@/api/queries/summary";
 import type { Attachable } from "@/lib/dock";
+import { figureOf } from "@/lib/figure-of";
 import { useWindow } from "@/lib/params";
-import { DEFAULT_RANGE, rangeLabel } from "@/lib/ranges";
 import { Button } from "@/ui/button";
 import { TextField } from "@/ui/field";
 import { Icon } from "@/ui/icon";
@@ -23,7 +23,6 @@ interface Group {
 /** Everything of the store that a message may be about, in groups; a group is empty while it loads. */
 function useGroups(): Group[] {
   const page = useWindow();
-  const days = rangeLabel(page.range ?? DEFAULT_RANGE).toLowerCase();
   const figures = useSummary(page).data?.sections.flatMap(({ tiles }) => tiles) ?? [];
   const widgets = useWidgets().data ?? [];
   const saved = useSaved().data?.items ?? [];
@@ -52,12 +51,7 @@ function useGroups(): Group[] {
       label: "Figures",
       items: figures
         .filter(({ status }) => status === "ok")
-        .map(({ key, label }) => ({
-          kind: "metric",
-          name: `${label}, ${days}`,
-          id: key,
-          data: { question: `${label} ${days}` },
-        })),
+        .map((figure) => figureOf(figure, page.range ?? null)),
     },
   ];
 }

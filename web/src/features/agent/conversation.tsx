@@ -4,6 +4,7 @@ import { type DragEvent, type RefObject, useCallback, useEffect, useRef, useStat
 import { useRunActions, useThread } from "@/api/queries/agent";
 import { isOver } from "@/api/run-state";
 import type { Attachment, Run } from "@/api/types";
+import { isCarried, letGo } from "@/lib/carry";
 import { ShowMore } from "@/ui/show-more";
 import { Failed } from "@/ui/state";
 import { CLIENT_TOOLS } from "./client-tools";
@@ -11,7 +12,7 @@ import { Composer } from "./composer";
 import { contextWords, pageContext } from "./page-context";
 import { RunEntry } from "./run-entry";
 import { Suggested } from "./suggested";
-import { useAttachments } from "./use-attachments";
+import { type Attachments, useAttachments } from "./use-attachments";
 
 const NEAR = 80;
 /** The thread that a first word just made: it is drawn anew, and whoever writes goes on writing. */
@@ -69,26 +70,33 @@ function useLiveStatus() {
   return [live, onStatus] as const;
 }
 
-const hasFiles = (event: DragEvent) => event.dataTransfer.types.includes("Files");
+const isTaken = (event: DragEvent) =>
+  event.dataTransfer.types.includes("Files") || isCarried(event);
 
-/** Files may be let go anywhere over the talk; while they hover, the message box shows where they land. */
-function useDrop(onFiles: (files: readonly File[]) => void) {
+/**
+ * Files, tiles and figures may be let go anywhere over the talk; while they hover, the message box shows
+ * where they land.
+ */
+function useDrop({ add, attach }: Attachments) {
   const [over, setOver] = useState(false);
   return {
     "data-over": over || undefined,
     onDragOver: (event: DragEvent) => {
-      if (!hasFiles(event)) return;
+      if (!isTaken(event)) return;
       event.preventDefault();
+      event.dataTransfer.dropEffect = "copy";
       setOver(true);
     },
     onDragLeave: (event: DragEvent) => {
       if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setOver(false);
     },
     onDrop: (event: DragEvent) => {
-      if (!hasFiles(event)) return;
+      if (!isTaken(event)) return;
       event.preventDefault();
       setOver(false);
-      onFiles([...event.dataTransfer.files]);
+      const carried = letGo();
+      if (carried) attach(carried);
+      else add([...event.dataTransfer.files]);
     },
   };
 }
@@ -132,7 +140,7 @@ export function Conversation({ threadId, onThread }: ConversationProps) {
   const status = last && (live.runId === last.id ? live.status : last.status);
   const going = last && status && !isOver(status) ? last : null;
   const files = useAttachments();
-  const drop = useDrop(files.add);
+  const drop = useDrop(files);
   const box = useCursor(threadId);
   const send = (
     text: string,

@@ -32,7 +32,12 @@ function Add() {
         autoComplete="off"
         maxLength={2048}
       />
-      <Button look="solid" type="submit" className="h-9" disabled={add.isPending}>
+      <Button
+        look="solid"
+        type="submit"
+        className="h-9 justify-self-start"
+        disabled={add.isPending}
+      >
         {add.isPending ? "Reading its card…" : "Add the agent"}
       </Button>
       {add.error && (

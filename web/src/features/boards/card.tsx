@@ -1,6 +1,6 @@
 "use client";
 import dynamic from "next/dynamic";
-import type { ReactNode } from "react";
+import type { ComponentProps, ReactNode } from "react";
 import type { Widget, WidgetData } from "@/api/types";
 import type { Betters } from "@/blocks/moved";
 import { dataOfSaved } from "@/blocks/saved-data";
@@ -56,7 +56,8 @@ function days({ data }: Answers, widget: Widget): string {
   return window ? formatDayRange(window.start, window.end) : "";
 }
 
-interface CardProps {
+/** Its head can be something to drag it by. */
+interface CardProps extends Omit<ComponentProps<"header">, "children"> {
   widget: Widget;
   answers: Answers;
   /** What stands at the right of the name: its menu, or its handle while arranging. */
@@ -64,13 +65,13 @@ interface CardProps {
 }
 
 /** A saved answer in a frame of fixed size, so that nothing moves when its rows arrive. */
-export function Card({ widget, answers, children }: CardProps) {
+export function Card({ widget, answers, children, ...head }: CardProps) {
   return (
     <article
       aria-label={widget.name}
       className="flex h-full flex-col overflow-hidden rounded-card border border-line bg-surface"
     >
-      <header className="flex min-h-9 items-center gap-2 pt-1 pr-1.5 pl-3.5">
+      <header {...head} className="flex min-h-9 items-center gap-2 pt-1 pr-1.5 pl-3.5">
         <h3 className="mr-auto min-w-0 truncate text-[12.5px] text-soft" title={widget.name}>
           {widget.name}
         </h3>

@@ -1,9 +1,10 @@
 "use client";
 import type { CSSProperties } from "react";
 import type { Widget } from "@/api/types";
+import { carry, letGo } from "@/lib/carry";
 import type { Placed } from "@/lib/grid";
 import { type Answers, Card } from "./card";
-import { WidgetMenu } from "./widget-menu";
+import { tileOf, WidgetMenu } from "./widget-menu";
 
 /** Height of a row of the grid and the space between rows, in pixels. */
 export const ROW = 40;
@@ -37,7 +38,13 @@ export function StaticGrid({ widgets, places, answers, allowed }: StaticGridProp
               style={styleOf(place)}
               className="min-w-0 max-rail:h-(--height) rail:[grid-column:var(--col)] rail:[grid-row:var(--row)]"
             >
-              <Card widget={widget} answers={answers}>
+              <Card
+                widget={widget}
+                answers={answers}
+                draggable
+                onDragStart={(event) => carry(event, tileOf(widget))}
+                onDragEnd={letGo}
+              >
                 <WidgetMenu widget={widget} allowed={allowed} />
               </Card>
             </div>

@@ -50,7 +50,8 @@ function Rename({ widget, onRename, onClose }: RenameProps) {
   );
 }
 
-const tileOf = ({ id, name, question }: Widget) => ({
+/** A widget as what a message may be about. */
+export const tileOf = ({ id, name, question }: Widget) => ({
   kind: "tile" as const,
   name,
   id,

@@ -1,8 +1,8 @@
 "use client";
 import type { Kpi } from "@/api/types";
 import { attachToDock } from "@/lib/dock";
+import { figureOf } from "@/lib/figure-of";
 import { useWindow } from "@/lib/params";
-import { DEFAULT_RANGE, rangeLabel } from "@/lib/ranges";
 import { Button } from "@/ui/button";
 import { Icon } from "@/ui/icon";
 
@@ -15,12 +15,9 @@ interface AttachButtonProps {
 /** Takes the figure, over the days in sight, to the next message to the agent. */
 export function AttachButton({ tile, onAttached }: AttachButtonProps) {
   const { range } = useWindow();
-  const days = rangeLabel(range ?? DEFAULT_RANGE).toLowerCase();
   const attach = () => {
     onAttached();
-    const name = `${tile.label}, ${days}`;
-    const question = `${tile.label} ${days}`;
-    attachToDock({ kind: "metric", name, id: tile.key, data: { question } });
+    attachToDock(figureOf(tile, range ?? null));
   };
   return (
     <Button look="quiet" onClick={attach}>

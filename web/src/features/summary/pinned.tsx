@@ -21,11 +21,8 @@ function useDrag(keys: string[], actions: PinActions) {
     setOver(null);
   };
   const handlers = (key: string) => ({
-    draggable: actions.allowed,
-    onDragStart: (event: DragEvent) => {
-      event.dataTransfer.effectAllowed = "move";
-      event.dataTransfer.setData("text/plain", key);
-      setDragged(key);
+    onDragStart: () => {
+      if (actions.allowed) setDragged(key);
     },
     onDragOver: (event: DragEvent) => {
       if (dragged === null) return;

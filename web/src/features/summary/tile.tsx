@@ -1,8 +1,10 @@
 "use client";
-import { type ComponentProps, type KeyboardEvent, memo } from "react";
+import { type ComponentProps, type DragEvent, type KeyboardEvent, memo } from "react";
 import type { Kpi, Summary } from "@/api/types";
 import { Spark } from "@/charts/spark";
+import { carry, letGo } from "@/lib/carry";
 import { cx } from "@/lib/cx";
+import { figureOf } from "@/lib/figure-of";
 import { describeChange, formatDayRange, formatValue } from "@/lib/format";
 import { useKpiParam } from "@/lib/params";
 import { preloadWorkings } from "@/lib/preload";
@@ -122,6 +124,21 @@ function useKeys(tile: Kpi, actions: PinActions) {
   };
 }
 
+/** A figure is let go over the agent to ask about it; a pinned one is moved among the others as well. */
+function useCarrying(tile: Kpi, { onDragStart, onDragEnd }: ComponentProps<"article">) {
+  return {
+    draggable: tile.status === "ok",
+    onDragStart: (event: DragEvent<HTMLElement>) => {
+      carry(event, figureOf(tile, new URLSearchParams(window.location.search).get("range")));
+      onDragStart?.(event);
+    },
+    onDragEnd: (event: DragEvent<HTMLElement>) => {
+      letGo();
+      onDragEnd?.(event);
+    },
+  };
+}
+
 function TileCard({ tile, summary, actions, lifted, className, ...rest }: TileProps) {
   const [openKey, open] = useKpiParam();
   const isOpen = openKey === tile.key;
@@ -138,6 +155,7 @@ function TileCard({ tile, summary, actions, lifted, className, ...rest }: TilePr
       )}
       onPointerEnter={preloadWorkings}
       {...rest}
+      {...useCarrying(tile, rest)}
     >
       <h3 className="flex min-w-0 items-center gap-1.5 text-[12.5px] text-soft max-rail:items-start max-rail:leading-[1.35]">
         {tile.status === "ok" && (
