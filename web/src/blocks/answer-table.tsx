@@ -163,7 +163,7 @@ export function AnswerTable({
   return (
     <div>
       <ScrollBox label={`Rows of ${label}`}>
-        <table className="ledger">
+        <table className={cx("ledger", onPick && "max-rail:[&_td]:align-middle")}>
           <thead>
             <Head layout={layout} bars={first !== undefined} />
           </thead>
