@@ -1,10 +1,9 @@
-import type { Kpi } from "@/api/types";
 import type { Attachable } from "./dock";
 import { DEFAULT_RANGE, rangeLabel } from "./ranges";
 
 /** A figure, over the days in sight, as what a message may be about. */
 export function figureOf(
-  { key, label }: Pick<Kpi, "key" | "label">,
+  { key, label }: { key: string; label: string },
   range: string | null,
 ): Attachable {
   const days = rangeLabel(range ?? DEFAULT_RANGE).toLowerCase();

@@ -11,7 +11,6 @@ const DECIDERS: readonly Role[] = ["owner", "admin", "approver"];
 export const useMayDecide = () => DECIDERS.includes(useWorkspace().role);
 
 const OVER: Approval["status"][] = ["approved", "rejected", "expired", "used"];
-const MOST_COUNTED = 100;
 
 /** What waits for a person, or what became of earlier ones, page by page. */
 export function useApprovals(which: "open" | "over") {
@@ -19,16 +18,6 @@ export function useApprovals(which: "open" | "over") {
   return usePages([...approvalsKey(useWorkspace().id), which], (query) =>
     unwrap(api.GET("/api/v1/approvals", { params: { query: { ...query, status: [...status] } } })),
   );
-}
-
-/** How many wait for a person; `more` where they are not counted to the end. */
-export function useOpenApprovals() {
-  const query = { status: ["open" as const], limit: MOST_COUNTED };
-  return useQuery({
-    queryKey: [...approvalsKey(useWorkspace().id), "count"],
-    queryFn: () => unwrap(api.GET("/api/v1/approvals", { params: { query } })),
-    select: ({ items, next_cursor }) => ({ count: items.length, more: next_cursor !== null }),
-  });
 }
 
 /** Those approvals as the record has them now; what is not read yet is left out. */

@@ -1,5 +1,5 @@
 "use client";
-import { useOpenApprovals } from "@/api/queries/approvals";
+import { useOpenApprovals } from "@/api/queries/open-approvals";
 
 /** How many acts wait for a person. */
 export function OpenApprovals() {
