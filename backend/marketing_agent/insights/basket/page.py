@@ -176,14 +176,14 @@ def _strongest(pairs: list[Row]) -> list[str]:
     rows = [_turned(row) for row in pairs]
     surer = sum(row["lift_low"] > 1 for row in rows)
     if not surer:
-        return ["No pair is bought together more often than chance would have it."]
+        return ["No pair is surely bought together more often than by chance."]
     best = max(rows, key=lambda row: row["lift_low"])
     share = phrases.figure(best["confidence"], "percent", "")
     return [
         f"{share} of the orders with {best['product']} hold {best['other']} as well: "
         f"{best['lift']:,.1f} times as many as chance would have it, and at least "
         f"{best['lift_low']:,.1f} times.",
-        f"{surer:,} of {len(rows):,} pairs are bought together more often than by chance.",
+        f"{surer:,} of {len(rows):,} pairs are surely bought together more often than by chance.",
     ]
 
 

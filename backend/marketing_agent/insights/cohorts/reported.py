@@ -139,5 +139,6 @@ def _sentence(rows: list[Row]) -> str:
         )
     return (
         f"Shopify's own cohort report says the same in {same:,} of {len(rows):,} cells, "
-        "counted its way with cancelled orders; the others are listed first."
+        "counted its way with cancelled orders; the others are listed first. A time zone that is "
+        "not the store's moves orders into other months."
     )

@@ -136,6 +136,8 @@ def notes(frame: Frame) -> list[str]:
         f"The orders begin on {phrases.day_name(first)}: whoever ordered before that counts as "
         "new with the first order that is here."
     ]
+    if frame.ground.compared and not frame.compares:
+        told.append("They do not reach over the days compared with, so nothing is compared.")
     window, cohort = frame.ground.window, frame.first_cohort
     if cohort < window.start and window.start > first:
         told.append(

@@ -9,7 +9,7 @@ from marketing_agent.insights.cohorts.frame import Frame
 from marketing_agent.insights.page.figures import Figure, figures, ratio
 from marketing_agent.insights.page.ground import Found
 from marketing_agent.insights.page.parts import column, part
-from marketing_agent.insights.page.schemas import Part
+from marketing_agent.insights.page.schemas import Column, Part
 from marketing_agent.metrics.windows import Window
 
 AGES = (30, 60, 90, 180, 365)
@@ -74,39 +74,27 @@ def _spent(
     return sum(row["spend_minor"] or 0 for row in rows if row["asked"] == asked)
 
 
+_RATIOS = (
+    (column("repeat_rate", "Came back", "percent", better="up"), "repeated", "customers"),
+    (column("orders_per_customer", "Orders per customer", "number", better="up"), "orders",
+     "customers"),
+    (column("first_aov", "First order value", "money", better="up"), "first_minor",
+     "first_orders"),
+    (column("ltv_90", "90-day LTV", "money", better="up"), "net_90", "had_90"),
+    (column("ltv_365", "365-day LTV", "money", better="up"), "net_365", "had_365"),
+)  # fmt: skip
+
+
 def key_figures(frame: Frame, worth: Worth) -> Part:
     """The figures of everyone who began in the window."""
     now, before = summed(worth.now), summed(worth.before)
-    given = [
-        Figure(
-            column("customers", "New customers", "count", better="up"),
-            now["customers"], before.get("customers"),
-        ),
-        _rate(column("repeat_rate", "Came back", "percent", better="up"), "repeated", now, before),
-        _rate(
-            column("orders_per_customer", "Orders per customer", "number", better="up"),
-            "orders", now, before,
-        ),
-        Figure(
-            column("first_aov", "First order value", "money", better="up"),
-            *(ratio(each.get("first_minor"), each.get("first_orders")) for each in (now, before)),
-        ),
-        *(
-            Figure(
-                column(f"ltv_{age}", f"{age}-day LTV", "money", better="up"),
-                *(ratio(each.get(f"net_{age}"), each.get(f"had_{age}")) for each in (now, before)),
-            )
-            for age in (90, 365)
-        ),
-    ]  # fmt: skip
-    if worth.spent is not None:
-        given.append(
-            Figure(
-                column("cac", "Ad spend per new customer", "money", better="down"),
-                ratio(worth.spent, now["customers"]),
-                ratio(worth.spent_before, before.get("customers")),
-            )
-        )
+    ratios = [
+        (of, ratio(now[above], now[below]), ratio(before[above], before[below]))
+        for of, above, below in _RATIOS
+    ]
+    counted = (column("customers", "New customers", "count", better="up"), now["customers"],
+               before["customers"])  # fmt: skip
+    given = [_beside(frame, *each) for each in (counted, *ratios, *_cac(worth, now, before))]
     return figures(
         frame.ground, given, found=worth.found,
         formula="Customers by the day of their first order that was not cancelled. Came back: "
@@ -116,17 +104,25 @@ def key_figures(frame: Frame, worth: Worth) -> Part:
     )  # fmt: skip
 
 
-def _rate(of: Any, name: str, now: Row, before: Row) -> Figure:
-    shares = (ratio(each.get(name), each.get("customers")) for each in (now, before))
-    return Figure(of, *shares)
+def _cac(worth: Worth, now: Row, before: Row) -> list[tuple[Column, float | None, float | None]]:
+    if worth.spent is None:
+        return []
+    of = column("cac", "Ad spend per new customer", "money", better="down")
+    cost = ratio(worth.spent, now["customers"]), ratio(worth.spent_before, before["customers"])
+    return [(of, *cost)]
+
+
+def _beside(frame: Frame, of: Column, now: float | None, before: float | None) -> Figure:
+    """What cannot be told of the days before has no neighbour, so that it does not look new."""
+    return Figure(of, now, before, told_before=frame.compares and before is not None)
 
 
 def summed(rows: Iterable[Row]) -> Row:
-    """The sum of cohorts; empty where there is none."""
+    """The sum of cohorts."""
     names = ("customers", "orders", "repeated", "first_minor", "first_orders")
     aged = [f"{name}_{age}" for age in AGES for name in ("net", "had")]
     rows = list(rows)
-    return {name: sum(row[name] or 0 for row in rows) for name in [*names, *aged]} if rows else {}
+    return {name: sum(row[name] or 0 for row in rows) for name in [*names, *aged]}
 
 
 def ltv_table(frame: Frame, worth: Worth) -> Part:

@@ -19,6 +19,12 @@ _STEPS = {
     "sessions_reached_checkout": "Reached the checkout",
     "sessions_completed_checkout": "Ordered",
 }
+_NOUNS = {
+    "sessions": "visits",
+    "sessions_with_cart_additions": "carts",
+    "sessions_reached_checkout": "checkouts",
+    "sessions_completed_checkout": "orders",
+}
 Sums = dict[str, int]
 """Sessions by metric."""
 Row = dict[str, Any]
@@ -110,10 +116,4 @@ def _sentence(now: Sums) -> str:
     ]
     kept, before, after = min(falls)
     share = phrases.figure(kept, "percent", "")
-    names = {
-        "sessions": "visits",
-        "sessions_with_cart_additions": "visits with a cart",
-        "sessions_reached_checkout": "visits at the checkout",
-        "sessions_completed_checkout": "visits with an order",
-    }
-    return f"Most visits are lost between {names[before]} and {names[after]}: {share} go on."
+    return f"The steepest fall is from {_NOUNS[before]} to {_NOUNS[after]}: {share} go on."
