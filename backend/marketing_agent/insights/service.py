@@ -19,12 +19,13 @@ from marketing_agent.insights.page.schemas import (
 )
 from marketing_agent.insights.products.page import PAGE as PRODUCTS
 from marketing_agent.insights.sales.page import PAGE as SALES
+from marketing_agent.insights.segments.page import PAGE as SEGMENTS
 from marketing_agent.kernel.errors import NotFound
 from marketing_agent.kernel.spreadsheet import csv_document
 from marketing_agent.tenancy.schemas import Workspace
 from marketing_agent.warehouse.service import Warehouse
 
-PAGES: tuple[Page, ...] = (COHORTS, JOURNEYS, BASKET, PRODUCTS, INVENTORY, CHANGES, SALES)
+PAGES: tuple[Page, ...] = (COHORTS, JOURNEYS, BASKET, PRODUCTS, INVENTORY, SALES, SEGMENTS, CHANGES)
 _BY_NAME = {page.name: page for page in PAGES}
 MOST_ROWS = 200_000
 

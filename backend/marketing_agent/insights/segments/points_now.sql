@@ -1,0 +1,1 @@
+SELECT $end AS point_day
