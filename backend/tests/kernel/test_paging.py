@@ -25,7 +25,8 @@ def test_the_first_page_has_no_place() -> None:
 
 
 @pytest.mark.parametrize(
-    "cursor", ["", "x", "1", "-1-a", "1-", "1-a b", "1-a\x00", "1-'", f"1-{'a' * 81}", "9" * 18]
+    "cursor",
+    ["", "x", "1", "-1-a", "1-", "1-a b", "1-x", "1-a\x00", "1-'", f"1-{'a' * 81}", "9" * 18],
 )
 def test_what_is_no_cursor_is_refused(cursor: str) -> None:
     with pytest.raises(Invalid, match="not one of ours"):
@@ -34,7 +35,7 @@ def test_what_is_no_cursor_is_refused(cursor: str) -> None:
 
 @pytest.mark.parametrize(("read", "shown", "more"), [(0, 0, False), (3, 3, False), (4, 3, True)])
 def test_one_row_over_the_limit_tells_of_another_page(read: int, shown: int, more: bool) -> None:
-    rows = [(AT - timedelta(seconds=n), f"row-{n}") for n in range(read)]
+    rows = [(AT - timedelta(seconds=n), f"row-number-{n}") for n in range(read)]
     page = page_of(rows, PageAsked(limit=3), lambda row: row)
     assert (len(page.rows), page.next_cursor is not None) == (shown, more)
     if more:
