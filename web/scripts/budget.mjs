@@ -14,6 +14,7 @@ const budgets = {
   shell: ["settings", 180],
   summary: ["summary", 230],
   explore: ["explore", 230],
+  insight: ["insights/cohorts", 230],
   imports: ["imports", 230],
   meanings: ["settings/questions", 230],
   threads: ["threads", 230],

@@ -8,6 +8,7 @@ import {
   CHANGE_BOARD,
   documentsKey,
   importsKey,
+  insightsKey,
   kpiKey,
   mailKey,
   sessionKey,
@@ -66,6 +67,7 @@ function refresh(client: QueryClient, workspaceId: string, topic: string) {
   client.invalidateQueries({ queryKey: summaryKey(workspaceId) });
   client.invalidateQueries({ queryKey: kpiKey(workspaceId) });
   client.invalidateQueries({ queryKey: askKey(workspaceId) });
+  client.invalidateQueries({ queryKey: insightsKey(workspaceId) });
   client.invalidateQueries({ queryKey: widgetsKey(workspaceId) });
   client.invalidateQueries({ queryKey: sessionKey });
 }

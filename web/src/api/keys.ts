@@ -10,6 +10,8 @@ export const agentKey = (workspaceId: string) => ["agent", workspaceId] as const
 export const approvalsKey = (workspaceId: string) => ["approvals", workspaceId] as const;
 export const mailKey = (workspaceId: string) => ["mail", workspaceId] as const;
 export const documentsKey = (workspaceId: string) => ["documents", workspaceId] as const;
+export const insightsKey = (workspaceId: string) => ["insights", workspaceId] as const;
+export const alertsKey = (workspaceId: string) => ["alerts", workspaceId] as const;
 export const meaningsKey = (workspaceId: string) => ["meanings", workspaceId] as const;
 
 /** Widgets being changed: until that is kept, what the server shows is older. */

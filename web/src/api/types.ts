@@ -140,3 +140,14 @@ export type AutomationBody =
     ? Body
     : never;
 export type Trigger = AutomationBody["trigger"];
+
+export type Insight = Ok<"/api/v1/insights/{name}", "get">;
+export type InsightPart = Insight["parts"][number];
+export type InsightColumn = InsightPart["columns"][number];
+export type InsightOption = Insight["options"][number];
+export type InsightInfo = Ok<"/api/v1/insights", "get">["items"][number];
+export type InsightAsk = NonNullable<
+  Operation<"/api/v1/insights/{name}", "get">["parameters"]["query"]
+>;
+export type Alerts = Ok<"/api/v1/alerts", "get">;
+export type Alert = Alerts["items"][number];

@@ -5,6 +5,7 @@
 export const PAGES = [
   { href: "/summary/", label: "Summary", icon: "summary", key: "s", place: "top", tab: true },
   { href: "/explore/", label: "Explore", icon: "search", key: "e", place: "top", tab: true },
+  { href: "/insights/", label: "Insights", icon: "insights", key: "n", place: "top", tab: false },
   { href: "/threads/", label: "Threads", icon: "threads", key: "t", place: "top", tab: false },
   { href: "/approvals/", label: "Approvals", icon: "approve", key: "a", place: "top", tab: false },
   { href: "/inbox/", label: "Inbox", icon: "mail", key: "m", place: "top", tab: false },

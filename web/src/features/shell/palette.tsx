@@ -6,6 +6,7 @@ import { useSummary } from "@/api/queries/summary";
 import { cx } from "@/lib/cx";
 import { openDock } from "@/lib/dock";
 import { formatValue } from "@/lib/format";
+import { INSIGHT_PAGES, insightHref } from "@/lib/insights";
 import { PAGES, SETTINGS_PAGES } from "@/lib/pages";
 import { useWindow } from "@/lib/params";
 import { matches } from "@/lib/search";
@@ -29,6 +30,13 @@ const pageCommands: Command[] = [
     hint: "Page",
     icon,
     act: opens(href),
+  })),
+  ...INSIGHT_PAGES.map(({ name, title }) => ({
+    id: insightHref(name),
+    label: title,
+    hint: "Insights",
+    icon: "insights" as const,
+    act: opens(insightHref(name)),
   })),
   ...SETTINGS_PAGES.slice(1).map(({ href, label }) => ({
     id: href,

@@ -1,0 +1,27 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { api, unwrap } from "@/api/client";
+import { insightsKey } from "@/api/keys";
+import { useWorkspace } from "@/api/session";
+import type { Insight, InsightAsk } from "@/api/types";
+
+/** The pages of insights that this installation serves, with their options. */
+export function useInsights() {
+  return useQuery({
+    queryKey: [...insightsKey(useWorkspace().id), "list"],
+    queryFn: async () => (await unwrap(api.GET("/api/v1/insights"))).items,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+/** One page; another choice keeps the old one in place until it arrives, another store never. */
+export function useInsight(name: string, ask: InsightAsk, ready: boolean) {
+  const { id } = useWorkspace();
+  return useQuery({
+    queryKey: [...insightsKey(id), name, ask],
+    queryFn: () =>
+      unwrap(api.GET("/api/v1/insights/{name}", { params: { path: { name }, query: ask } })),
+    enabled: ready,
+    placeholderData: (previous: Insight | undefined, query) =>
+      query?.queryKey[1] === id && previous?.name === name ? keepPreviousData(previous) : undefined,
+  });
+}

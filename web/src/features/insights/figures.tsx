@@ -1,0 +1,73 @@
+import type { Insight, InsightColumn, InsightPart } from "@/api/types";
+import { describeChange, type Unit } from "@/lib/format";
+import { ChangeMark } from "@/ui/figure";
+import { cellText } from "./cell";
+import { isNumber } from "./part-data";
+
+interface Figure {
+  column: InsightColumn;
+  at: number;
+  previous: number | null;
+}
+
+/** Each value with the column of what it was before, which follows it. */
+function figuresOf(part: InsightPart): Figure[] {
+  const found: Figure[] = [];
+  part.columns.forEach((column, at) => {
+    const last = found.at(-1);
+    if (column.role === "previous" && last) last.previous = at;
+    else if (column.role !== "change") found.push({ column, at, previous: null });
+  });
+  return found;
+}
+
+function movedOf(now: unknown, before: unknown, { unit, better }: InsightColumn) {
+  if (!isNumber(now) || !isNumber(before)) return null;
+  const rate = unit === "percent";
+  const change = rate ? now - before : before === 0 ? null : (now - before) / Math.abs(before);
+  const isNew = !rate && before === 0 && now !== 0;
+  const known: Unit = unit === "money" || unit === "count" || unit === "percent" ? unit : "ratio";
+  return describeChange({ change, isNew, unit: known, better });
+}
+
+interface FigureTileProps {
+  figure: Figure;
+  row: InsightPart["rows"][number];
+  currency: string;
+}
+
+function FigureTile({ figure, row, currency }: FigureTileProps) {
+  const { column, at, previous } = figure;
+  const before = previous === null ? null : row[previous];
+  return (
+    <div className="min-h-[92px] bg-surface px-4 py-3.5" title={column.help ?? undefined}>
+      <dt className="text-12 text-soft">{column.label}</dt>
+      <dd>
+        <span className="flex flex-wrap items-baseline gap-x-2">
+          <strong className="text-22 font-semibold leading-[1.35] tracking-[-0.015em]">
+            {cellText(row[at], column, currency)}
+          </strong>
+          <ChangeMark change={movedOf(row[at], before, column)} className="text-12" />
+        </span>
+        {isNumber(before) && (
+          <span className="block text-12 text-faint">
+            from {cellText(before, column, currency)}
+          </span>
+        )}
+      </dd>
+    </div>
+  );
+}
+
+/** A row of figures, each with what it was before. */
+export function Figures({ part, insight }: { part: InsightPart; insight: Insight }) {
+  const row = part.rows[0];
+  if (!row) return null;
+  return (
+    <dl className="grid grid-cols-[repeat(auto-fill,minmax(168px,1fr))] gap-px overflow-hidden rounded-card border border-line bg-line">
+      {figuresOf(part).map((figure) => (
+        <FigureTile key={figure.column.name} {...{ figure, row, currency: insight.currency }} />
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,27 @@
+import Link from "next/link";
+import type { Insight } from "@/api/types";
+
+/** What the store's files cannot show, why, and what would bring it. */
+export function Gaps({ gaps }: { gaps: Insight["gaps"] }) {
+  if (gaps.length === 0) return null;
+  return (
+    <section aria-label="What cannot be shown" className="mb-8 max-w-[720px]">
+      <h2 className="mb-2 font-semibold">What cannot be shown</h2>
+      <ul className="grid gap-2.5">
+        {gaps.map((gap) => (
+          <li key={`${gap.what}${gap.why}`} className="border-l-2 border-line-strong pl-3">
+            <p className="font-medium">{gap.what}</p>
+            <p className="text-pretty text-soft">
+              {gap.why}{" "}
+              {gap.add && (
+                <Link href="/imports/" className="text-ink underline underline-offset-4">
+                  {gap.add}
+                </Link>
+              )}
+            </p>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,60 @@
+import type { Insight, InsightColumn, InsightPart } from "@/api/types";
+import type { Betters } from "@/blocks/moved";
+import type { AnswerData, Column } from "@/charts/prepare/answer";
+import type { ChartSpec } from "@/charts/prepare/chart-rule";
+import type { Unit } from "@/lib/format";
+
+const UNITS: Record<string, Unit> = { number: "ratio", days: "ratio" };
+const NAMED = ["row", "step", "name", "series", "from", "to"];
+
+const unitOf = ({ unit }: InsightColumn): Column["unit"] => UNITS[unit] ?? (unit as Column["unit"]);
+
+function roleOf(column: InsightColumn, of: InsightColumn | null): Column["role"] {
+  if (column.unit === "date") return column.role === "step" ? "date" : "dimension";
+  if (column.unit === "text" || column.role === "step") return "dimension";
+  if (column.role === "previous" && of) return "previous";
+  if (column.role === "change" && of) return of.unit === "percent" ? "change" : "change_pct";
+  return "value";
+}
+
+/** A part as the rows that charts and tables of answers draw. Companions follow their figure. */
+export function answerOf(part: InsightPart, insight: Insight): AnswerData {
+  let figure: InsightColumn | null = null;
+  const columns = part.columns.map((column): Column => {
+    const role = roleOf(column, figure);
+    if (role === "value") figure = column;
+    const companion = role === "previous" || role === "change" || role === "change_pct";
+    const of = companion ? (figure?.name ?? null) : column.name;
+    return { name: column.name, label: column.label, unit: unitOf(column), role, of };
+  });
+  const truncated = part.rows.length < part.total;
+  const { currency, window, previous } = insight;
+  return { columns, rows: part.rows, currency, grain: "day", window, previous, truncated };
+}
+
+/** Which way is good, by the column's own word. */
+export const bettersOf =
+  (part: InsightPart): Betters =>
+  (name) =>
+    part.columns.find((column) => column.name === name)?.better ?? "neutral";
+
+const isFigure = ({ unit, role }: InsightColumn) =>
+  unit !== "text" && unit !== "date" && role === "value";
+
+/** Lines and columns: along the first column, one series for each value of the second if named. */
+export function chartOf(part: InsightPart): ChartSpec {
+  const [x, second] = part.columns;
+  const split = second && NAMED.includes(second.role) && second.unit === "text" ? second : null;
+  const dated = x?.unit === "date" && x.role === "step";
+  return {
+    kind: part.mark === "lines" && (dated || split) ? "line" : "column",
+    x: x?.name ?? null,
+    y: part.columns.filter(isFigure).map(({ name }) => name),
+    split: split?.name ?? null,
+  };
+}
+
+export const at = (part: InsightPart, role: InsightColumn["role"]) =>
+  part.columns.findIndex((column) => column.role === role);
+
+export const isNumber = (cell: unknown): cell is number => typeof cell === "number";

@@ -1,0 +1,128 @@
+"use client";
+import { useMemo, useState } from "react";
+import type { Insight, InsightColumn, InsightPart } from "@/api/types";
+import { cx } from "@/lib/cx";
+import { describeChange, formatCount, type Unit } from "@/lib/format";
+import { Button } from "@/ui/button";
+import { ChangeMark } from "@/ui/figure";
+import { ScrollBox } from "@/ui/scroll-box";
+import { cellText } from "./cell";
+import { isNumber } from "./part-data";
+import { nextSorting, type Sorting, sorted } from "./sorting";
+
+const FIRST_ROWS = 12;
+const isText = ({ unit }: InsightColumn) => unit === "text" || unit === "date";
+
+interface HeadProps {
+  columns: readonly InsightColumn[];
+  sorting: Sorting | null;
+  onSort: (at: number) => void;
+}
+
+function Head({ columns, sorting, onSort }: HeadProps) {
+  return (
+    <tr>
+      {columns.map((column, at) => {
+        const here = sorting?.at === at;
+        return (
+          <th
+            key={column.name}
+            className={isText(column) ? "text" : ""}
+            aria-sort={here ? (sorting.down ? "descending" : "ascending") : "none"}
+          >
+            <button
+              type="button"
+              title={column.help ?? undefined}
+              onClick={() => onSort(at)}
+              className={cx(
+                "whitespace-nowrap hover:text-ink max-rail:min-h-11",
+                here && "text-ink",
+              )}
+            >
+              {column.label}
+              <span aria-hidden="true" className="ml-1 inline-block w-2 text-[9px]">
+                {here ? (sorting.down ? "▼" : "▲") : ""}
+              </span>
+            </button>
+          </th>
+        );
+      })}
+    </tr>
+  );
+}
+
+interface CellProps {
+  cell: unknown;
+  column: InsightColumn;
+  currency: string;
+}
+
+function Cell({ cell, column, currency }: CellProps) {
+  if (column.role === "change" && isNumber(cell)) {
+    const unit: Unit = "count";
+    const change = describeChange({ change: cell, isNew: false, unit, better: column.better });
+    return (
+      <td>
+        <ChangeMark change={change} />
+      </td>
+    );
+  }
+  const text = cellText(cell, column, currency);
+  return (
+    <td
+      className={cx(
+        isText(column) ? "max-w-[420px] text" : "whitespace-nowrap",
+        (text === "–" || column.role === "previous") && "text-faint",
+      )}
+    >
+      {text}
+    </td>
+  );
+}
+
+/** All columns of a part, sorted by any of them, the first dozen rows at first. */
+export function PartTable({ part, insight }: { part: InsightPart; insight: Insight }) {
+  const [sorting, setSorting] = useState<Sorting | null>(null);
+  const [all, setAll] = useState(false);
+  const rows = useMemo(() => sorted(part.rows, sorting), [part, sorting]);
+  const shown = all ? rows : rows.slice(0, FIRST_ROWS);
+  const onSort = (at: number) => {
+    const column = part.columns[at];
+    if (column) setSorting(nextSorting(sorting, at, !isText(column)));
+  };
+  if (part.rows.length === 0) return <p className="text-soft">None in these days.</p>;
+  return (
+    <div>
+      <ScrollBox label={`Rows of ${part.title}`}>
+        <table className="ledger">
+          <thead>
+            <Head columns={part.columns} sorting={sorting} onSort={onSort} />
+          </thead>
+          <tbody>
+            {shown.map((row, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: rows have no name of their own
+              <tr key={index}>
+                {part.columns.map((column, at) => (
+                  <Cell
+                    key={column.name}
+                    {...{ column, cell: row[at], currency: insight.currency }}
+                  />
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </ScrollBox>
+      {rows.length > shown.length && (
+        <Button look="quiet" className="mt-1 -ml-2" onClick={() => setAll(true)}>
+          Show {formatCount(rows.length)} rows
+        </Button>
+      )}
+      {part.total > part.rows.length && (
+        <p className="mt-2 text-12 text-faint">
+          {formatCount(part.total)} in all; the CSV file has every one.
+        </p>
+      )}
+    </div>
+  );
+}
