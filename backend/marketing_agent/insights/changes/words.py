@@ -1,14 +1,15 @@
 """What was found, in sentences."""
 
 from datetime import date
+from decimal import Decimal
 
 from marketing_agent.insights.anomaly.schemas import Anomaly
 from marketing_agent.insights.changes.watching import Series
 from marketing_agent.metrics import phrases
 
 _KINDS = {
-    "spike": "was unusually high", "drop": "was unusually low", "shift": "moved to another level",
-    "drift": "has drifted away for weeks", "missing": "has no figure",
+    "spike": "", "drop": "", "missing": "",
+    "shift": ", at a new level", "drift": ", after drifting for weeks",
 }  # fmt: skip
 
 
@@ -28,16 +29,18 @@ def title(series: Series, found: Anomaly) -> str:
 
 def told(series: Series, found: Anomaly, currency: str) -> str:
     """How far it lies from what the days before let expect."""
-    metric = series.metric
-    expected = phrases.figure(float(found.expected), metric.unit, currency)
+
+    def write(value: Decimal) -> str:
+        whole = series.metric.unit == "count"
+        return phrases.figure(round(float(value)) if whole else float(value), unit, currency)
+
+    unit = series.metric.unit
+    expected = write(found.expected)
     if found.value is None:
-        return f"Days like it had about {expected}."
-    value = phrases.figure(float(found.value), metric.unit, currency)
-    low, high = (
-        phrases.figure(float(each), metric.unit, currency) for each in (found.low, found.high)
-    )
-    said = f"{metric.label} {_KINDS[found.kind]}: {value} on {_day(found.seen)}"
-    return f"{said}, where about {expected} was to be expected (usually {low} to {high})."
+        return f"No figure on {_day(found.seen)}, where days like it had about {expected}."
+    usual = f"{write(found.low)} to {write(found.high)}"
+    said = f"{series.metric.label} {write(found.value)} on {_day(found.seen)}{_KINDS[found.kind]}"
+    return f"{said}; about {expected} was to be expected, usually {usual}."
 
 
 def is_bad(series: Series, found: Anomaly) -> bool:

@@ -40,7 +40,10 @@ function FigureTile({ figure, row, currency }: FigureTileProps) {
   const { column, at, previous } = figure;
   const before = previous === null ? null : row[previous];
   return (
-    <div className="min-h-[92px] bg-surface px-4 py-3.5" title={column.help ?? undefined}>
+    <div
+      className="min-h-[92px] px-4 py-3.5 shadow-[1px_1px_0_0_var(--line)]"
+      title={column.help ?? undefined}
+    >
       <dt className="text-12 text-soft">{column.label}</dt>
       <dd>
         <span className="flex flex-wrap items-baseline gap-x-2">
@@ -64,7 +67,7 @@ export function Figures({ part, insight }: { part: InsightPart; insight: Insight
   const row = part.rows[0];
   if (!row) return null;
   return (
-    <dl className="grid grid-cols-[repeat(auto-fill,minmax(168px,1fr))] gap-px overflow-hidden rounded-card border border-line bg-line">
+    <dl className="grid grid-cols-[repeat(auto-fill,minmax(168px,1fr))] overflow-hidden rounded-card border border-line bg-surface">
       {figuresOf(part).map((figure) => (
         <FigureTile key={figure.column.name} {...{ figure, row, currency: insight.currency }} />
       ))}

@@ -1,9 +1,10 @@
 import { useMemo } from "react";
-import type { Insight, InsightPart } from "@/api/types";
+import type { Insight, InsightColumn, InsightPart } from "@/api/types";
 import { ScrollBox } from "@/ui/scroll-box";
 import { cellText } from "./cell";
 import { type Grid, gridOf, tintOf } from "./grid";
 
+const isText = ({ unit }: InsightColumn) => unit === "text" || unit === "date";
 const tint = (share: number) =>
   share ? { background: `color-mix(in oklch, var(--chart-actual) ${share}%, transparent)` } : {};
 
@@ -11,7 +12,7 @@ function Head({ grid, title }: { grid: Grid; title: string }) {
   return (
     <tr>
       {grid.heads.map((head) => (
-        <th key={head.name} className={head.unit === "count" ? "" : "text"}>
+        <th key={head.name} className={isText(head) ? "text" : ""}>
           {head.label}
         </th>
       ))}
@@ -42,7 +43,7 @@ export function Heatmap({ part, insight }: { part: InsightPart; insight: Insight
               {heads.map((head, index) => (
                 <td
                   key={head.name}
-                  className={head.unit === "count" ? "" : "whitespace-nowrap text"}
+                  className={isText(head) ? "whitespace-nowrap text" : "whitespace-nowrap"}
                 >
                   {cellText(named[index], head, insight.currency)}
                 </td>
@@ -52,7 +53,7 @@ export function Heatmap({ part, insight }: { part: InsightPart; insight: Insight
                 return (
                   <td
                     key={step}
-                    className="whitespace-nowrap border-l border-surface"
+                    className="whitespace-nowrap border-l border-surface px-2"
                     style={tint(tintOf(value, top))}
                   >
                     {value === null ? "" : cellText(value, figure, insight.currency)}

@@ -60,8 +60,8 @@ export function Part({ part, insight, ask }: PartProps) {
     ).catch((error: Error) => complain(error.message));
   return (
     <section aria-label={part.title} className="mb-9">
-      <div className="mb-2 flex min-h-[30px] flex-wrap items-center gap-x-2">
-        <h2 className="mr-auto font-semibold">{part.title}</h2>
+      <div className="mb-2 flex min-h-[30px] flex-wrap items-center gap-x-2 max-rail:[&>button:first-of-type]:-ml-2">
+        <h2 className="mr-auto font-semibold max-rail:basis-full">{part.title}</h2>
         <Counted part={part} />
         <IconButton icon="download" label={`Download ${part.title} as CSV`} onClick={save} />
       </div>
