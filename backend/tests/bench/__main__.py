@@ -6,12 +6,21 @@ from tests.bench import (
     bench_basket,
     bench_doors,
     bench_import,
+    bench_insights,
     bench_summary,
 )
 from tests.bench.figures import Figures
 
 figures = Figures()
-parts = (bench_import, bench_summary, bench_answers, bench_doors, bench_anomalies, bench_basket)
+parts = (
+    bench_import,
+    bench_summary,
+    bench_answers,
+    bench_doors,
+    bench_anomalies,
+    bench_basket,
+    bench_insights,
+)
 for part in parts:
     part.main(figures)
 figures.close()
