@@ -2,11 +2,14 @@
 
 from sqlmodel import Session
 
+from marketing_agent.insights.acquisition.page import PAGE as ACQUISITION
 from marketing_agent.insights.basket.page import PAGE as BASKET
+from marketing_agent.insights.behavior.page import PAGE as BEHAVIOR
 from marketing_agent.insights.changes.page import PAGE as CHANGES
 from marketing_agent.insights.cohorts.page import PAGE as COHORTS
 from marketing_agent.insights.inventory.page import PAGE as INVENTORY
 from marketing_agent.insights.journeys.page import PAGE as JOURNEYS
+from marketing_agent.insights.marketing.page import PAGE as MARKETING
 from marketing_agent.insights.page.errors import UnknownPart
 from marketing_agent.insights.page.ground import Ground, answer_window
 from marketing_agent.insights.page.page import Page
@@ -25,7 +28,19 @@ from marketing_agent.kernel.spreadsheet import csv_document
 from marketing_agent.tenancy.schemas import Workspace
 from marketing_agent.warehouse.service import Warehouse
 
-PAGES: tuple[Page, ...] = (COHORTS, JOURNEYS, BASKET, PRODUCTS, INVENTORY, SALES, SEGMENTS, CHANGES)
+PAGES: tuple[Page, ...] = (
+    COHORTS,
+    JOURNEYS,
+    BASKET,
+    PRODUCTS,
+    INVENTORY,
+    SALES,
+    SEGMENTS,
+    CHANGES,
+    ACQUISITION,
+    MARKETING,
+    BEHAVIOR,
+)
 _BY_NAME = {page.name: page for page in PAGES}
 MOST_ROWS = 200_000
 

@@ -25,7 +25,7 @@ _ROLES: dict[ColumnRole, Role] = {
     "change_pct": "change", "share": "value",
 }  # fmt: skip
 """What is left out tells nothing that its neighbours do not."""
-_CODED = ("channel", "sales_channel", "customer_type", "ad_platform", "message_type", "device")
+_CODED = ("channel", "sales_channel", "customer_type", "message_type", "device")
 
 
 def answered(
@@ -67,9 +67,12 @@ def add_gap(told: Told, gap: Gap) -> None:
     told.gaps.append(gap)
 
 
-def ask(ground: Ground, question: Question) -> QueryAnswer:
+def ask(ground: Ground, question: Question, *, compared: bool = True) -> QueryAnswer:
     """The answer over the page's days; raises what `answer_query` raises."""
-    asked = _timed(ground, question).at(ground.today)
+    timed = _timed(ground, question)
+    if not compared:
+        timed = timed.model_copy(update={"compare": None})
+    asked = timed.at(ground.today)
     return answers.answer_query(
         ground.session, ground.warehouse, ground.workspace, asked, ground.today, _USE
     )
@@ -111,9 +114,16 @@ def _cell(column: AnswerColumn, value: Cell) -> Cell:
     """Codes and what has no name in words; a store's own names as they are."""
     if column.role != "dimension" or column.unit != "text":
         return value
+    if column.of == "ad_platform" and value:
+        return platform_name(value)
     if value in (None, "") or column.of in _CODED:
         return phrases.capital(phrases.member(column.label, value))
     return value
+
+
+def platform_name(code: object) -> str:
+    """“Meta Ads”."""
+    return str(code).replace("_", " ").title()
 
 
 def formula_of(keys: Iterable[str]) -> str:

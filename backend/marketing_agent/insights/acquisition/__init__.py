@@ -1,0 +1,1 @@
+"""Acquisition: where visits and customers came from, and what they cost."""

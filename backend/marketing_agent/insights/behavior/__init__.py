@@ -1,0 +1,1 @@
+"""Behaviour: from a visit to an order, step by step; searches and abandoned checkouts."""

@@ -1,0 +1,1 @@
+"""Marketing: what ads cost and bring as their platforms count it, beside other attributions."""
