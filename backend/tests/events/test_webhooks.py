@@ -60,6 +60,12 @@ class Post:
             session.execute(text("UPDATE jobs SET run_after = now() WHERE status = 'queued'"))
         self.work()
 
+    def given_up(self) -> list[dict[str, Any]]:
+        """What was told of calls that were given up."""
+        with self.database.transaction(self.workspace.id) as session:
+            found = events.read_after(session, self.workspace.id, 0, ["webhook.given_up"])
+        return [event.payload for event in found]
+
     def log(self, hook_id: str) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = self.call("GET", f"/{hook_id}/deliveries").json()["items"]
         return found
@@ -124,15 +130,19 @@ def test_an_event_whose_transaction_fails_is_told_to_nobody(post: Post, hook: Ho
 def test_it_is_tried_again_with_the_same_id_and_given_up_in_the_end(post: Post, hook: Hook) -> None:
     made = post.add(hook.url("127.0.0.1"))
     hook.reply = _status(500)
-    post.happens()
+    post.happens(run_id="r1")
     post.work()
-    assert post.log(made["id"])[0]["next_at"] is not None
+    assert (post.log(made["id"])[0]["next_at"] is not None, post.given_up()) == (True, [])
     for _try in hooks.WAITS:
         post.later()
     assert len(hook.requests) == len(hooks.WAITS) + 1
     assert len({(headers["webhook-id"], body) for _m, _p, headers, body in hook.requests}) == 1
     (dead,) = post.log(made["id"])
     assert (dead["status"], dead["problem"]) == ("dead", "It answered 500.")
+    assert post.given_up() == [
+        {"webhook_id": made["id"], "delivery_id": dead["id"], "about": "message.sent",
+         "run_id": "r1"}
+    ]  # fmt: skip
     post.later()
     hook.reply = None
     again = post.call("POST", f"/{made['id']}/deliveries/{dead['id']}/retry")

@@ -16,7 +16,8 @@ from marketing_agent.agents.tools import service as tools
 from marketing_agent.api.app import create_app
 from marketing_agent.kernel.config import Settings
 from marketing_agent.kernel.db import Database
-from marketing_agent.tenancy.schemas import Workspace
+from marketing_agent.tenancy import service as tenancy
+from marketing_agent.tenancy.schemas import Caller, Workspace, WorkspaceUpdate
 from tests.loops import in_a_loop, serving
 
 
@@ -94,7 +95,10 @@ def test_what_is_sent_waits_for_approval_and_leaves_once(
 
 
 def test_the_person_at_the_client_is_shown_the_effect_and_decides_once(
-    address: str, workspace: Workspace, key_for: Callable[..., dict[str, str]]
+    address: str,
+    workspace: Workspace,
+    key_for: Callable[..., dict[str, str]],
+    database: Database,
 ) -> None:
     headers, shown = key_for(workspace), []
 
@@ -150,6 +154,13 @@ def test_the_person_at_the_client_is_shown_the_effect_and_decides_once(
     for who, mode in (("marketer", "2026-07-28"), ("owner", "legacy")):
         waits = _with(address, key_for(workspace, who), mode, driven, person)
         assert waits.structured_content["status"] == "approval_required", (who, mode)
+    # Nor is anybody asked whose answer would not count.
+    boss = Caller(workspace_id=workspace.id, user_id="u", role="owner", kind="user")
+    with database.transaction(workspace.id) as session:
+        tenancy.update_workspace(session, boss, WorkspaceUpdate(four_eyes=True))
+    waits = _with(address, headers, "2026-07-28", driven, person)
+    assert waits.structured_content["status"] == "approval_required"
+    assert len(shown) == 1
     assert len(shown) == 1
 
 
