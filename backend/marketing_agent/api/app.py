@@ -41,6 +41,7 @@ from marketing_agent.ingestion.router import router as ingestion_router
 from marketing_agent.insights.alerts.router import router as alerts_router
 from marketing_agent.insights.inventory.router import router as inventory_router
 from marketing_agent.insights.router import router as insights_router
+from marketing_agent.insights.segments.router import router as segments_router
 from marketing_agent.jobs.router import router as jobs_router
 from marketing_agent.kernel.config import Settings
 from marketing_agent.kernel.db import Database
@@ -68,6 +69,7 @@ _ROUTERS = (
     template_router,
     insights_router,
     inventory_router,
+    segments_router,
     alerts_router,
     ask_router,
     sql_router,

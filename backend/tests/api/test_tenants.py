@@ -42,6 +42,7 @@ STRICT: dict[str, dict[str, object]] = {
     "acknowledge_alert": {},
     "snooze_alert": {"days": 1},
     "resolve_alert": {"note": "x"},
+    "preview_segment": {"groups": [{"rules": [{"field": "orders", "op": ">", "value": 1}]}]},
 }
 METHODS = ("get", "post", "put", "patch", "delete")
 
