@@ -2127,6 +2127,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/segments/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Segment
+         * @description How many customers the rules reach, the rules in words, and the SQL that counted them.
+         */
+        post: operations["preview_segment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -6114,6 +6134,43 @@ export interface components {
             total: number;
         };
         /**
+         * Rule
+         * @description A condition on a customer.
+         *
+         *     Numbers (`>=`, `<=`, `>`, `<`, `=`): orders, spent and aov in major units, last_order_days and
+         *     first_order_days ago, discount_share as a fraction of orders. Words (`is`, `is_not`): product,
+         *     vendor and product_type ever bought, country of two letters, rfm_group by Shopify's name;
+         *     accepts_email is true or false.
+         */
+        Rule: {
+            /**
+             * Field
+             * @enum {string}
+             */
+            field: "orders" | "spent" | "last_order_days" | "first_order_days" | "aov" | "discount_share" | "product" | "vendor" | "product_type" | "country" | "accepts_email" | "rfm_group";
+            /**
+             * Op
+             * @enum {string}
+             */
+            op: ">=" | "<=" | ">" | "<" | "=" | "is" | "is_not";
+            /** Value */
+            value: boolean | number | string;
+        };
+        /**
+         * RuleGroup
+         * @description Rules of which all hold, or any.
+         */
+        RuleGroup: {
+            /**
+             * Match
+             * @default all
+             * @enum {string}
+             */
+            match: "all" | "any";
+            /** Rules */
+            rules: components["schemas"]["Rule"][];
+        };
+        /**
          * Run
          * @description One request and what became of it. `events_until` is the number of its newest event.
          */
@@ -6447,6 +6504,41 @@ export interface components {
             own: boolean;
             /** Text */
             text: string;
+        };
+        /**
+         * SegmentPreview
+         * @description How many the rules reach. `sentence` says the rules in words; `spent` is in major units.
+         *
+         *     `accepting_email` is null where no file tells anybody's consent.
+         */
+        SegmentPreview: {
+            /** Accepting Email */
+            accepting_email: number | null;
+            /** Currency */
+            currency: string;
+            /** Customers */
+            customers: number;
+            /** Sentence */
+            sentence: string;
+            /** Share */
+            share: number | null;
+            /** Spent */
+            spent: number;
+            statement: components["schemas"]["PartSql"];
+        };
+        /**
+         * SegmentRules
+         * @description Groups of rules of which all hold, or any.
+         */
+        SegmentRules: {
+            /** Groups */
+            groups: components["schemas"]["RuleGroup"][];
+            /**
+             * Match
+             * @default all
+             * @enum {string}
+             */
+            match: "all" | "any";
         };
         /**
          * SemanticQuery
@@ -12097,6 +12189,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SearchResults"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_segment: {
+        parameters: {
+            query?: {
+                /** @description The day that counts as today */
+                as_of?: string | null;
+            };
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentRules"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentPreview"];
                 };
             };
             /** @description An error, as problem+json */

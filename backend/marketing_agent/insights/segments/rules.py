@@ -1,7 +1,6 @@
 """Rules of an audience as a tree of SQL whose values are parameters, and in words."""
 
 import hashlib
-import math
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from marketing_agent.metrics.typed import Value
 
 _HERE = Path(__file__).parent
 _MONEY = ("spent", "aov")
+_MOST = 1e15
 _NUMBERS = {
     "orders": "{} orders",
     "spent": "{} spent",
@@ -70,7 +70,7 @@ class Audience:
     def _number(self, rule: Rule) -> exp.Expr:
         if rule.op not in _COMPARED:
             raise BadRule(f"{rule.field} takes {', '.join(_COMPARED)}, not {rule.op}.")
-        if isinstance(rule.value, bool | str) or not math.isfinite(rule.value):
+        if isinstance(rule.value, bool | str) or not abs(rule.value) < _MOST:
             raise BadRule(f"{rule.field} is compared with a number.")
         value = self._minor(rule.value) if rule.field in _MONEY else float(rule.value)
         made, _ = _COMPARED[rule.op]
