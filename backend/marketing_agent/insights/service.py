@@ -7,6 +7,7 @@ from marketing_agent.insights.basket.page import PAGE as BASKET
 from marketing_agent.insights.behavior.page import PAGE as BEHAVIOR
 from marketing_agent.insights.changes.page import PAGE as CHANGES
 from marketing_agent.insights.cohorts.page import PAGE as COHORTS
+from marketing_agent.insights.email.page import PAGE as EMAIL
 from marketing_agent.insights.inventory.page import PAGE as INVENTORY
 from marketing_agent.insights.journeys.page import PAGE as JOURNEYS
 from marketing_agent.insights.marketing.page import PAGE as MARKETING
@@ -40,6 +41,7 @@ PAGES: tuple[Page, ...] = (
     ACQUISITION,
     MARKETING,
     BEHAVIOR,
+    EMAIL,
 )
 _BY_NAME = {page.name: page for page in PAGES}
 MOST_ROWS = 200_000
