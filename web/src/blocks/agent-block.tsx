@@ -6,6 +6,7 @@ import type {
   Approval,
   Block,
   Change,
+  Insight,
   Kpi,
   PlanStep,
   ServerToolResult,
@@ -22,6 +23,7 @@ import { PlanList } from "./plan-list";
 import { RecordTable, type Rows } from "./record-table";
 import { useBetters } from "./use-betters";
 
+const InsightDigest = dynamic(() => import("./insight-digest").then((m) => m.InsightDigest));
 const ForeignView = dynamic(() => import("./foreign-view").then((m) => m.ForeignView));
 
 type Data = Record<string, unknown>;
@@ -84,7 +86,11 @@ export function AgentBlock({ block }: { block: Block }) {
     case "approval":
       return <Asking data={block.data} />;
     case "insight":
-      return <ChangeView change={block.data as unknown as Change} />;
+      return Array.isArray(block.data.parts) ? (
+        <InsightDigest insight={block.data as unknown as Insight} />
+      ) : (
+        <ChangeView change={block.data as unknown as Change} />
+      );
     default:
       return null;
   }

@@ -34,7 +34,7 @@ def _block(step: PlanStep, result: ToolReturned) -> Block:
         return _answered(data, about, result.text)
     if view == "kpis":
         return MetricBlock(data=data, **about)
-    if view == "change":
+    if view in ("change", "insight"):
         return InsightBlock(data=data, **about)
     if view == "table":
         return TableBlock(data=data, **about)

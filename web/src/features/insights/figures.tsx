@@ -1,8 +1,7 @@
 import type { Insight, InsightColumn, InsightPart } from "@/api/types";
+import { cellText, isNumber } from "@/blocks/insight-cell";
 import { describeChange, type Unit } from "@/lib/format";
 import { ChangeMark } from "@/ui/figure";
-import { cellText } from "./cell";
-import { isNumber } from "./part-data";
 
 interface Figure {
   column: InsightColumn;

@@ -1,11 +1,11 @@
 "use client";
 import { useMemo, useRef, useState } from "react";
 import type { Insight, InsightPart } from "@/api/types";
+import { cellText, isNumber } from "@/blocks/insight-cell";
 import { useWidth } from "@/charts/use-width";
 import { cx } from "@/lib/cx";
-import { cellText } from "./cell";
 import { type FlowLayout, type Link, layOut, type Node, type Ribbon } from "./flow-layout";
-import { at, isNumber } from "./part-data";
+import { at } from "./part-data";
 import { PartTable } from "./part-table";
 
 const HEIGHT = 360;

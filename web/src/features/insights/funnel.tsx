@@ -1,7 +1,7 @@
 import type { Insight, InsightPart } from "@/api/types";
+import { cellText, isNumber } from "@/blocks/insight-cell";
 import { formatPercent } from "@/lib/format";
-import { cellText } from "./cell";
-import { at, isNumber } from "./part-data";
+import { at } from "./part-data";
 
 /** Steps that fewer and fewer take: each against the first, and how many the one before lost. */
 export function Funnel({ part, insight }: { part: InsightPart; insight: Insight }) {

@@ -1,5 +1,6 @@
 import type { InsightColumn, InsightPart } from "@/api/types";
-import { at, isNumber } from "./part-data";
+import { isNumber } from "@/blocks/insight-cell";
+import { at } from "./part-data";
 
 export interface GridRow {
   key: string;

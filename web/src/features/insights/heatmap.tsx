@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import type { Insight, InsightColumn, InsightPart } from "@/api/types";
+import { cellText } from "@/blocks/insight-cell";
 import { ScrollBox } from "@/ui/scroll-box";
-import { cellText } from "./cell";
 import { type Grid, gridOf, tintOf } from "./grid";
 
 const isText = ({ unit }: InsightColumn) => unit === "text" || unit === "date";

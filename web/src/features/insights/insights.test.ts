@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Insight, InsightColumn, InsightPart } from "@/api/types";
-import { cellText } from "./cell";
+import { cellText } from "@/blocks/insight-cell";
 import { layOut } from "./flow-layout";
 import { gridOf, tintOf } from "./grid";
 import { answerOf, chartOf } from "./part-data";

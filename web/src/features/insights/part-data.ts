@@ -56,5 +56,3 @@ export function chartOf(part: InsightPart): ChartSpec {
 
 export const at = (part: InsightPart, role: InsightColumn["role"]) =>
   part.columns.findIndex((column) => column.role === role);
-
-export const isNumber = (cell: unknown): cell is number => typeof cell === "number";

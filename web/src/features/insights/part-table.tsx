@@ -1,13 +1,13 @@
 "use client";
 import { useMemo, useState } from "react";
 import type { Insight, InsightColumn, InsightPart } from "@/api/types";
+import { cellText, isNumber } from "@/blocks/insight-cell";
 import { cx } from "@/lib/cx";
 import { describeChange, formatCount, type Unit } from "@/lib/format";
 import { Button } from "@/ui/button";
 import { ChangeMark } from "@/ui/figure";
 import { ScrollBox } from "@/ui/scroll-box";
-import { cellText } from "./cell";
-import { isNumber } from "./part-data";
+
 import { nextSorting, type Sorting, sorted } from "./sorting";
 
 const FIRST_ROWS = 12;

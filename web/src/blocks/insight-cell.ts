@@ -1,6 +1,7 @@
 import type { InsightColumn } from "@/api/types";
 import { formatDayYear, formatValue, type Unit } from "@/lib/format";
-import { isNumber } from "./part-data";
+
+export const isNumber = (cell: unknown): cell is number => typeof cell === "number";
 
 /** A cell as people read it. */
 export function cellText(cell: unknown, { unit, label }: InsightColumn, currency: string): string {
