@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { cx } from "@/lib/cx";
 
 interface ScrollBoxProps {
   label: string;
@@ -13,7 +14,8 @@ export function ScrollBox({ label, className, children }: ScrollBoxProps) {
       // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolling by keyboard needs the focus
       tabIndex={0}
       aria-label={label}
-      className={className ?? "overflow-x-auto"}
+      // What only screen readers hear stands within it too, and does not widen the page.
+      className={cx("relative", className ?? "overflow-x-auto")}
     >
       {children}
     </section>

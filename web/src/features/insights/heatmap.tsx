@@ -32,7 +32,7 @@ export function Heatmap({ part, insight }: { part: InsightPart; insight: Insight
   const stepName = part.columns.find(({ role }) => role === "step")?.label ?? "";
   if (!figure) return null;
   return (
-    <ScrollBox label={part.title}>
+    <ScrollBox label={`Rows of ${part.title}`}>
       <table className="ledger">
         <thead>
           <Head grid={grid} title={stepName} />
