@@ -17,19 +17,53 @@ function roleOf(column: InsightColumn, of: InsightColumn | null): Column["role"]
   return "value";
 }
 
-/** A part as the rows that charts and tables of answers draw. Companions follow their figure. */
-export function answerOf(part: InsightPart, insight: Insight): AnswerData {
+const DAY_MS = 86_400_000;
+
+/** Days are joined into a line with gaps; other steps stand as they came. */
+function isDaily(part: InsightPart): boolean {
+  const days = [...new Set(part.rows.map((row) => Date.parse(String(row[0]))))].toSorted(
+    (one, other) => one - other,
+  );
+  return days.some((day, place) => place > 0 && day - (days[place - 1] ?? 0) === DAY_MS);
+}
+
+/** Columns as those of an answer: what a figure is compared with follows it. */
+function columnsOf(part: InsightPart): Column[] {
   let figure: InsightColumn | null = null;
-  const columns = part.columns.map((column): Column => {
+  return part.columns.map((column): Column => {
     const role = roleOf(column, figure);
     if (role === "value") figure = column;
     const companion = role === "previous" || role === "change" || role === "change_pct";
     const of = companion ? (figure?.name ?? null) : column.name;
     return { name: column.name, label: column.label, unit: unitOf(column), role, of };
   });
+}
+
+const BEFORE: Column = {
+  name: "previous_date",
+  label: "Compared with",
+  unit: "date",
+  role: "previous_date",
+  of: null,
+};
+
+/** A part as the rows that charts and tables of answers draw. */
+export function answerOf(part: InsightPart, insight: Insight): AnswerData {
+  const columns = columnsOf(part);
+  const dated = columns[0]?.role === "date";
+  // A line needs to know where the points of the dotted one stand: under its own.
+  const compared = dated && columns.some(({ role }) => role === "previous");
   const truncated = part.rows.length < part.total;
   const { currency, window, previous } = insight;
-  return { columns, rows: part.rows, currency, grain: "day", window, previous, truncated };
+  return {
+    columns: compared ? [...columns, BEFORE] : columns,
+    rows: compared ? part.rows.map((row) => [...row, row[0] ?? null]) : part.rows,
+    currency,
+    grain: dated && isDaily(part) ? "day" : null,
+    window,
+    previous,
+    truncated,
+  };
 }
 
 /** Which way is good, by the column's own word. */
