@@ -1,8 +1,80 @@
-"""The pages of insights as a person opens them."""
+"""The pages of insights as a person opens them, in both themes, at a desk and on a phone."""
 
 import re
-from typing import Any
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Page, expect
 
+from marketing_agent.insights.service import PAGES
+from tests.scenarios.visitor import Visitor
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+Visit = Callable[..., Visitor]
+LOOKS = [{}, {"dark": True}, {"phone": True}, {"dark": True, "phone": True}]
+NO_NUMBER = re.compile(r"\bNaN\b|Infinity|undefined|\[object")
+
+
+def opened(page: Page, name: str) -> None:
+    """The page with everything on it: something to read, and nothing on its way."""
+    page.goto(f"/insights/{name}/")
+    main = page.locator("main")
+    expect(main.get_by_role("heading", level=2).first).to_be_visible()
+    expect(main.locator("[aria-busy=true]")).to_have_count(0)
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: "-".join(look) or "light")
+def test_every_page_reads_well(signed_in: Path, visit: Visit, look: dict[str, bool]) -> None:
+    visitor = visit(signed_in, **look)
+    page = visitor.page
+    page.goto("/insights/")
+    links = page.locator("main").get_by_role("link")
+    expect(links).to_have_count(len(PAGES))
+    for one in PAGES:
+        opened(page, one.name)
+        expect(page.get_by_role("heading", level=1)).to_have_text(one.title)
+        assert not NO_NUMBER.search(page.locator("main").inner_text()), one.name
+        assert visitor.violations() == [], one.name
+        assert visitor.overflow() <= 0, one.name
+        if visitor.phone:
+            assert visitor.small_targets() == [], one.name
+
+
+def test_what_is_chosen_changes_the_page_and_stays_in_its_address(
+    signed_in: Path, visit: Visit
+) -> None:
+    page = visit(signed_in).page
+    opened(page, "cohorts")
+    assert "range=last_12_months" in page.url
+    page.get_by_role("button", name="Step: Month").click()
+    page.get_by_role("menuitemradio", name="Quarter").click()
+    expect(page.get_by_role("button", name="Step: Quarter")).to_be_visible()
+    assert "grain=quarter" in page.url
+    page.reload()
+    expect(page.get_by_role("button", name="Step: Quarter")).to_be_visible()
+
+
+def test_each_part_says_how_it_is_counted_and_is_taken_away_as_a_file(
+    signed_in: Path, visit: Visit
+) -> None:
+    page = visit(signed_in).page
+    opened(page, "cohorts")
+    page.get_by_role("button", name=re.compile("^How this is counted")).first.click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_label("SQL").first).to_contain_text("SELECT")
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    with page.expect_download() as taken:
+        page.get_by_role("button", name=re.compile("^Download .* as CSV")).first.click()
+    assert taken.value.suggested_filename.startswith("cohorts-")
+
+
+def test_a_table_is_sorted_by_its_heads(signed_in: Path, visit: Visit) -> None:
+    page = visit(signed_in).page
+    opened(page, "products")
+    head = page.get_by_role("columnheader", name="Units").first
+    head.get_by_role("button").click()
+    expect(head).to_have_attribute("aria-sort", "descending")
+    head.get_by_role("button").press("Enter")
+    expect(head).to_have_attribute("aria-sort", "ascending")

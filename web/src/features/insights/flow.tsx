@@ -116,7 +116,7 @@ export function Flow({ part, insight }: { part: InsightPart; insight: Insight })
         />
       </div>
       <details>
-        <summary className="cursor-pointer text-12 text-soft max-rail:py-3">As a table</summary>
+        <summary className="cursor-pointer text-12 text-soft max-rail:py-3.5">As a table</summary>
         <PartTable part={part} insight={insight} />
       </details>
     </div>
