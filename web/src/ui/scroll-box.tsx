@@ -7,14 +7,16 @@ interface ScrollBoxProps {
   children: ReactNode;
 }
 
-/** A region that may be wider or longer than its place, so the keyboard must be able to reach it. */
+/**
+ * A region that may be wider or longer than its place, so the keyboard must be able to reach it. What
+ * is placed inside of it (words for screen readers) is cut off with the rest.
+ */
 export function ScrollBox({ label, className, children }: ScrollBoxProps) {
   return (
     <section
       // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolling by keyboard needs the focus
       tabIndex={0}
       aria-label={label}
-      // What only screen readers hear stands within it too, and does not widen the page.
       className={cx("relative", className ?? "overflow-x-auto")}
     >
       {children}

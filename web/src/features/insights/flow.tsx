@@ -4,6 +4,7 @@ import type { Insight, InsightPart } from "@/api/types";
 import { cellText, isNumber } from "@/blocks/insight-cell";
 import { useWidth } from "@/charts/use-width";
 import { cx } from "@/lib/cx";
+import { ScrollBox } from "@/ui/scroll-box";
 import { type FlowLayout, type Link, layOut, type Node, type Ribbon } from "./flow-layout";
 import { at } from "./part-data";
 import { PartTable } from "./part-table";
@@ -108,12 +109,14 @@ export function Flow({ part, insight }: { part: InsightPart; insight: Insight })
   const drawn = Math.max(NARROWEST, width);
   return (
     <div>
-      <div ref={box} className="mb-4 overflow-x-auto" style={{ minHeight: HEIGHT + 4 }}>
-        <Drawn
-          layout={layout}
-          width={drawn}
-          say={(value) => cellText(value, figure, insight.currency)}
-        />
+      <div ref={box} className="mb-4" style={{ minHeight: HEIGHT + 4 }}>
+        <ScrollBox label={`Drawing of ${part.title}`}>
+          <Drawn
+            layout={layout}
+            width={drawn}
+            say={(value) => cellText(value, figure, insight.currency)}
+          />
+        </ScrollBox>
       </div>
       <details>
         <summary className="cursor-pointer text-12 text-soft max-rail:py-3.5">As a table</summary>

@@ -52,15 +52,26 @@ function Head({ columns, sorting, onSort }: HeadProps) {
 }
 
 interface CellProps {
-  cell: unknown;
-  column: InsightColumn;
+  part: InsightPart;
+  row: InsightPart["rows"][number];
+  at: number;
   currency: string;
 }
 
-function Cell({ cell, column, currency }: CellProps) {
+/** What is taken away, such as discounts, is negative by nature: it grows away from nothing. */
+function signOf({ columns }: InsightPart, row: CellProps["row"], at: number): number {
+  const figure = columns.findLastIndex(({ role }, place) => place < at && role === "value");
+  const value = row[figure];
+  return isNumber(value) && value < 0 ? -1 : 1;
+}
+
+function Cell({ part, row, at, currency }: CellProps) {
+  const column = part.columns[at] as InsightColumn;
+  const cell = row[at];
   if (column.role === "change" && isNumber(cell)) {
     const unit: Unit = "count";
-    const change = describeChange({ change: cell, isNew: false, unit, better: column.better });
+    const moved = cell * signOf(part, row, at);
+    const change = describeChange({ change: moved, isNew: false, unit, better: column.better });
     return (
       <td>
         <ChangeMark change={change} />
@@ -103,10 +114,7 @@ export function PartTable({ part, insight }: { part: InsightPart; insight: Insig
               // biome-ignore lint/suspicious/noArrayIndexKey: rows have no name of their own
               <tr key={index}>
                 {part.columns.map((column, at) => (
-                  <Cell
-                    key={column.name}
-                    {...{ column, cell: row[at], currency: insight.currency }}
-                  />
+                  <Cell key={column.name} {...{ part, row, at, currency: insight.currency }} />
                 ))}
               </tr>
             ))}
