@@ -22,6 +22,7 @@ from marketing_agent.insights.page.schemas import (
     Part,
 )
 from marketing_agent.insights.products.page import PAGE as PRODUCTS
+from marketing_agent.insights.profit.page import PAGE as PROFIT
 from marketing_agent.insights.sales.page import PAGE as SALES
 from marketing_agent.insights.segments.page import PAGE as SEGMENTS
 from marketing_agent.kernel.errors import NotFound
@@ -36,6 +37,7 @@ PAGES: tuple[Page, ...] = (
     PRODUCTS,
     INVENTORY,
     SALES,
+    PROFIT,
     SEGMENTS,
     CHANGES,
     ACQUISITION,
