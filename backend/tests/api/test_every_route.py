@@ -10,6 +10,8 @@ from sqlalchemy import text
 
 from marketing_agent.api.app import create_app
 from marketing_agent.ingestion import service as ingestion
+from marketing_agent.insights.alerts import service as alerts
+from marketing_agent.insights.alerts.schemas import Finding
 from marketing_agent.jobs import service as jobs
 from marketing_agent.kernel.config import Settings
 from marketing_agent.kernel.db import Database
@@ -98,6 +100,7 @@ def test_foreign_ids_are_404_on_every_route_with_an_id(
         | _run(client, headers)
         | _sending(client, headers)
         | _automation(client, headers, member["user_id"])
+        | _alert(database, theirs)
         | _webhook(client, headers)
         | _push(database, theirs)
         | _remote(database, theirs)
@@ -200,6 +203,14 @@ def _push(database: Database, workspace: Workspace) -> dict[str, str]:
     with database.transaction(workspace.id) as session:
         session.execute(told, {"id": f"push-{workspace.id}", "own": workspace.id})
     return {"push_id": f"push-{workspace.id}"}
+
+
+def _alert(database: Database, workspace: Workspace) -> dict[str, str]:
+    """Something that their numbers say somebody should look at."""
+    found = Finding(key="orders", kind="anomaly", severity="notice", title="Odd", body="Odd.")
+    with database.transaction(workspace.id) as session:
+        (alert,) = alerts.note(session, workspace, [found], ())
+    return {"alert_id": alert}
 
 
 def _automation(client: TestClient, headers: dict[str, str], owner_id: str) -> dict[str, str]:
