@@ -48,6 +48,9 @@ BODIES = {
     "call_from_server_view": {"name": "look"},
     "attach_server_resource": {"uri": "note://theirs"},
     "stop_server_view": {"reason": "flood"},
+    "acknowledge_alert": {},
+    "snooze_alert": {"days": 1},
+    "resolve_alert": {"note": "mine"},
 }
 ORDERS = """\
 Name,Email,Financial Status,Paid at,Currency,Subtotal,Shipping,Taxes,Total,Created at,\
