@@ -13,19 +13,11 @@ from marketing_agent.insights.alerts.schemas import (
     AlertSearch,
     AlertSnooze,
 )
-from marketing_agent.tenancy import service as tenancy
+from marketing_agent.metrics.router import Here
 from marketing_agent.tenancy.http import CurrentCaller, TenantSession, require
-from marketing_agent.tenancy.schemas import Workspace
 
 router = APIRouter(prefix="/alerts", tags=["insights"])
 _MAY = [Depends(require("owner", "admin", "marketer", "approver"))]
-
-
-def _workspace(session: TenantSession, caller: CurrentCaller) -> Workspace:
-    return tenancy.get_workspace(session, caller.workspace_id)
-
-
-Here = Annotated[Workspace, Depends(_workspace)]
 
 
 @router.get("", operation_id="list_alerts")

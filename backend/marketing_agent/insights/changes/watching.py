@@ -94,7 +94,8 @@ def too_few(series: Mapping[str, Series]) -> tuple[str, ...]:
 
 def found_in(series: Mapping[str, Series], first: date) -> list[tuple[Series, Anomaly]]:
     """What was raised since a day, the newest first, of as many metrics as are watched."""
-    judged = {key: one for key, one in series.items() if key not in too_few(series)}
+    thin = too_few(series)
+    judged = {key: one for key, one in series.items() if key not in thin}
     least = {key: one.least_effect() for key, one in judged.items()}
     alarms = alarms_across({key: one.daily for key, one in judged.items()}, least_effect=least)
     recent = [

@@ -54,8 +54,10 @@ def split_table(frame: Frame, everyone: Row) -> Part:
 
 def _statement(frame: Frame, by: str) -> Any:
     if by == "product":
-        return with_named_lines(frame.sql("split_product"))
-    return frame.sql("split").with_column("split_member", _COLUMNS[by])
+        members = with_named_lines(frame.sql("began_with_product"))
+    else:
+        members = frame.sql("began_with").with_column("split_member", _COLUMNS[by])
+    return frame.sql("split").with_source("members", members)
 
 
 def _columns(label: str) -> list[Any]:

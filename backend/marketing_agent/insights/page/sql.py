@@ -61,7 +61,7 @@ class Sql:
             own.expressions.insert(0, inner.expressions[0])
         else:
             tree.set("with_", inner)
-        return replace(self, tree=tree)
+        return replace(self, key=f"{self.key}:{source.key}", tree=tree)
 
     @property
     def tables(self) -> tuple[str, ...]:
