@@ -5,6 +5,7 @@ from pathlib import Path
 
 from marketing_agent.insights.email import letters
 from marketing_agent.insights.email.slots import Slot
+from marketing_agent.insights.email.subjects import LEAST, subjects
 from marketing_agent.insights.page.answered import add_gap, row_of, tell
 from marketing_agent.insights.page.figures import ratio
 from marketing_agent.insights.page.ground import Found, Ground
@@ -70,6 +71,17 @@ def _emails(ground: Ground, told: Told, found: Found, rows: list[letters.Row]) -
             continue
         told.parts.append(made)
         told.sentences.append(_suggested(known, what))
+    _subjects(ground, told, found, rows)
+
+
+def _subjects(ground: Ground, told: Told, found: Found, rows: list[letters.Row]) -> None:
+    made = subjects(ground, found, rows)
+    if made is None:
+        why = f"At least {2 * LEAST} campaigns with different subjects and their clicks are needed."
+        add_gap(told, Gap(what="Subject lines", why=why))
+        return
+    told.parts.append(made[0])
+    told.sentences += made[1]
 
 
 def _suggested(known: list[Slot], what: str) -> str:
@@ -110,7 +122,7 @@ def _warnings(rows: list[letters.Row]) -> Iterator[str]:
 PAGE = Page(
     name="email",
     title="E-mail and SMS",
-    description="Campaigns and flows: funnel, rates, revenue, send times, deliverability.",
+    description="Campaigns and flows: funnel, rates, revenue, send times, subjects, warnings.",
     needs="Klaviyo's campaign performance and flow performance exports",
     build=_build,
     default_range="last_12_months",
