@@ -18,6 +18,7 @@ const budgets = {
   imports: ["imports", 230],
   meanings: ["settings/questions", 230],
   threads: ["threads", 230],
+  alerts: ["alerts", 230],
   approvals: ["approvals", 230],
   inbox: ["inbox", 230],
   agents: ["agents", 230],

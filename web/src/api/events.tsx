@@ -1,10 +1,12 @@
 "use client";
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
-import { createContext, type ReactNode, use, useEffect, useState } from "react";
+import { createContext, type ReactNode, use, useEffect, useRef, useState } from "react";
 import {
   agentKey,
+  alertsKey,
   approvalsKey,
   askKey,
+  CHANGE_ALERT,
   CHANGE_BOARD,
   documentsKey,
   importsKey,
@@ -36,15 +38,18 @@ const TOPICS = [
   "automation.changed",
   "automation.ran",
   "documents.changed",
+  "alert.raised",
+  "alert.changed",
 ];
 
-/** What is listed of the agent's doings, by the first word of the topic that changes it. */
-const AGENT_KEYS: Record<string, (workspaceId: string) => readonly string[]> = {
+/** What is listed anew, by the first word of the topic that changes it. */
+const LISTED_KEYS: Record<string, (workspaceId: string) => readonly string[]> = {
   run: agentKey,
   automation: agentKey,
   approval: approvalsKey,
   message: mailKey,
   documents: documentsKey,
+  alert: alertsKey,
 };
 
 /** Progress comes in bursts; one look a second is as live as a person can read. */
@@ -57,9 +62,11 @@ function refresh(client: QueryClient, workspaceId: string, topic: string) {
     client.invalidateQueries({ queryKey: widgetsKey(workspaceId) });
     return;
   }
-  const ofAgent = AGENT_KEYS[topic.split(".")[0] ?? ""];
-  if (ofAgent) {
-    client.invalidateQueries({ queryKey: ofAgent(workspaceId) });
+  // The same for alerts: what is on its way is shown already.
+  if (topic === "alert.changed" && client.isMutating({ mutationKey: CHANGE_ALERT }) > 0) return;
+  const listed = LISTED_KEYS[topic.split(".")[0] ?? ""];
+  if (listed) {
+    client.invalidateQueries({ queryKey: listed(workspaceId) });
     return;
   }
   client.invalidateQueries({ queryKey: importsKey(workspaceId) });
@@ -72,6 +79,31 @@ function refresh(client: QueryClient, workspaceId: string, topic: string) {
   client.invalidateQueries({ queryKey: sessionKey });
 }
 
+type Hear = (told: Readonly<Record<string, unknown>>) => void;
+
+const hearers = new Map<string, Set<Hear>>();
+
+/** For what an event says itself, beyond that something changed. */
+export function useLiveEvent(topic: string, hear: Hear) {
+  const current = useRef(hear);
+  current.current = hear;
+  useEffect(() => {
+    const mine: Hear = (told) => current.current(told);
+    const all = hearers.get(topic) ?? new Set();
+    hearers.set(topic, all.add(mine));
+    return () => {
+      all.delete(mine);
+    };
+  }, [topic]);
+}
+
+function tell(topic: string, data: string) {
+  const all = hearers.get(topic);
+  if (!all?.size) return;
+  const told = JSON.parse(data);
+  for (const hear of all) hear(told);
+}
+
 /** Opens the tab's only event stream. Events say what changed; the queries fetch it. */
 function listen(
   workspaceId: string,
@@ -81,7 +113,12 @@ function listen(
   const source = new EventSource(`/api/v1/events?workspace=${encodeURIComponent(workspaceId)}`);
   source.onopen = () => onState("open");
   source.onerror = () => onState("lost");
-  for (const topic of TOPICS) source.addEventListener(topic, () => onTopic(topic));
+  for (const topic of TOPICS) {
+    source.addEventListener(topic, ({ data }) => {
+      onTopic(topic);
+      tell(topic, data);
+    });
+  }
   return () => source.close();
 }
 

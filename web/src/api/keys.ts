@@ -17,3 +17,6 @@ export const meaningsKey = (workspaceId: string) => ["meanings", workspaceId] as
 /** Widgets being changed: until that is kept, what the server shows is older. */
 export const CHANGE_BOARD = ["change-board"] as const;
 export const ARRANGE = [...CHANGE_BOARD, "arrange"] as const;
+
+/** Alerts being changed, likewise. */
+export const CHANGE_ALERT = ["change-alert"] as const;

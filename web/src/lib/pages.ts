@@ -5,7 +5,8 @@
 export const PAGES = [
   { href: "/summary/", label: "Summary", icon: "summary", key: "s", place: "top", tab: true },
   { href: "/explore/", label: "Explore", icon: "search", key: "e", place: "top", tab: true },
-  { href: "/insights/", label: "Insights", icon: "insights", key: "n", place: "top", tab: false },
+  { href: "/insights/", label: "Insights", icon: "insights", key: "n", place: "top", tab: true },
+  { href: "/alerts/", label: "Alerts", icon: "bell", key: "l", place: "top", tab: true },
   { href: "/threads/", label: "Threads", icon: "threads", key: "t", place: "top", tab: false },
   { href: "/approvals/", label: "Approvals", icon: "approve", key: "a", place: "top", tab: false },
   { href: "/inbox/", label: "Inbox", icon: "mail", key: "m", place: "top", tab: false },
@@ -20,7 +21,7 @@ export const PAGES = [
   { href: "/agents/", label: "Agents", icon: "agents", key: "r", place: "end", tab: false },
   { href: "/documents/", label: "Documents", icon: "file", key: "d", place: "end", tab: false },
   { href: "/imports/", label: "Imports", icon: "imports", key: "i", place: "end", tab: true },
-  { href: "/settings/", label: "Settings", icon: "settings", key: ",", place: "end", tab: true },
+  { href: "/settings/", label: "Settings", icon: "settings", key: ",", place: "end", tab: false },
 ] as const;
 
 /** A wide one holds a table that wants the whole page. */

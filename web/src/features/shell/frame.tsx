@@ -1,7 +1,7 @@
 "use client";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import type { ReactNode } from "react";
+import type { ComponentType, ReactNode } from "react";
 import { cx } from "@/lib/cx";
 import { openDock, useDockOpen } from "@/lib/dock";
 import { modKey } from "@/lib/keyboard";
@@ -11,16 +11,26 @@ import { IconButton } from "@/ui/button";
 import { Icon } from "@/ui/icon";
 import { Kbd } from "@/ui/kbd";
 import { AccountButton } from "./account-button";
+import { OpenAlerts } from "./open-alerts";
 import { OpenApprovals } from "./open-approvals";
 import { WorkspaceSwitcher } from "./workspace-switcher";
 
+type Page = (typeof PAGES)[number];
+
+/** What a page's link counts: how much of it waits for somebody. */
+const COUNTS: Partial<Record<Page["href"], ComponentType<{ className?: string }>>> = {
+  "/alerts/": OpenAlerts,
+  "/approvals/": OpenApprovals,
+};
+
 interface RailLinkProps {
-  page: (typeof PAGES)[number];
+  page: Page;
   signedIn: boolean;
 }
 
 function RailLink({ page, signedIn }: RailLinkProps) {
   const here = isHere(page.href, usePathname());
+  const Count = COUNTS[page.href];
   return (
     <Link
       href={page.href}
@@ -32,7 +42,7 @@ function RailLink({ page, signedIn }: RailLinkProps) {
     >
       <Icon name={page.icon} />
       {page.label}
-      {page.href === "/approvals/" && signedIn && <OpenApprovals />}
+      {Count && signedIn && <Count className="ml-auto" />}
     </Link>
   );
 }
@@ -107,24 +117,28 @@ function TopStrip({ signedIn }: { signedIn: boolean }) {
   );
 }
 
-function TabBar() {
+function TabBar({ signedIn }: { signedIn: boolean }) {
   const pathname = usePathname();
   return (
     <nav
       aria-label="Main, short"
       className="fixed inset-x-0 bottom-0 z-20 flex justify-around border-t border-line bg-surface/94 px-1.5 pt-1.5 pb-[calc(6px+env(safe-area-inset-bottom))] backdrop-blur-[10px] rail:hidden"
     >
-      {PAGES.filter(({ tab }) => tab).map(({ href, label, icon }) => (
-        <Link
-          key={href}
-          href={href}
-          aria-current={isHere(href, pathname) ? "page" : undefined}
-          className="grid min-h-11 min-w-18 place-items-center content-center gap-0.5 text-11 text-faint aria-[current]:font-medium aria-[current]:text-ink"
-        >
-          <Icon name={icon} size={18} />
-          {label}
-        </Link>
-      ))}
+      {PAGES.filter(({ tab }) => tab).map(({ href, label, icon }) => {
+        const Count = COUNTS[href];
+        return (
+          <Link
+            key={href}
+            href={href}
+            aria-current={isHere(href, pathname) ? "page" : undefined}
+            className="relative grid min-h-11 min-w-0 flex-1 place-items-center content-center gap-0.5 text-11 text-faint aria-[current]:font-medium aria-[current]:text-ink"
+          >
+            <Icon name={icon} size={18} />
+            {label}
+            {Count && signedIn && <Count className="absolute -top-1 left-1/2 ml-1" />}
+          </Link>
+        );
+      })}
     </nav>
   );
 }
@@ -163,7 +177,7 @@ export function Frame({ signedIn = false, children }: FrameProps) {
       >
         {children}
       </main>
-      <TabBar />
+      <TabBar signedIn={signedIn} />
     </div>
   );
 }

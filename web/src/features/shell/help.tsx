@@ -24,6 +24,13 @@ const SECTIONS: { title: string; keys: [string[], string][] }[] = [
     ],
   },
   {
+    title: "On Alerts",
+    keys: [
+      [["j", "k"], "Move through the alerts"],
+      [["Enter"], "Open the page that shows it"],
+    ],
+  },
+  {
     title: "On Summary",
     keys: [
       [["Tab"], "Move through the figures"],

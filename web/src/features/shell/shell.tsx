@@ -11,6 +11,7 @@ import { showOverlay, useOverlay } from "@/lib/overlay";
 import { PAGES } from "@/lib/pages";
 import { Failed } from "@/ui/state";
 import { Frame } from "./frame";
+import { RaisedAlerts } from "./raised-alerts";
 
 const loadPalette = () => import("./palette").then((m) => m.Palette);
 const Palette = dynamic(loadPalette, { ssr: false });
@@ -72,6 +73,7 @@ export function Shell({ children, dock }: ShellProps) {
           <Frame signedIn>{children}</Frame>
           {dock}
           <Overlays />
+          <RaisedAlerts />
         </LiveProvider>
       </WorkspaceProvider>
     );

@@ -7,6 +7,17 @@ const FIRST_GUESS = "4 12 8";
 export const rememberLayout = (workspaceId: string, sizes: string) =>
   writeStored(key(workspaceId), sizes);
 
+const todayKey = (workspaceId: string) => `ma.today.${workspaceId}`;
+
+/** The same for the cards of today. */
+export const rememberToday = (workspaceId: string, count: number) =>
+  writeStored(todayKey(workspaceId), String(count));
+
+export function expectedToday(workspaceId: string): number | null {
+  const count = Number(readStored(todayKey(workspaceId)) ?? Number.NaN);
+  return [0, 1, 2, 3].includes(count) ? count : null;
+}
+
 export function expectedLayout(workspaceId: string): number[] {
   const sizes = (readStored(key(workspaceId)) ?? FIRST_GUESS).split(" ").map(Number);
   return sizes.filter((size) => Number.isInteger(size) && size > 0 && size < 100);

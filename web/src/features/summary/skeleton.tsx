@@ -2,6 +2,7 @@
 import { useWorkspace } from "@/api/session";
 import { expectedLayout } from "./layout";
 import { GRID } from "./sections";
+import { TodaySkeleton, useTodayPlace } from "./today";
 
 const places = (count: number) => Array.from({ length: count }, (_, place) => place);
 
@@ -14,14 +15,10 @@ function TileSkeleton() {
   );
 }
 
-/** The page in its final size, without its figures. */
-export function SummarySkeleton() {
+function FiguresSkeleton() {
   const { id } = useWorkspace();
   return (
-    <div aria-busy="true" aria-label="Loading the summary" role="status">
-      <div className="mb-4 flex h-[18px] items-center max-rail:h-[36px]">
-        <div className="skeleton h-3 w-72 max-w-full" />
-      </div>
+    <>
       <div className="mb-7 flex h-[53px] flex-col justify-center gap-2.5 max-rail:h-[70px]">
         <div className="skeleton h-4 w-[42em] max-w-full" />
         <div className="skeleton h-4 w-[24em] max-w-[70%]" />
@@ -39,6 +36,20 @@ export function SummarySkeleton() {
           </div>
         </div>
       ))}
+    </>
+  );
+}
+
+/** The page in its final size, without its figures. */
+export function SummarySkeleton() {
+  const { count, known } = useTodayPlace();
+  return (
+    <div aria-busy="true" aria-label="Loading the summary" role="status">
+      <div className="mb-4 flex h-[18px] items-center max-rail:h-[36px]">
+        <div className="skeleton h-3 w-72 max-w-full" />
+      </div>
+      {count !== null && <TodaySkeleton count={count} />}
+      {known && <FiguresSkeleton />}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 "use client";
 import type { ReactNode } from "react";
+import { useOpenAlerts } from "@/api/queries/alerts";
 import { useWidgets } from "@/api/queries/boards";
 import { useSummary } from "@/api/queries/summary";
 import { useWorkspace } from "@/api/session";
@@ -20,6 +21,7 @@ import { RangePicker } from "./range-picker";
 import { Sections } from "./sections";
 import { SummarySkeleton } from "./skeleton";
 import { StatusLine } from "./status-line";
+import { Today } from "./today";
 
 const isEmpty = (summary: Summary) => summary.freshness.version === 0;
 
@@ -29,23 +31,34 @@ interface FiguresProps {
   board: ReactNode;
 }
 
+/** What today asks for does not change with the days that the figures are of. */
 function Figures({ summary, stale, board }: FiguresProps) {
+  const fading = { className: cx("transition-opacity", stale && "opacity-55"), "aria-busy": stale };
   return (
-    <div className={cx("transition-opacity", stale && "opacity-55")} aria-busy={stale}>
-      <StatusLine summary={summary} />
-      <Lede summary={summary} />
-      <Sections summary={summary} board={board} />
-    </div>
+    <>
+      <div {...fading}>
+        <StatusLine summary={summary} />
+      </div>
+      <Today />
+      <div {...fading}>
+        <Lede summary={summary} />
+        <Sections summary={summary} board={board} />
+      </div>
+    </>
   );
 }
 
-/** `board` stands below the pinned figures; the page waits for it, so that nothing moves down. */
+/**
+ * `board` stands below the pinned figures, today's cards above; the page waits for both, so that
+ * nothing moves down.
+ */
 export function SummaryPage({ board }: { board: ReactNode }) {
   const window = useWindow();
   const workspace = useWorkspace();
   const { data: found, error, refetch, isPlaceholderData } = useSummary(window);
-  const { isPending } = useWidgets();
-  const data = isPending ? undefined : found;
+  const { isPending: boardComes } = useWidgets();
+  const { isPending: todayComes } = useOpenAlerts();
+  const data = boardComes || todayComes ? undefined : found;
   const ready = data && !isEmpty(data);
   return (
     <>
