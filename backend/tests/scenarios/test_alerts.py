@@ -86,9 +86,7 @@ def house(database: Database, workspace: Workspace, address: str) -> House:
 @pytest.fixture
 def stocked(house: House, settings: Settings, tmp_path: Path) -> House:
     (tmp_path / "orders.csv").write_text(ORDERS)
-    ingestion.import_path(
-        house.database, settings, house.workspace.id, tmp_path / "orders.csv"
-    )
+    ingestion.import_path(house.database, settings, house.workspace.id, tmp_path / "orders.csv")
     return house
 
 
