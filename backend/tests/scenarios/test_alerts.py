@@ -143,7 +143,7 @@ def test_the_list_and_the_cards_read_well(
     page = visitor.page
     expect(titles(page)).to_have_text([FALL, RUNS_OUT, FOUND[2].title, FOUND[3].title])
     first = item(page, FALL)
-    for words in ("Critical", "−$4,210", "Unusual day", "26 Nov 2026"):
+    for words in ("Critical", "\N{MINUS SIGN}$4,210", "Unusual day", "26 Nov 2026"):
         expect(first).to_contain_text(words)
     clean(visitor)
     page.goto("/summary/")
