@@ -30,6 +30,7 @@ NOT_BY_KEY = {
     "create_workspace",
     "decide_app_request",
 }
+RULES = {"groups": [{"rules": [{"field": "orders", "op": ">", "value": 1}]}]}
 BODIES = {
     "update_workspace": {"name": "Mine now"},
     "change_member": {"role": "viewer"},
@@ -51,6 +52,7 @@ BODIES = {
     "acknowledge_alert": {},
     "snooze_alert": {"days": 1},
     "resolve_alert": {"note": "mine"},
+    "update_segment": {"name": "Mine now", "rules": RULES},
 }
 ORDERS = """\
 Name,Email,Financial Status,Paid at,Currency,Subtotal,Shipping,Taxes,Total,Created at,\
@@ -104,6 +106,7 @@ def test_foreign_ids_are_404_on_every_route_with_an_id(
         | _sending(client, headers)
         | _automation(client, headers, member["user_id"])
         | _alert(database, theirs)
+        | _segment(client, headers)
         | _webhook(client, headers)
         | _push(database, theirs)
         | _remote(database, theirs)
@@ -206,6 +209,12 @@ def _push(database: Database, workspace: Workspace) -> dict[str, str]:
     with database.transaction(workspace.id) as session:
         session.execute(told, {"id": f"push-{workspace.id}", "own": workspace.id})
     return {"push_id": f"push-{workspace.id}"}
+
+
+def _segment(client: TestClient, headers: dict[str, str]) -> dict[str, str]:
+    body = {"name": "Theirs", "rules": RULES}
+    made = client.post("/api/v1/segments", json=body, headers=headers)
+    return {"segment_id": made.json()["id"]}
 
 
 def _alert(database: Database, workspace: Workspace) -> dict[str, str]:

@@ -29,6 +29,7 @@ SESSION_ONLY = {
     "get_app_request",
     "decide_app_request",
 }
+SOME_RULES = {"groups": [{"rules": [{"field": "orders", "op": ">", "value": 1}]}]}
 # These take nothing beside what they know.
 STRICT: dict[str, dict[str, object]] = {
     "decide_approval": {"approved": True, "digest": "0" * 64},
@@ -42,7 +43,8 @@ STRICT: dict[str, dict[str, object]] = {
     "acknowledge_alert": {},
     "snooze_alert": {"days": 1},
     "resolve_alert": {"note": "x"},
-    "preview_segment": {"groups": [{"rules": [{"field": "orders", "op": ">", "value": 1}]}]},
+    "update_segment": {"name": "x", "rules": SOME_RULES},
+    "preview_segment": SOME_RULES,
 }
 METHODS = ("get", "post", "put", "patch", "delete")
 

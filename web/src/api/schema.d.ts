@@ -2127,6 +2127,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Segments
+         * @description Saved segments, the newest first, with the size they had when last counted.
+         */
+        get: operations["list_segments"];
+        put?: never;
+        /**
+         * Create Segment
+         * @description Keeps rules under a name of their own and counts them.
+         */
+        post: operations["create_segment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/overlap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compare Segments
+         * @description How many customers each two of some segments share, and how many are in one alone.
+         */
+        post: operations["compare_segments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/segments/preview": {
         parameters: {
             query?: never;
@@ -2141,6 +2185,156 @@ export interface paths {
          * @description How many customers the rules reach, the rules in words, and the SQL that counted them.
          */
         post: operations["preview_segment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Segment Templates
+         * @description Rules to begin with, their numbers drawn from this store, and where they come from.
+         */
+        get: operations["list_segment_templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Segment Values
+         * @description Products, vendors, types or countries of this store that hold the words searched for.
+         */
+        get: operations["list_segment_values"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{segment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Segment
+         * @description A segment with whom it reaches today, or on another day; `ETag` is its version.
+         */
+        get: operations["get_segment"];
+        /**
+         * Update Segment
+         * @description Another name, description and rules; with `If-Match` only of the version that was seen.
+         */
+        put: operations["update_segment"];
+        post?: never;
+        /**
+         * Delete Segment
+         * @description Deletes it; for 30 days it can be restored.
+         */
+        delete: operations["delete_segment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{segment_id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Segment Changes
+         * @description How many customers joined it, left it and stayed between two days.
+         */
+        get: operations["get_segment_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{segment_id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Segment
+         * @description Its definition for Klaviyo, with what cannot be said there, or its sizes as CSV.
+         *
+         *     Nothing is sent, and neither holds a customer: counts alone leave the warehouse.
+         */
+        get: operations["export_segment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{segment_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Segment History
+         * @description Its size at the last twelve ends of months, by the rules that it has now.
+         */
+        get: operations["get_segment_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{segment_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore Segment
+         * @description Brings a deleted one back under its name.
+         */
+        post: operations["restore_segment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6506,14 +6700,246 @@ export interface components {
             text: string;
         };
         /**
+         * Segment
+         * @description A saved segment. `sentence` says its rules in words; `last` is null until it was counted.
+         */
+        Segment: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            created_by: components["schemas"]["SegmentMaker"] | null;
+            /** Description */
+            description: string | null;
+            /** Id */
+            id: string;
+            last: components["schemas"]["SegmentSize"] | null;
+            /** Name */
+            name: string;
+            rules: components["schemas"]["SegmentRules"];
+            /** Sentence */
+            sentence: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * SegmentBody
+         * @description What is kept: rules under a name that no other segment of the workspace has.
+         */
+        SegmentBody: {
+            /** Description */
+            description?: string | null;
+            /** Name */
+            name: string;
+            rules: components["schemas"]["SegmentRules"];
+        };
+        /**
+         * SegmentChanges
+         * @description Who came and went from the end of `since` to the end of `until`.
+         *
+         *     `customers_before` = `stayed` + `left`, and `customers` = `stayed` + `joined`. Of those who
+         *     joined, `new_customers` had not been known on the first day.
+         */
+        SegmentChanges: {
+            /** Customers */
+            customers: number;
+            /** Customers Before */
+            customers_before: number;
+            /** Joined */
+            joined: number;
+            /** Left */
+            left: number;
+            /** Name */
+            name: string;
+            /** New Customers */
+            new_customers: number;
+            /** Segment Id */
+            segment_id: string;
+            /** Sentence */
+            sentence: string;
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            statement: components["schemas"]["PartSql"];
+            /** Stayed */
+            stayed: number;
+            /**
+             * Until
+             * Format: date
+             */
+            until: string;
+        };
+        /**
+         * SegmentCounted
+         * @description A segment with whom it reaches on the day asked for.
+         */
+        SegmentCounted: {
+            audience: components["schemas"]["SegmentPreview"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            created_by: components["schemas"]["SegmentMaker"] | null;
+            /** Description */
+            description: string | null;
+            /** Id */
+            id: string;
+            last: components["schemas"]["SegmentSize"] | null;
+            /** Name */
+            name: string;
+            rules: components["schemas"]["SegmentRules"];
+            /** Sentence */
+            sentence: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * SegmentDefinition
+         * @description The body of `POST /api/segments` of Klaviyo.
+         */
+        SegmentDefinition: {
+            /** Data */
+            data: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * SegmentExport
+         * @description A segment as Klaviyo would be told of it; nobody has told it.
+         *
+         *     `request` is null where a rule cannot be said there. `placeholders` are the words in it that
+         *     stand for ids of the account's own metrics, each with the metric's name.
+         */
+        SegmentExport: {
+            /** Name */
+            name: string;
+            /** Notes */
+            notes: string[];
+            /** Placeholders */
+            placeholders: {
+                [key: string]: string;
+            };
+            request: components["schemas"]["SegmentDefinition"] | null;
+            /** Segment Id */
+            segment_id: string;
+            /** Sentence */
+            sentence: string;
+            /** Unsaid */
+            unsaid: components["schemas"]["UnsaidRule"][];
+        };
+        /**
+         * SegmentHistory
+         * @description The size at ends of months, the oldest first, by the rules that the segment has now.
+         *
+         *     Consent and countries are told by the newest files alone, so that they count as they are now.
+         */
+        SegmentHistory: {
+            /** Name */
+            name: string;
+            /** Points */
+            points: components["schemas"]["SegmentPoint"][];
+            /** Segment Id */
+            segment_id: string;
+            /** Sentence */
+            sentence: string;
+            statement: components["schemas"]["PartSql"];
+        };
+        /** SegmentMaker */
+        SegmentMaker: {
+            /** Name */
+            name: string;
+            /** User Id */
+            user_id: string;
+        };
+        /**
+         * SegmentOverlap
+         * @description Two to five segments, each once.
+         */
+        SegmentOverlap: {
+            /** Ids */
+            ids: string[];
+        };
+        /**
+         * SegmentOverlaps
+         * @description Sizes and pairs of segments at the end of a day; `reached` are in one of them or more.
+         */
+        SegmentOverlaps: {
+            /**
+             * As Of
+             * Format: date
+             */
+            as_of: string;
+            /** Everybody */
+            everybody: number;
+            /** Items */
+            items: components["schemas"]["SegmentShare"][];
+            /** Pairs */
+            pairs: components["schemas"]["SegmentPair"][];
+            /** Reached */
+            reached: number;
+            statement: components["schemas"]["PartSql"];
+        };
+        /**
+         * SegmentPair
+         * @description What two segments share; `jaccard` is both ÷ either, null where both are empty.
+         */
+        SegmentPair: {
+            /** Both */
+            both: number;
+            /** Jaccard */
+            jaccard: number | null;
+            /** One Id */
+            one_id: string;
+            /** Other Id */
+            other_id: string;
+            /** Share Of One */
+            share_of_one: number | null;
+            /** Share Of Other */
+            share_of_other: number | null;
+        };
+        /**
+         * SegmentPoint
+         * @description The size at the end of a day; `share` of everybody known by then.
+         */
+        SegmentPoint: {
+            /** Customers */
+            customers: number;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Share */
+            share: number | null;
+        };
+        /**
          * SegmentPreview
          * @description How many the rules reach. `sentence` says the rules in words; `spent` is in major units.
          *
-         *     `accepting_email` is null where no file tells anybody's consent.
+         *     Counted at the end of `as_of`. `accepting_email` is null where no file tells anybody's consent.
          */
         SegmentPreview: {
             /** Accepting Email */
             accepting_email: number | null;
+            /**
+             * As Of
+             * Format: date
+             */
+            as_of: string;
             /** Currency */
             currency: string;
             /** Customers */
@@ -6539,6 +6965,98 @@ export interface components {
              * @enum {string}
              */
             match: "all" | "any";
+        };
+        /**
+         * SegmentShare
+         * @description A segment's size; `alone` are in none of the others, `share` is of everybody known.
+         */
+        SegmentShare: {
+            /** Alone */
+            alone: number;
+            /** Customers */
+            customers: number;
+            /** Name */
+            name: string;
+            /** Segment Id */
+            segment_id: string;
+            /** Sentence */
+            sentence: string;
+            /** Share */
+            share: number | null;
+        };
+        /**
+         * SegmentSize
+         * @description How many it reached at the end of `day`, when it was last counted.
+         */
+        SegmentSize: {
+            /**
+             * Counted At
+             * Format: date-time
+             */
+            counted_at: string;
+            /** Customers */
+            customers: number;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+        };
+        /**
+         * SegmentTemplate
+         * @description Rules to begin with. `why` says where their numbers come from.
+         */
+        SegmentTemplate: {
+            /**
+             * Key
+             * @enum {string}
+             */
+            key: "vip" | "lapsed_high_value" | "about_to_lapse" | "one_time_buyers" | "discount_only" | "new";
+            /** Name */
+            name: string;
+            rules: components["schemas"]["SegmentRules"];
+            /** Sentence */
+            sentence: string;
+            /** Why */
+            why: string;
+        };
+        /**
+         * SegmentTemplates
+         * @description Templates with numbers of this store; `gaps` says which ones its orders do not carry.
+         */
+        SegmentTemplates: {
+            /** Gaps */
+            gaps: components["schemas"]["Gap"][];
+            /** Items */
+            items: components["schemas"]["SegmentTemplate"][];
+        };
+        /** SegmentValue */
+        SegmentValue: {
+            /**
+             * Customers
+             * @description How many customers it holds for
+             */
+            customers: number;
+            /** Value */
+            value: string;
+        };
+        /**
+         * SegmentValues
+         * @description What a field may be compared with, by the number of customers.
+         */
+        SegmentValues: {
+            /** Items */
+            items: components["schemas"]["SegmentValue"][];
+        };
+        /**
+         * Segments
+         * @description A page of segments, the newest first.
+         */
+        Segments: {
+            /** Items */
+            items: components["schemas"]["Segment"][];
+            /** Next Cursor */
+            next_cursor: string | null;
         };
         /**
          * SemanticQuery
@@ -7449,6 +7967,16 @@ export interface components {
         Tools: {
             /** Items */
             items: components["schemas"]["ToolInfo"][];
+        };
+        /**
+         * UnsaidRule
+         * @description A rule that Klaviyo cannot say, and why.
+         */
+        UnsaidRule: {
+            /** Rule */
+            rule: string;
+            /** Why */
+            why: string;
         };
         /** User */
         User: {
@@ -12202,6 +12730,114 @@ export interface operations {
             };
         };
     };
+    list_segments: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next_cursor` of the page before */
+                cursor?: string | null;
+            };
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Segments"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_segment: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentCounted"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compare_segments: {
+        parameters: {
+            query?: {
+                /** @description The day that counts as today */
+                as_of?: string | null;
+            };
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentOverlap"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentOverlaps"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     preview_segment: {
         parameters: {
             query?: {
@@ -12227,6 +12863,325 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SegmentPreview"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_segment_templates: {
+        parameters: {
+            query?: {
+                /** @description The day that counts as today */
+                as_of?: string | null;
+            };
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentTemplates"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_segment_values: {
+        parameters: {
+            query: {
+                field: "product" | "vendor" | "product_type" | "country";
+                search?: string;
+                limit?: number;
+            };
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentValues"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_segment: {
+        parameters: {
+            query?: {
+                /** @description The day that counts as today */
+                as_of?: string | null;
+            };
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                segment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentCounted"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_segment: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+                "if-match"?: string | null;
+            };
+            path: {
+                segment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentCounted"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_segment: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                segment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_segment_changes: {
+        parameters: {
+            query?: {
+                /** @description Without: 30 days before `until` */
+                since?: string | null;
+                /** @description And of this one; without: of today */
+                until?: string | null;
+            };
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                segment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentChanges"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_segment: {
+        parameters: {
+            query?: {
+                format?: "klaviyo" | "csv";
+                /** @description The day that counts as today */
+                as_of?: string | null;
+            };
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                segment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentExport"];
+                    "text/csv": string;
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_segment_history: {
+        parameters: {
+            query?: {
+                /** @description The day that counts as today */
+                as_of?: string | null;
+            };
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                segment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentHistory"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_segment: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                segment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Segment"];
                 };
             };
             /** @description An error, as problem+json */

@@ -13,6 +13,7 @@ from pathlib import Path
 from sqlglot import exp, parse_one
 
 from marketing_agent.metrics.compiler.text import Dialect, Statement, print_sql
+from marketing_agent.metrics.prepared import Recent
 
 Types = Mapping[str, str]
 _TYPES = {
@@ -82,12 +83,14 @@ def sql_file(folder: Path, name: str, **types: str) -> Sql:
     return Sql(f"{folder.name}:{name}", tree)
 
 
-_statements: dict[tuple[str, Dialect], Statement] = {}
+# Shapes of rules are without end, and so are their statements: only the last are remembered.
+_statements: Recent[Statement] = Recent(512)
 
 
 def statement(sql: Sql, dialect: Dialect) -> Statement:
-    """The text for an engine, printed once in a process."""
+    """The text for an engine, printed once in a process for as long as it is in use."""
     known = _statements.get((sql.key, dialect))
     if known is None:
-        known = _statements[sql.key, dialect] = print_sql(sql.tree, dialect)
+        known = print_sql(sql.tree, dialect)
+        _statements.put((sql.key, dialect), known)
     return known

@@ -7,6 +7,7 @@ WITH skus AS (
 )
 SELECT
   orders.customer_key AS customer_key,
+  orders.order_date AS order_date,
   COALESCE(products.title, order_lines.line_name) AS product,
   COALESCE(order_lines.vendor, products.vendor) AS vendor,
   products.product_type AS product_type
@@ -14,4 +15,4 @@ FROM order_lines
 JOIN orders ON orders.order_id = order_lines.order_id
 LEFT JOIN skus ON skus.sku = order_lines.sku
 LEFT JOIN products ON products.product_id = skus.product_id
-WHERE orders.customer_key IS NOT NULL AND orders.cancelled_date IS NULL AND orders.order_date < $end
+WHERE orders.customer_key IS NOT NULL AND orders.cancelled_date IS NULL

@@ -1,6 +1,7 @@
-"""Rules of an audience as a tree of SQL whose values are parameters, and in words."""
+"""Rules of an audience as a tree of SQL whose values are parameters."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,50 +18,54 @@ from marketing_agent.metrics.typed import Value
 _HERE = Path(__file__).parent
 _MONEY = ("spent", "aov")
 _MOST = 1e15
-_NUMBERS = {
-    "orders": "{} orders",
-    "spent": "{} spent",
-    "aov": "{} an order",
-    "last_order_days": "the last order {} days ago",
-    "first_order_days": "the first order {} days ago",
-    "discount_share": "{} of orders with a discount",
-}
-_BOUGHT = ("product", "vendor", "product_type")
-_COMPARED: dict[str, tuple[type[exp.Binary], str]] = {
-    ">=": (exp.GTE, "at least {}"),
-    "<=": (exp.LTE, "at most {}"),
-    ">": (exp.GT, "more than {}"),
-    "<": (exp.LT, "less than {}"),
-    "=": (exp.EQ, "exactly {}"),
-}
-_JOINED: dict[Match, str] = {"all": " and ", "any": " or "}
+NUMBERS = ("orders", "spent", "aov", "last_order_days", "first_order_days", "discount_share")
+BOUGHT = ("product", "vendor", "product_type")
+_COMPARED: dict[str, type[exp.Binary]] = {
+    ">=": exp.GTE, "<=": exp.LTE, ">": exp.GT, "<": exp.LT, "=": exp.EQ,
+}  # fmt: skip
+_MOST_AUDIENCES = 5
 
 
 @dataclass
 class Audience:
-    """The statement that counts an audience, with the values of its parameters."""
+    """Statements over who is in some audiences, with the values of their parameters."""
 
     currency: str
     params: dict[str, Value] = field(default_factory=dict)
 
-    def statement(self, rules: SegmentRules) -> Sql:
-        """Named after its own shape: other values are the same statement."""
-        groups = [self._joined(g.match, [self._rule(r) for r in g.rules]) for g in rules.groups]
-        condition = self._joined(rules.match, groups)
-        sql = sql_file(_HERE, "audience")
-        tree = sql.tree.copy().transform(_put, condition)
-        shape = hashlib.sha256(condition.sql().encode()).hexdigest()[:12]
-        found = Sql(f"{sql.key}:{shape}", tree)
-        for name, file in (("bought", "bought"), ("facts", "facts"), ("states", "states"),
-                           ("points", "points_now")):  # fmt: skip
-            found = found.with_source(name, sql_file(_HERE, file))
-        return found
+    def statement(self, name: str, points: Sql, *audiences: SegmentRules) -> Sql:
+        """The file of that name over who is in each of up to five audiences on each of the days.
+
+        Named after its own shape: other values are the same statement. Raises BadRule.
+        """
+        members = self._members(audiences)
+        found = sql_file(_HERE, name).with_source("members", members)
+        for source in ("bought", "facts", "states"):
+            found = found.with_source(source, sql_file(_HERE, source))
+        return found.with_source("points", points)
+
+    def _members(self, audiences: Sequence[SegmentRules]) -> Sql:
+        conditions: list[exp.Expr] = [self._condition(rules) for rules in audiences]
+        shape = hashlib.sha256(" ; ".join(each.sql() for each in conditions).encode())
+        unused = [exp.false()] * (_MOST_AUDIENCES - len(conditions))
+        flags = [exp.alias_(each, f"in_{n}") for n, each in enumerate([*conditions, *unused], 1)]
+        sql = sql_file(_HERE, "members")
+        tree = sql.tree.copy()
+        tree.set("expressions", [*tree.expressions, *flags])
+        return Sql(f"{sql.key}:{shape.hexdigest()[:12]}", tree)
+
+    def _condition(self, rules: SegmentRules) -> exp.Expr:
+        """The same rules in another order, or told twice, are the same statement."""
+        groups = {(group.match, _in_order(group.rules)) for group in rules.groups}
+        ordered = sorted(groups, key=lambda own: (own[0], [_place(rule) for rule in own[1]]))
+        inner = [self._joined(match, [self._rule(each) for each in own]) for match, own in ordered]
+        return self._joined(rules.match, inner)
 
     def _joined(self, match: Match, parts: list[exp.Expr]) -> exp.Expr:
         return exp.paren(exp.and_(*parts) if match == "all" else exp.or_(*parts))
 
     def _rule(self, rule: Rule) -> exp.Expr:
-        if rule.field in _NUMBERS:
+        if rule.field in NUMBERS:
             return self._number(rule)
         if rule.op not in ("is", "is_not"):
             raise BadRule(f"{rule.field} takes is or is_not, not {rule.op}.")
@@ -73,7 +78,7 @@ class Audience:
         if isinstance(rule.value, bool | str) or not abs(rule.value) < _MOST:
             raise BadRule(f"{rule.field} is compared with a number.")
         value = self._minor(rule.value) if rule.field in _MONEY else float(rule.value)
-        made, _ = _COMPARED[rule.op]
+        made = _COMPARED[rule.op]
         kind = "BIGINT" if rule.field in _MONEY else "DOUBLE"
         below = made(this=exp.column(rule.field), expression=self._given(value, kind))
         # Those who never ordered have no last order: they are in no group of numbers of orders.
@@ -91,18 +96,29 @@ class Audience:
                 raise BadRule("accepts_email is true or false.")
             column = exp.func("COALESCE", exp.column("accepts_email"), exp.false())
             return column if rule.value else exp.not_(column)
-        value = str(rule.value)
+        if not isinstance(rule.value, str):
+            raise BadRule(f"{rule.field} is compared with a word.")
+        value = rule.value
         if rule.field == "rfm_group" and value not in LABELS:
             raise BadRule(f"rfm_group is one of {', '.join(LABELS)}.")
-        if rule.field in _BOUGHT:
+        if rule.field in BOUGHT:
             return self._bought(rule.field, value)
         same = exp.EQ(this=exp.column(rule.field), expression=self._given(value, "VARCHAR"))
         return exp.func("COALESCE", same, exp.false())
 
     def _bought(self, name: str, value: str) -> exp.Expr:
+        """Who had bought it before the day: by the first time, so that a day is a comparison."""
         same = exp.EQ(this=exp.column(name, "bought"), expression=self._given(value, "VARCHAR"))
-        buyers = exp.select(exp.column("customer_key", "bought")).from_("bought").where(same)
-        return exp.In(this=exp.column("customer_key", "facts"), query=buyers.subquery())
+        first = exp.alias_(exp.Min(this=exp.column("order_date", "bought")), "first_day")
+        key = exp.column("customer_key", "bought")
+        had = exp.select(key, first).from_("bought").where(same).group_by(key).subquery("had")
+        before = exp.LT(
+            this=exp.column("first_day", "had"), expression=exp.column("point_day", "points")
+        )
+        buyers = exp.select(exp.column("customer_key", "had"), exp.column("point_day", "points"))
+        buyers = buyers.from_(had).join("points", on=before)
+        who = [exp.column("customer_key", "facts"), exp.column("point_day", "facts")]
+        return exp.In(this=exp.Tuple(expressions=who), query=buyers.subquery())
 
     def _given(self, value: Value, kind: str) -> exp.Placeholder:
         name = f"rule_{len(self.params) + 1}"
@@ -110,36 +126,9 @@ class Audience:
         return exp.Placeholder(this=name, kind=exp.DataType.build(kind))
 
 
-def _put(node: exp.Expr, condition: exp.Expr) -> exp.Expr:
-    stand_in = isinstance(node, exp.Column) and node.name == "audience_rules"
-    return condition.copy() if stand_in else node
+def _in_order(rules: Sequence[Rule]) -> tuple[Rule, ...]:
+    return tuple(sorted(dict.fromkeys(rules), key=_place))
 
 
-def words(rules: SegmentRules) -> str:
-    """“Customers with at least 2 orders and (who bought Cup or who bought Pot).”"""
-    groups = [
-        _JOINED[group.match].join(_said(rule) for rule in group.rules) for group in rules.groups
-    ]
-    if len(groups) == 1:
-        return f"Customers {groups[0]}."
-    return f"Customers {_JOINED[rules.match].join(f'({each})' for each in groups)}."
-
-
-def _said(rule: Rule) -> str:
-    no = "" if rule.op != "is_not" else "not "
-    if rule.field in _NUMBERS:
-        size = f"{float(rule.value):g}" if rule.field != "discount_share" else _share(rule)
-        return "with " + _NUMBERS[rule.field].format(_COMPARED[rule.op][1].format(size))
-    if rule.field in _BOUGHT:
-        what = {"product": "", "vendor": "something of ", "product_type": "something of the type "}
-        return f"who {'never ' if no else ''}bought {what[rule.field]}{rule.value}"
-    if rule.field == "country":
-        return f"{no}in {rule.value}"
-    if rule.field == "accepts_email":
-        accepts = bool(rule.value) != bool(no)
-        return "who accept e-mail" if accepts else "who do not accept e-mail"
-    return f"{no}in the group {LABELS[str(rule.value)].lower()}"
-
-
-def _share(rule: Rule) -> str:
-    return f"{float(rule.value) * 100:g}%"
+def _place(rule: Rule) -> tuple[str, str, str]:
+    return rule.field, rule.op, str(rule.value)

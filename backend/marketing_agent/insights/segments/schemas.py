@@ -1,8 +1,9 @@
 """Rules that describe an audience, and what a look at it tells: counts, never people."""
 
+from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AllowInfNan, BaseModel, ConfigDict, Field
 
 from marketing_agent.insights.page.schemas import Frozen, PartSql
 
@@ -12,6 +13,8 @@ RuleField = Literal[
 ]  # fmt: skip
 RuleOp = Literal[">=", "<=", ">", "<", "=", "is", "is_not"]
 Match = Literal["all", "any"]
+# A database keeps no NUL in text.
+Word = Annotated[str, Field(min_length=1, max_length=300, pattern=r"^[^\x00]+$")]
 
 
 class Rule(BaseModel):
@@ -27,7 +30,7 @@ class Rule(BaseModel):
 
     field: RuleField
     op: RuleOp
-    value: bool | int | float | Annotated[str, Field(min_length=1, max_length=300)]
+    value: bool | int | Annotated[float, AllowInfNan(False)] | Word
 
 
 class RuleGroup(BaseModel):
@@ -51,10 +54,11 @@ class SegmentRules(BaseModel):
 class SegmentPreview(Frozen):
     """How many the rules reach. `sentence` says the rules in words; `spent` is in major units.
 
-    `accepting_email` is null where no file tells anybody's consent.
+    Counted at the end of `as_of`. `accepting_email` is null where no file tells anybody's consent.
     """
 
     sentence: str
+    as_of: date
     customers: int
     share: float | None
     accepting_email: int | None

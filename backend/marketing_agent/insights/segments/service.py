@@ -1,16 +1,14 @@
 """Audiences by rules: how many customers they reach. Counts alone leave the warehouse."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from sqlmodel import Session
 
 from marketing_agent.insights.page.figures import ratio
-from marketing_agent.insights.page.ground import Ground
-from marketing_agent.insights.page.schemas import InsightAsk
-from marketing_agent.insights.segments.rules import Audience, words
+from marketing_agent.insights.segments.counting import count_of, ground_of, run_over
 from marketing_agent.insights.segments.schemas import SegmentPreview, SegmentRules
+from marketing_agent.insights.segments.words import words
 from marketing_agent.kernel.money import from_minor
-from marketing_agent.metrics.windows import DEFAULT_RANGE
 from marketing_agent.tenancy.schemas import Workspace
 from marketing_agent.warehouse.service import Warehouse
 
@@ -24,20 +22,20 @@ def preview(
 ) -> SegmentPreview:
     """How many the rules reach at the end of that day, and who of them accepts e-mail.
 
-    Raises BadRule for what a field cannot be compared with.
+    Raises BadRule for what a field cannot be compared with, and BadRange.
     """
-    ground = Ground(session, warehouse, workspace, InsightAsk(as_of=as_of), DEFAULT_RANGE)
-    audience = Audience(workspace.currency)
-    sql = audience.statement(rules)
-    found = ground.run(sql, end=ground.today + timedelta(days=1), **audience.params)
-    ground.save()
-    row = {name: int(float(str(value or 0))) for name, value in found.dicts()[0].items()}
+    ground = ground_of(session, warehouse, workspace, as_of)
+    found = run_over(ground, "audience", "points_now", rules)
+    (row,) = found.dicts()
+    customers = count_of(row, "customers")
+    known = count_of(row, "consent_known") > 0
     return SegmentPreview(
         sentence=words(rules),
-        customers=row["customers"],
-        share=ratio(row["customers"], row["everybody"]),
-        accepting_email=row["accepting_email"] if row["consent_known"] else None,
-        spent=float(from_minor(row["spent_minor"], workspace.currency)),
+        as_of=ground.today,
+        customers=customers,
+        share=ratio(customers, count_of(row, "everybody")),
+        accepting_email=count_of(row, "accepting_email") if known else None,
+        spent=float(from_minor(count_of(row, "spent_minor"), workspace.currency)),
         currency=workspace.currency,
         statement=found.evidence,
     )

@@ -10,6 +10,8 @@ from marketing_agent.agents.tools.catalogue import (
     questions,
     remotes,
     saved,
+    segment_looks,
+    segments,
     servers,
 )
 from marketing_agent.agents.tools.schemas import Tool
@@ -18,6 +20,8 @@ TOOLS: tuple[Tool, ...] = (
     *questions.TOOLS,
     *numbers.TOOLS,
     *insights.TOOLS,
+    *segments.TOOLS,
+    *segment_looks.TOOLS,
     *saved.TOOLS,
     *data.TOOLS,
     *documents.TOOLS,

@@ -10,14 +10,8 @@ from marketing_agent.insights import service
 from marketing_agent.insights.alerts import service as alerts
 from marketing_agent.insights.alerts.schemas import Alerts, AlertSearch
 from marketing_agent.insights.page.schemas import Insight, InsightAsk, InsightList, InsightName
-from marketing_agent.insights.segments import service as segments
-from marketing_agent.insights.segments.schemas import SegmentPreview, SegmentRules
 
 _TOLD = 5
-
-
-class SegmentArguments(SegmentRules, Arguments):
-    as_of: AsOf = None
 
 
 class InsightArguments(InsightAsk, Arguments):
@@ -63,36 +57,7 @@ def _told(found: Insight) -> str:
     return " ".join(said) or f"{found.title} has nothing to say about these days."
 
 
-def _preview(context: ToolContext, given: SegmentArguments) -> SegmentPreview:
-    rules = SegmentRules.model_validate(given.model_dump(exclude={"as_of"}))
-    with context.reading() as session:
-        return segments.preview(
-            session, context.desk.warehouse, context.workspace, rules, given.as_of
-        )
-
-
-def _reached(found: SegmentPreview) -> str:
-    reach = "customer is" if found.customers == 1 else "customers are"
-    return f"{found.sentence} {found.customers:,} {reach} reached."
-
-
 TOOLS = (
-    Tool(
-        name="preview_segment",
-        title="Count an audience",
-        description="How many customers some rules reach (orders, spent, days since an order, "
-        "products bought, country, consent, RFM group), with the SQL. Counts only, no people.",
-        effect="read",
-        cost="compute",
-        view="table",
-        input=SegmentArguments,
-        output=SegmentPreview,
-        run=_preview,
-        tell=_reached,
-        operations=("preview_segment",),
-        untrusted=False,
-        example={"groups": [{"rules": [{"field": "orders", "op": ">=", "value": 2}]}]},
-    ),
     Tool(
         name="list_insights",
         title="List insights",

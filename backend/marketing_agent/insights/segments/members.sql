@@ -1,0 +1,2 @@
+SELECT point_day, customer_key, spent, accepts_email
+FROM facts
