@@ -160,30 +160,16 @@ def test_orders_without_customers_reach_nobody(make_store: MakeStore) -> None:
     assert _count(store, rules(rule("orders", ">=", 0))) == (0, None)
 
 
-def test_a_real_retailer_is_counted_as_pandas_counts_it(
-    retail: Retail, make_store: MakeStore
-) -> None:
+def test_a_real_retailer_is_counted_as_pandas_counts_it(retail: Retail) -> None:
     invoices = retail.invoices
     bought = invoices[~invoices["credit"] & invoices["customer"].notna()]
-    firsts = bought.groupby("customer")["day"].min()
-    orders = [
-        order(
-            str(row.invoice), row.day.date(), int(row.pence), customer_key=row.customer,
-            currency="GBP",
-        )
-        for row in bought.itertuples()
-    ]  # fmt: skip
-    customers = [
-        {"customer_key": key, "first_order_date": day.date()} for key, day in firsts.items()
-    ]
-    store = make_store({"orders": orders, "customers": customers}, currency="GBP")
     own = bought[bought["day"] < "2011-06-01"].groupby("customer")
     people = own.agg(orders=("day", "size"), pence=("pence", "sum"), last=("day", "max"))
     ago = (pd.Timestamp("2011-05-31") - people["last"]).dt.days
     chosen = rules(rule("spent", ">=", 500), rule("last_order_days", ">", 60))
     wanted = int(((people["pence"] >= 50_000) & (ago > 60)).sum())
     assert wanted > 10
-    found, share = _count(store, chosen, date(2011, 5, 31))
+    found, share = _count(retail.store, chosen, date(2011, 5, 31))
     assert found == wanted
     assert share == pytest.approx(wanted / len(people))
 
