@@ -26,6 +26,18 @@ def uncleared(session: Session, keys: Collection[str]) -> dict[str, AlertRow]:
     return {row.key: row for row in session.exec(query.with_for_update())}
 
 
+def one_at_a_time(session: Session, workspace_id: str) -> None:
+    """Of two looks at a workspace at once the second waits until the first has committed."""
+    named = f"alerts {workspace_id}"
+    session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(named, 0))))
+
+
+def keys(session: Session, kind: str) -> frozenset[str]:
+    """The keys of a kind's alerts that have not been seen to end."""
+    query = select(AlertRow.key).where(AlertRow.kind == kind, col(AlertRow.cleared_at).is_(None))
+    return frozenset(session.exec(query))
+
+
 def gone(session: Session, kinds: Collection[str], keys: Collection[str]) -> Sequence[AlertRow]:
     """Alerts of these kinds that a look did not find any more, locked."""
     query = select(AlertRow).where(

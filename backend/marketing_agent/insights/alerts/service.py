@@ -27,7 +27,7 @@ from marketing_agent.kernel.time import now
 from marketing_agent.tenancy import service as tenancy
 from marketing_agent.tenancy.schemas import Caller, Workspace
 
-__all__ = ["acknowledge", "get", "listed", "note", "reopen", "resolve", "snooze"]
+__all__ = ["acknowledge", "get", "listed", "note", "raised", "reopen", "resolve", "snooze"]
 RAISED, CHANGED = "alert.raised", "alert.changed"
 _OPEN = AlertSearch(status="open")
 
@@ -55,6 +55,11 @@ def note(
         _emit(session, RAISED, row)
     _end(session, by_key, LASTING & set(looked_for))
     return [row.id for row in new]
+
+
+def raised(session: Session, kind: AlertKind) -> frozenset[str]:
+    """The keys of a kind's alerts that have not been seen to end."""
+    return repository.keys(session, kind)
 
 
 def _seen(row: AlertRow, finding: Finding) -> None:

@@ -1,4 +1,5 @@
 SELECT
+  message_id,
   name,
   subject,
   channel,

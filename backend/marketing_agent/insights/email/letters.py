@@ -1,17 +1,19 @@
 """Letters one by one: their funnel, their rates by Klaviyo's definitions, and warnings."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
 
 from marketing_agent.insights.email.slots import Slot, slots
 from marketing_agent.insights.page.figures import ratio
 from marketing_agent.insights.page.ground import Found, Ground
 from marketing_agent.insights.page.parts import column, part
 from marketing_agent.insights.page.schemas import Part
+from marketing_agent.insights.page.sql import sql_file
 from marketing_agent.metrics.typed import WEEKDAYS
 
 Row = dict[str, object]
-COMPLAINTS_WATCHED, COMPLAINTS_BAD = 0.001, 0.003
-_BOUNCES_BAD, _UNSUBSCRIBES_BAD = 0.02, 0.01
+_HERE = Path(__file__).parent
 _FEW = 2
 _STEPS = (
     ("recipients", "Recipients"), ("delivered", "Delivered"), ("unique_opens", "Unique opens"),
@@ -20,7 +22,7 @@ _STEPS = (
 _FORMULA = (
     "Open and click rates are unique opens and clicks of delivered; order rate and revenue are per "
     "recipient, as Klaviyo counts both. Status: spam complaints of 0.1% and more are watched, of "
-    "0.3% bad; bounces of 2% and unsubscribes of 1% are high. One complaint alone is none."
+    "0.3% bad; bounces of 2% and unsubscribes of 1% are high. One of them alone is none."
 )
 _PARTS = ("Night, 0 to 6", "Morning, 6 to 12", "Afternoon, 12 to 18", "Evening, 18 to 24")
 
@@ -28,6 +30,11 @@ _PARTS = ("Night, 0 to 6", "Morning, 6 to 12", "Afternoon, 12 to 18", "Evening, 
 def count(row: Row, key: str) -> int | None:
     value = row[key]
     return None if value is None else int(str(value))
+
+
+def sent(ground: Ground) -> Found:
+    """The letters of the days asked for, the newest first."""
+    return ground.run(sql_file(_HERE, "campaigns"))
 
 
 def funnel(ground: Ground, found: Found, rows: Sequence[Row]) -> Part | None:
@@ -76,6 +83,47 @@ def table(ground: Ground, found: Found, rows: Sequence[Row], key: str, title: st
     )
 
 
+class Limit(NamedTuple):
+    """From which rate on something is wrong: `key` of `of`; `word` is what a table calls it."""
+
+    key: str
+    of: str
+    least: float
+    word: str
+    grave: bool = False
+
+
+# The graver one of a figure comes first.
+_LIMITS = (
+    Limit("spam_complaints", "delivered", 0.003, "Complaints too high", grave=True),
+    Limit("spam_complaints", "delivered", 0.001, "Complaints to watch"),
+    Limit("bounces", "recipients", 0.02, "High bounces"),
+    Limit("unsubscribes", "delivered", 0.01, "High unsubscribes"),
+)
+
+
+class Trouble(NamedTuple):
+    """A rate that reached a limit: `many` of `whole`."""
+
+    limit: Limit
+    many: int
+    whole: int
+    rate: float
+
+
+def troubles(rows: Sequence[Row]) -> list[Trouble]:
+    """What is wrong with letters taken together, over those that tell it; one alone is none."""
+    found: dict[str, Trouble] = {}
+    for limit in _LIMITS:
+        told = [row for row in rows if row[limit.key] is not None and row[limit.of]]
+        many = sum(count(row, limit.key) or 0 for row in told)
+        whole = sum(count(row, limit.of) or 0 for row in told)
+        rate = ratio(many, whole)
+        if many >= _FEW and rate is not None and rate >= limit.least:
+            found.setdefault(limit.key, Trouble(limit, many, whole, rate))
+    return list(found.values())
+
+
 def _with_rates(row: Row) -> Row:
     sent, delivered = count(row, "recipients"), count(row, "delivered")
     rates: Row = {
@@ -87,20 +135,8 @@ def _with_rates(row: Row) -> Row:
         "complaint_rate": ratio(count(row, "spam_complaints"), delivered),
         "bounce_rate": ratio(count(row, "bounces"), sent),
     }
-    return row | rates | {"status": "; ".join(_status(row, rates)) or "Fine"}
-
-
-def _status(row: Row, rates: Row) -> Iterator[str]:
-    complaints = rates["complaint_rate"] if (count(row, "spam_complaints") or 0) >= _FEW else None
-    if isinstance(complaints, float) and complaints >= COMPLAINTS_WATCHED:
-        yield "Complaints too high" if complaints >= COMPLAINTS_BAD else "Complaints to watch"
-    for key, limit, word in (
-        ("bounce_rate", _BOUNCES_BAD, "High bounces"),
-        ("unsubscribe_rate", _UNSUBSCRIBES_BAD, "High unsubscribes"),
-    ):
-        rate = rates[key]
-        if isinstance(rate, float) and rate >= limit:
-            yield word
+    status = "; ".join(each.limit.word for each in troubles([row]))
+    return row | rates | {"status": status or "Fine"}
 
 
 def times(ground: Ground, found: Found, rows: Sequence[Row], key: str) -> tuple[Part, list[Slot]]:

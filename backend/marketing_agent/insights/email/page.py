@@ -1,21 +1,17 @@
 """The page of e-mail and SMS."""
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 from marketing_agent.insights.email import letters
 from marketing_agent.insights.email.slots import Slot
 from marketing_agent.insights.email.subjects import LEAST, subjects
 from marketing_agent.insights.page.answered import add_gap, row_of, tell
-from marketing_agent.insights.page.figures import ratio
 from marketing_agent.insights.page.ground import Found, Ground
 from marketing_agent.insights.page.page import Page, Told
 from marketing_agent.insights.page.schemas import Gap
-from marketing_agent.insights.page.sql import sql_file
 from marketing_agent.metrics import phrases
 from marketing_agent.metrics.question import Question
 
-_HERE = Path(__file__).parent
 _FIGURES = (
     "email_recipients", "email_open_rate", "email_click_rate", "placed_order_rate",
     "email_revenue", "revenue_per_recipient", "unsubscribe_rate", "spam_complaint_rate",
@@ -44,7 +40,7 @@ def _build(ground: Ground) -> Told:
 
 
 def _campaigns(ground: Ground, told: Told) -> None:
-    found = ground.run(sql_file(_HERE, "campaigns"))
+    found = letters.sent(ground)
     rows = found.dicts()
     emails = [row for row in rows if row["channel"] == "email"]
     texts = [row for row in rows if row["channel"] == "sms"]
@@ -109,14 +105,12 @@ def _sentences(ground: Ground, found: Mapping[str, float]) -> Iterator[str]:
 
 def _warnings(rows: list[letters.Row]) -> Iterator[str]:
     """What mailbox providers act upon: complaints over all campaigns that tell them."""
-    known = [row for row in rows if row["spam_complaints"] is not None and row["delivered"]]
-    many = sum(letters.count(row, "spam_complaints") or 0 for row in known)
-    rate = ratio(many, sum(letters.count(row, "delivered") or 0 for row in known))
-    if rate is None or rate < letters.COMPLAINTS_WATCHED:
-        return
-    bad = rate >= letters.COMPLAINTS_BAD
-    limit = "0.3%, from which mailbox providers turn mail away" if bad else "0.1%, to be watched"
-    yield f"Spam complaints stand at {phrases.figure(rate, 'percent', '')}, above {limit}."
+    for each in letters.troubles(rows):
+        if each.limit.key == "spam_complaints":
+            bad = "0.3%, from which mailbox providers turn mail away"
+            limit = bad if each.limit.grave else "0.1%, to be watched"
+            rate = phrases.figure(each.rate, "percent", "")
+            yield f"Spam complaints stand at {rate}, above {limit}."
 
 
 PAGE = Page(

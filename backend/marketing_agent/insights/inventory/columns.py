@@ -104,7 +104,7 @@ def cells(row: Row) -> dict[str, object]:
         "variant": row["variant"],
         "sku": row["sku"],
         "status": row["status"],
-        "out_on": _runs_out(row),
+        "out_on": runs_out(row),
         "worth": number(row, "worth_minor"),
         "priced_by": "cost" if row["cost_minor"] is not None else _priced(row),
         "over": number(row, "over_minor"),
@@ -117,7 +117,7 @@ def _priced(row: Row) -> str | None:
     return "price" if row["price_minor"] is not None else None
 
 
-def _runs_out(row: Row) -> date | None:
+def runs_out(row: Row) -> date | None:
     """The day on which the last unit goes, at this pace; further than ten years is no day."""
     cover, seen = number(row, "cover"), row["snapshot_date"]
     if cover is None or cover > 3650 or not isinstance(seen, date):

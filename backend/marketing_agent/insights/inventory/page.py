@@ -1,10 +1,8 @@
 """The page of stock: how long it lasts, what to order first, what lies still."""
 
 from collections.abc import Sequence
-from pathlib import Path
-from statistics import NormalDist
 
-from marketing_agent.insights.inventory import columns, service, telling
+from marketing_agent.insights.inventory import columns, service, stock, telling
 from marketing_agent.insights.inventory.columns import Row, cells, number
 from marketing_agent.insights.page.figures import ratio
 from marketing_agent.insights.page.ground import Found, Ground
@@ -13,12 +11,7 @@ from marketing_agent.insights.page.parts import column, part
 from marketing_agent.insights.page.schemas import Part
 from marketing_agent.insights.page.sql import sql_file
 
-_HERE = Path(__file__).parent
 _URGENT = 20
-_TYPES = {
-    "most": "BIGINT", "days": "INTEGER", "lead": "INTEGER", "spread": "DOUBLE", "z": "DOUBLE",
-    "overstock": "INTEGER", "known": "INTEGER",
-}  # fmt: skip
 STATUSES = (
     "oversold", "stock-out", "reorder", "ok", "overstock", "no movement", "untracked", "unknown",
 )  # fmt: skip
@@ -27,20 +20,11 @@ STATUSES = (
 def _build(ground: Ground) -> Told:
     settings = service.settings(ground.session, ground.workspace.id)
     days = telling.days_of_sales(ground)
-    found = ground.run(
-        sql_file(_HERE, "levels", **_TYPES),
-        most=ground.most,
-        days=days,
-        lead=settings.lead_days,
-        spread=settings.lead_deviation_days,
-        z=NormalDist().inv_cdf(settings.service_level),
-        overstock=settings.overstock_days,
-        known=int(ground.table("orders") is not None),
-    )
+    found = ground.run(stock.levels(), most=ground.most, **stock.given(ground, settings))
     rows = found.dicts()
     if not rows:
         return Told(gaps=[telling.no_stock()])
-    sold = ground.run(sql_file(_HERE, "sold"))
+    sold = ground.run(sql_file(stock.HERE, "sold"))
     told = Told(sentences=telling.sentences(ground, rows, settings))
     told.parts = _parts(ground, found, sold, rows, days)
     told.gaps = telling.gaps(ground, rows[0])

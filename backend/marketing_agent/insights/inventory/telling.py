@@ -31,7 +31,7 @@ def sentences(ground: Ground, rows: Sequence[Row], settings: InventorySettings) 
 
 def _held(row: Row) -> str:
     units = number(row, "all_available")
-    when = phrases.day_name(_seen(row))
+    when = phrases.day_name(seen(row))
     if units is None:
         return f"{_many(row, 'members', 'variant')} in the stock of {when}, none of them counted."
     return f"{units:,.0f} units of {_many(row, 'members', 'variant')} were for sale on {when}."
@@ -60,7 +60,7 @@ def _still(ground: Ground, row: Row, count: dict[str, Row]) -> str | None:
     if "no movement" not in count or not dead:
         return None
     number_of = _many(count["no movement"], "status_members", "variant")
-    return f"{number_of} sold nothing in these days and hold {_money(ground, dead)} of stock."
+    return f"{number_of} sold nothing in these days and hold {money(ground, dead)} of stock."
 
 
 def _risk(ground: Ground, row: Row, settings: InventorySettings) -> str | None:
@@ -69,7 +69,7 @@ def _risk(ground: Ground, row: Row, settings: InventorySettings) -> str | None:
         return None
     return (
         f"Ordered today, what comes {settings.lead_days} days later would miss "
-        f"{_money(ground, risk)} of sales."
+        f"{money(ground, risk)} of sales."
     )
 
 
@@ -143,7 +143,7 @@ def _past() -> Gap:
 def notes(row: Row, settings: InventorySettings, days: int) -> list[str]:
     """By what the stock was judged."""
     return [
-        f"Stock as exported on {phrases.day_name(_seen(row))}; units a day as ordered in "
+        f"Stock as exported on {phrases.day_name(seen(row))}; units a day as ordered in "
         f"{days:,} days.",
         f"Lead time {settings.lead_days} days, give or take {settings.lead_deviation_days:g}; "
         f"service level {settings.service_level * 100:g}%; more than {settings.overstock_days} "
@@ -151,7 +151,8 @@ def notes(row: Row, settings: InventorySettings, days: int) -> list[str]:
     ]
 
 
-def _seen(row: Row) -> date:
+def seen(row: Row) -> date:
+    """The day of the stock."""
     return cast(date, row["snapshot_date"])
 
 
@@ -160,6 +161,7 @@ def _many(row: Row, name: str, noun: str) -> str:
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
-def _money(ground: Ground, minor: float) -> str:
+def money(ground: Ground, minor: float) -> str:
+    """An amount in minor units as people read it."""
     exact = from_minor(round(minor), ground.currency)
     return phrases.figure(float(exact), "money", ground.currency)

@@ -1,0 +1,1 @@
+SELECT MAX(snapshot_date) AS snapshot_date FROM inventory_levels
