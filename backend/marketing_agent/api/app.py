@@ -39,6 +39,7 @@ from marketing_agent.events.webhooks.router import router as webhooks_router
 from marketing_agent.ingestion.origins import file_origins
 from marketing_agent.ingestion.router import router as ingestion_router
 from marketing_agent.insights.alerts.router import router as alerts_router
+from marketing_agent.insights.delivery.router import router as alert_delivery_router
 from marketing_agent.insights.inventory.router import router as inventory_router
 from marketing_agent.insights.router import router as insights_router
 from marketing_agent.insights.segments.router import router as segments_router
@@ -70,6 +71,7 @@ _ROUTERS = (
     insights_router,
     inventory_router,
     segments_router,
+    alert_delivery_router,
     alerts_router,
     ask_router,
     sql_router,

@@ -1,1 +1,1 @@
-"""What leaves the house: messages to the team so far, and the gateways they leave by."""
+"""What leaves the house: messages to the team so far. The mails themselves leave by `mail`."""

@@ -3,7 +3,9 @@
 from fastapi import APIRouter, Depends
 
 from marketing_agent.campaigns import service
-from marketing_agent.campaigns.schemas import Inbox, InboxMail, Message, MessageDraft, Messages
+from marketing_agent.campaigns.schemas import Message, MessageDraft, Messages
+from marketing_agent.mail import service as mail
+from marketing_agent.mail.schemas import Inbox, InboxMail
 from marketing_agent.tenancy.http import CurrentCaller, Paged, TenantSession, require
 
 router = APIRouter(tags=["messages"])
@@ -31,10 +33,10 @@ def get_message(message_id: str, session: TenantSession) -> Message:
 @router.get("/inbox", operation_id="list_inbox")
 def list_inbox(session: TenantSession, paged: Paged) -> Inbox:
     """The preview inbox: what would have left, had a mail server been set, the newest first."""
-    return service.inbox(session, paged)
+    return mail.inbox(session, paged)
 
 
 @router.get("/inbox/{mail_id}", operation_id="get_inbox_mail")
 def get_inbox_mail(mail_id: str, session: TenantSession) -> InboxMail:
     """One mail of the preview inbox."""
-    return service.inbox_mail(session, mail_id)
+    return mail.inbox_mail(session, mail_id)

@@ -79,23 +79,3 @@ class Messages(Frozen):
 
     items: tuple[Message, ...]
     next_cursor: str | None
-
-
-class InboxMail(Frozen):
-    """A message as it would have left."""
-
-    id: str
-    message_id: str
-    sender: str
-    recipients: tuple[str, ...]
-    subject: str
-    body_text: str
-    body_html: str
-    received_at: datetime
-
-
-class Inbox(Frozen):
-    """A page; `next_cursor` gives the next one, null where it ends."""
-
-    items: tuple[InboxMail, ...]
-    next_cursor: str | None

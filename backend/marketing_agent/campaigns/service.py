@@ -7,51 +7,33 @@ import hashlib
 import html
 import json
 from collections.abc import Iterable
-from email.utils import formataddr, parseaddr
+from email.utils import formataddr
 
 from sqlmodel import Session
 
 from marketing_agent.campaigns import repository
 from marketing_agent.campaigns.errors import UnknownMessage, UnknownRecipient
-from marketing_agent.campaigns.gateways.port import Gateway, Mail
-from marketing_agent.campaigns.gateways.preview import PreviewGateway
-from marketing_agent.campaigns.gateways.smtp import SmtpGateway
-from marketing_agent.campaigns.schemas import (
-    TEAM,
-    Inbox,
-    InboxMail,
-    Message,
-    MessageDraft,
-    Messages,
-    Recipient,
-)
-from marketing_agent.campaigns.tables import InboxRow, MessageRow
+from marketing_agent.campaigns.schemas import TEAM, Message, MessageDraft, Messages, Recipient
+from marketing_agent.campaigns.tables import MessageRow
 from marketing_agent.events import service as events
-from marketing_agent.kernel.config import Settings
 from marketing_agent.kernel.ids import new_id
 from marketing_agent.kernel.paging import PageAsked
 from marketing_agent.kernel.time import now
+from marketing_agent.mail.port import Gateway, Mail
+from marketing_agent.mail.service import message_id_of
 from marketing_agent.tenancy import service as tenancy
 from marketing_agent.tenancy.schemas import Caller, Member
 
 __all__ = [
     "draft",
     "get",
-    "inbox",
-    "inbox_mail",
     "listed",
     "mail_digest",
     "mail_of",
-    "open_gateway",
     "send",
 ]
 
 DRAFTED, SENT = "message.drafted", "message.sent"
-
-
-def open_gateway(settings: Settings) -> Gateway:
-    """The way out that the settings name: SMTP where a server is set, else the preview inbox."""
-    return SmtpGateway(settings) if settings.smtp_host else PreviewGateway()
 
 
 def draft(
@@ -105,20 +87,6 @@ def listed(session: Session, asked: PageAsked) -> Messages:
     return Messages(items=tuple(map(_message, page.rows)), next_cursor=page.next_cursor)
 
 
-def inbox(session: Session, asked: PageAsked) -> Inbox:
-    """A page of the preview inbox, the newest first."""
-    page = repository.inbox(session, asked)
-    return Inbox(items=tuple(map(_mail, page.rows)), next_cursor=page.next_cursor)
-
-
-def inbox_mail(session: Session, mail_id: str) -> InboxMail:
-    """One mail of the preview inbox; raises UnknownMessage."""
-    row = repository.inbox_mail(session, mail_id)
-    if row is None:
-        raise UnknownMessage("There is no such mail in the preview inbox.")
-    return _mail(row)
-
-
 def mail_of(session: Session, caller: Caller, message_id: str, gateway: Gateway) -> Mail:
     """A message exactly as it would leave now; raises UnknownMessage.
 
@@ -133,7 +101,7 @@ def mail_of(session: Session, caller: Caller, message_id: str, gateway: Gateway)
     return Mail(
         id=row.id,
         workspace_id=row.workspace_id,
-        message_id=_message_id(row.id, gateway.sender),
+        message_id=message_id_of(row.id, gateway.sender),
         sender=gateway.sender,
         recipients=tuple(formataddr((one.name, one.email)) for one in people),
         subject=row.subject,
@@ -165,11 +133,6 @@ def send(session: Session, caller: Caller, message_id: str, gateway: Gateway) ->
     return _message(row)
 
 
-def _message_id(message_id: str, sender: str) -> str:
-    domain = parseaddr(sender)[1].rpartition("@")[2] or "localhost"
-    return f"<{message_id}@{domain}>"
-
-
 def _as_html(text: str) -> str:
     """Paragraphs of escaped text: what people and rows wrote is never markup."""
     paragraphs = html.escape(text).replace("\r\n", "\n").split("\n\n")
@@ -194,7 +157,3 @@ def _known(session: Session, message_id: str) -> MessageRow:
 
 def _message(row: MessageRow) -> Message:
     return Message.model_validate(row.model_dump())
-
-
-def _mail(row: InboxRow) -> InboxMail:
-    return InboxMail.model_validate(row.model_dump())

@@ -1,4 +1,4 @@
-"""Tables of messages and of the preview inbox."""
+"""The table of messages."""
 
 from datetime import datetime
 from typing import Any
@@ -29,17 +29,3 @@ class MessageRow(SQLModel, table=True):
     sent_at: datetime | None = Field(default=None, sa_type=_INSTANT)
     gateway: str | None = None
     refused: list[str] = Field(default_factory=list, sa_type=JSONB)
-
-
-class InboxRow(SQLModel, table=True):
-    __tablename__ = "preview_inbox"
-
-    id: str = Field(primary_key=True)
-    workspace_id: str
-    message_id: str
-    sender: str
-    recipients: list[str] = Field(sa_type=JSONB)
-    subject: str
-    body_text: str
-    body_html: str
-    received_at: datetime = Field(default_factory=now, sa_type=_INSTANT)

@@ -97,6 +97,10 @@ class Outgoing:
         with contextlib.suppress(Unreachable):
             self._places(address, time.monotonic() + _SECONDS)
 
+    def host_of(self, url: str) -> str:
+        """The host in its one spelling, with the port where it is another; AddressRefused."""
+        return read_address(url, self._allowed).authority
+
     def send(self, call: Call) -> Answer:
         """Raises AddressRefused, and Unreachable where no answer came."""
         deadline = time.monotonic() + call.seconds

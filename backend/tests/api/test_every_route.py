@@ -49,6 +49,7 @@ BODIES = {
     "call_from_server_view": {"name": "look"},
     "attach_server_resource": {"uri": "note://theirs"},
     "stop_server_view": {"reason": "flood"},
+    "test_alert_channel": {"channel": "nobody"},
     "acknowledge_alert": {},
     "snooze_alert": {"days": 1},
     "resolve_alert": {"note": "mine"},

@@ -11,10 +11,10 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from marketing_agent.campaigns.errors import DeliveryRefused, MailServerUnavailable
-from marketing_agent.campaigns.gateways.port import Mail
-from marketing_agent.campaigns.service import open_gateway
 from marketing_agent.kernel.config import Settings
+from marketing_agent.mail.errors import DeliveryRefused, MailServerUnavailable
+from marketing_agent.mail.port import Mail
+from marketing_agent.mail.service import open_gateway
 from tests.agents.approvals.conftest import Team
 
 SENDER = "Marketing Agent <agent@shop.example.com>"

@@ -336,6 +336,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/alerts/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Alert Settings
+         * @description Where alerts are told besides the app, when not, and in which digest.
+         */
+        get: operations["get_alert_settings"];
+        /**
+         * Set Alert Settings
+         * @description Sets all of it. Links in messages lead to the address that this was asked at.
+         */
+        put: operations["set_alert_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/settings/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Alert Deliveries
+         * @description What was told where, what waits and what was given up, newest first.
+         */
+        get: operations["list_alert_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/settings/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test Alert Channel
+         * @description Sends a harmless test message, at once, and says what became of it.
+         */
+        post: operations["test_alert_channel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/alerts/{alert_id}/ack": {
         parameters: {
             query?: never;
@@ -3053,12 +3117,115 @@ export interface components {
             owner_id?: string | null;
         };
         /**
+         * AlertDeliveries
+         * @description A page of messages, the newest first.
+         */
+        AlertDeliveries: {
+            /** Items */
+            items: components["schemas"]["AlertDelivery"][];
+            /** Total */
+            total: number;
+        };
+        /**
+         * AlertDelivery
+         * @description One message to one channel, with how many `alerts` it is about.
+         *
+         *     `dropped`: not sent, as nobody wanted it any more. `dead`: given up after many tries; its job
+         *     is in the list of jobs and can be tried again there. `answer` is the last HTTP status.
+         */
+        AlertDelivery: {
+            /** Alerts */
+            alerts: number;
+            /** Answer */
+            answer: number | null;
+            /** Attempts */
+            attempts: number;
+            /** Channel */
+            channel: string;
+            /** Channel Id */
+            channel_id: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "alerts" | "digest";
+            /** Next At */
+            next_at: string | null;
+            /** Problem */
+            problem: string | null;
+            /** Settled At */
+            settled_at: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "waiting" | "sending" | "delivered" | "dead" | "dropped";
+        };
+        /**
          * AlertResolve
          * @description Done with; a note says how.
          */
         AlertResolve: {
             /** Note */
             note?: string | null;
+        };
+        /**
+         * AlertSettings
+         * @description Where alerts are told. `mail` says how mail leaves: `preview` keeps it in the inbox here.
+         *
+         *     `timezone` is the store's, by which hours are meant; `digest_due` is when the next one is sent.
+         */
+        AlertSettings: {
+            /** Chats */
+            chats: components["schemas"]["ChatChannel"][];
+            digest: components["schemas"]["Digest"];
+            /** Digest Due */
+            digest_due: string | null;
+            email: components["schemas"]["EmailChannel"];
+            /**
+             * Mail
+             * @enum {string}
+             */
+            mail: "preview" | "smtp";
+            quiet: components["schemas"]["QuietHours"] | null;
+            /** Timezone */
+            timezone: string;
+        };
+        /**
+         * AlertSettingsPut
+         * @description Where alerts are told, all of it: a chat that is left out is removed with its address.
+         */
+        AlertSettingsPut: {
+            /**
+             * Chats
+             * @default []
+             */
+            chats: components["schemas"]["ChatWanted"][];
+            /**
+             * @default {
+             *       "every": "off",
+             *       "hour": 8,
+             *       "weekday": "monday"
+             *     }
+             */
+            digest: components["schemas"]["Digest"];
+            /**
+             * @default {
+             *       "on": false,
+             *       "recipients": [],
+             *       "severity": "notice",
+             *       "when": "both"
+             *     }
+             */
+            email: components["schemas"]["EmailChannel"];
+            quiet?: components["schemas"]["QuietHours"] | null;
         };
         /**
          * AlertSnooze
@@ -4026,6 +4193,24 @@ export interface components {
             before: unknown;
         };
         /**
+         * ChannelTest
+         * @description Which channel to try: `email`, or the id of a chat.
+         */
+        ChannelTest: {
+            /** Channel */
+            channel: string;
+        };
+        /**
+         * ChannelTested
+         * @description What became of a test; `said` is a sentence.
+         */
+        ChannelTested: {
+            /** Delivered */
+            delivered: boolean;
+            /** Said */
+            said: string;
+        };
+        /**
          * Chart
          * @description Which columns are drawn, and how. Columns stand upright; only people choose them.
          */
@@ -4061,6 +4246,72 @@ export interface components {
              * @enum {string}
              */
             type: "chart";
+        };
+        /**
+         * ChatChannel
+         * @description The address is a secret: of it only the host and the last four characters are told.
+         */
+        ChatChannel: {
+            /** Host */
+            host: string;
+            /** Id */
+            id: string;
+            /** Kinds */
+            kinds?: ("anomaly" | "shift" | "stock" | "email")[] | null;
+            /** Last4 */
+            last4: string;
+            /** Name */
+            name: string;
+            /**
+             * On
+             * @default true
+             */
+            on: boolean;
+            /**
+             * Severity
+             * @default notice
+             * @enum {string}
+             */
+            severity: "critical" | "warning" | "notice";
+            /**
+             * When
+             * @default both
+             * @enum {string}
+             */
+            when: "at_once" | "digest" | "both";
+        };
+        /**
+         * ChatWanted
+         * @description An incoming webhook as Slack has them. With an `id` it is one that is there.
+         *
+         *     `url` is needed for a new one; for one that is there it replaces the address.
+         */
+        ChatWanted: {
+            /** Id */
+            id?: string | null;
+            /** Kinds */
+            kinds?: ("anomaly" | "shift" | "stock" | "email")[] | null;
+            /** Name */
+            name: string;
+            /**
+             * On
+             * @default true
+             */
+            on: boolean;
+            /**
+             * Severity
+             * @default notice
+             * @enum {string}
+             */
+            severity: "critical" | "warning" | "notice";
+            /** Url */
+            url?: string | null;
+            /**
+             * When
+             * @default both
+             * @enum {string}
+             */
+            when: "at_once" | "digest" | "both";
         };
         /**
          * Check
@@ -4196,6 +4447,31 @@ export interface components {
              * @enum {string}
              */
             type: "diff";
+        };
+        /**
+         * Digest
+         * @description What was raised since the last one, sent at that hour by the store's clock.
+         *
+         *     `weekday` counts for a weekly one. Where nothing was raised, none is sent.
+         */
+        Digest: {
+            /**
+             * Every
+             * @default off
+             * @enum {string}
+             */
+            every: "off" | "daily" | "weekly";
+            /**
+             * Hour
+             * @default 8
+             */
+            hour: number;
+            /**
+             * Weekday
+             * @default monday
+             * @enum {string}
+             */
+            weekday: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
         };
         /**
          * DimensionInfo
@@ -4392,6 +4668,36 @@ export interface components {
             unit: "money" | "count" | "percent" | "ratio";
             /** Value */
             value: string | null;
+        };
+        /**
+         * EmailChannel
+         * @description Mail to members, by their ids. Who has not signed in yet is not written to.
+         */
+        EmailChannel: {
+            /** Kinds */
+            kinds?: ("anomaly" | "shift" | "stock" | "email")[] | null;
+            /**
+             * On
+             * @default false
+             */
+            on: boolean;
+            /**
+             * Recipients
+             * @default []
+             */
+            recipients: string[];
+            /**
+             * Severity
+             * @default notice
+             * @enum {string}
+             */
+            severity: "critical" | "warning" | "notice";
+            /**
+             * When
+             * @default both
+             * @enum {string}
+             */
+            when: "at_once" | "digest" | "both";
         };
         /**
          * Facts
@@ -6159,6 +6465,23 @@ export interface components {
             time?: string | null;
             /** Transform */
             transform?: ("share_of_total" | "cumulative") | null;
+        };
+        /**
+         * QuietHours
+         * @description From `start` to `end` nothing is sent, by the store's clock; they may pass midnight.
+         *
+         *     What was held is one message when they end. `critical_breaks`: critical alerts do not wait.
+         */
+        QuietHours: {
+            /**
+             * Critical Breaks
+             * @default true
+             */
+            critical_breaks: boolean;
+            /** End */
+            end: string;
+            /** Start */
+            start: string;
         };
         /** RangeInfo */
         RangeInfo: {
@@ -9092,6 +9415,141 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Alerts"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_alert_settings: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertSettings"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_alert_settings: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertSettingsPut"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertSettings"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_alert_deliveries: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+            };
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertDeliveries"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    test_alert_channel: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChannelTest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelTested"];
                 };
             };
             /** @description An error, as problem+json */

@@ -42,6 +42,14 @@ export type Frame = Ok<"/api/v1/frames", "get">["items"][number];
 export type AppAsks = Ok<"/api/v1/connect", "get">;
 export type ConnectedApp = Ok<"/api/v1/connected-apps", "get">["items"][number];
 export type Push = Ok<"/api/v1/a2a/pushes", "get">["items"][number];
+export type AlertSettings = Ok<"/api/v1/alerts/settings", "get">;
+export type AlertSettingsPut =
+  Operation<"/api/v1/alerts/settings", "put"> extends {
+    requestBody: { content: { "application/json": infer Body } };
+  }
+    ? Body
+    : never;
+export type AlertDelivery = Ok<"/api/v1/alerts/settings/deliveries", "get">["items"][number];
 export type Webhook = Ok<"/api/v1/webhooks", "get">["items"][number];
 export type WebhookTopic = Webhook["topics"][number];
 export type WebhookWithSecret = Ok<"/api/v1/webhooks", "post">;

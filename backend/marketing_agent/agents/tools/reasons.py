@@ -27,6 +27,7 @@ _AUTOMATIONS = (
     "Only a person looks at a trial and decides that something happens without them from now on."
 )
 _ALERTS = "Whether an alert is looked after, put off or done with is for a person to say."
+_TELLING = "Settings: where alerts leave to is decided by people, or an agent could open a way out."
 _STOCK = "Settings: how a store orders its stock is for people to say; get_insight tells by what."
 _LAYOUT = "Where things lie on the page is arranged by the person who looks at it."
 
@@ -76,6 +77,10 @@ REASONS: dict[str, str] = {
     "snooze_alert": _ALERTS,
     "resolve_alert": _ALERTS,
     "reopen_alert": _ALERTS,
+    "get_alert_settings": _TELLING,
+    "set_alert_settings": _TELLING,
+    "test_alert_channel": _TELLING,
+    "list_alert_deliveries": _TELLING,
     "get_inventory_settings": _STOCK,
     "set_inventory_settings": _STOCK,
     "list_webhooks": _WEBHOOKS,

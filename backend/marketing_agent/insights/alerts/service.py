@@ -21,6 +21,7 @@ from marketing_agent.insights.alerts.schemas import (
     Finding,
 )
 from marketing_agent.insights.alerts.tables import AlertRow
+from marketing_agent.insights.delivery import outbox
 from marketing_agent.kernel.ids import new_id
 from marketing_agent.kernel.money import from_minor
 from marketing_agent.kernel.time import now
@@ -53,6 +54,7 @@ def note(
     session.flush()
     for row in new:
         _emit(session, RAISED, row)
+    outbox.note(session, workspace, new)
     _end(session, by_key, LASTING & set(looked_for))
     return [row.id for row in new]
 

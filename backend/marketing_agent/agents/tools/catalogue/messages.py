@@ -16,7 +16,9 @@ from marketing_agent.agents.tools.schemas import (
     ToolContext,
 )
 from marketing_agent.campaigns import service as messages
-from marketing_agent.campaigns.schemas import Inbox, Message, MessageDraft, Messages
+from marketing_agent.campaigns.schemas import Message, MessageDraft, Messages
+from marketing_agent.mail import service as mails
+from marketing_agent.mail.schemas import Inbox
 
 
 class SendArguments(Arguments):
@@ -33,7 +35,7 @@ def _draft(context: ToolContext, given: MessageDraft) -> Message:
 
 
 def _preview(context: ToolContext, given: SendArguments) -> Preview:
-    gateway = messages.open_gateway(context.desk.settings)
+    gateway = mails.open_gateway(context.desk.settings)
     with context.transaction() as session:
         mail = messages.mail_of(session, context.caller, given.message_id, gateway)
     return Preview(
@@ -46,7 +48,7 @@ def _preview(context: ToolContext, given: SendArguments) -> Preview:
 
 
 def _send(context: ToolContext, given: SendArguments) -> Message:
-    gateway = messages.open_gateway(context.desk.settings)
+    gateway = mails.open_gateway(context.desk.settings)
     with context.transaction() as session:
         return messages.send(session, context.caller, given.message_id, gateway)
 
@@ -58,7 +60,7 @@ def _messages(context: ToolContext, given: PageArguments) -> Messages:
 
 def _inbox(context: ToolContext, given: PageArguments) -> Inbox:
     with context.reading() as session:
-        return messages.inbox(session, given.asked)
+        return mails.inbox(session, given.asked)
 
 
 def _approvals(context: ToolContext, given: ApprovalArguments) -> Approvals:

@@ -2,8 +2,8 @@
 
 from sqlmodel import Session
 
-from marketing_agent.campaigns import repository
-from marketing_agent.campaigns.gateways.port import Mail
+from marketing_agent.mail import repository
+from marketing_agent.mail.port import Mail
 
 
 class PreviewGateway:

@@ -9,9 +9,9 @@ from email.policy import SMTP
 
 from sqlmodel import Session
 
-from marketing_agent.campaigns.errors import DeliveryRefused, MailServerUnavailable
-from marketing_agent.campaigns.gateways.port import Mail
 from marketing_agent.kernel.config import Settings
+from marketing_agent.mail.errors import DeliveryRefused, MailServerUnavailable
+from marketing_agent.mail.port import Mail
 
 _SECONDS = 20
 _PASSING = range(400, 500)

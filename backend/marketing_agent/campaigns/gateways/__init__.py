@@ -1,1 +1,0 @@
-"""How a message leaves: into the preview inbox, or by SMTP."""
