@@ -11,7 +11,7 @@ from marketing_agent.insights.email.page import PAGE as EMAIL
 from marketing_agent.insights.inventory.page import PAGE as INVENTORY
 from marketing_agent.insights.journeys.page import PAGE as JOURNEYS
 from marketing_agent.insights.marketing.page import PAGE as MARKETING
-from marketing_agent.insights.page.errors import UnknownPart
+from marketing_agent.insights.page.errors import UnknownChoice, UnknownPart
 from marketing_agent.insights.page.ground import Ground, answer_window
 from marketing_agent.insights.page.page import Page
 from marketing_agent.insights.page.schemas import (
@@ -107,6 +107,8 @@ def _whole(
     if page is None:
         raise UnknownInsight(f"There are pages of {', '.join(_BY_NAME)}, none of {name!r}.")
     ground = Ground(session, warehouse, workspace, ask, page.default_range, page.options, most)
+    if ask.member is not None and not page.members:
+        raise UnknownChoice(f"{page.title} tells no story of one; the page of products does.")
     options = tuple(_set(ground, each) for each in page.options)
     told = page.build(ground)
     ground.save()
@@ -114,6 +116,7 @@ def _whole(
     return Insight(
         name=page.name,
         title=page.title,
+        member=ask.member,
         currency=workspace.currency,
         window=answer_window(ground.window),
         previous=answer_window(compared) if compared else None,

@@ -6,10 +6,12 @@ A credit note names no invoice, so it stands in the ledger on its own day and cu
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import pandas as pd
 import pytest
 
+from tests.insights.stock import level
 from tests.metrics.conftest import MakeStore, Store
 from tests.metrics.stores import order, refund, sale
 
@@ -81,7 +83,16 @@ def _tables(lines: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
         "variants": [
             {"variant_key": sku, "product_id": sku, "sku": sku} for sku in lines["sku"].unique()
         ],
+        "inventory_levels": [
+            level(sku, stock_of(sku), variant_key=sku, snapshot_date=lines["day"].max().date())
+            for sku in lines["sku"].unique()
+        ],
     }
+
+
+def stock_of(sku: str) -> int:
+    """A stock for each article, as none is told: some is oversold, some gone, some too much."""
+    return max(crc32(sku.encode()) % 600, 40) - 60
 
 
 def title_of(sku: str) -> str:

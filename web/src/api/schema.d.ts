@@ -4962,6 +4962,8 @@ export interface components {
         /**
          * Insight
          * @description A page of insights. What it says first, its parts, and what it cannot show and why.
+         *
+         *     `member` is what the page is about where one was asked for, else null.
          */
         Insight: {
             /**
@@ -4975,6 +4977,8 @@ export interface components {
             data_until: string | null;
             /** Gaps */
             gaps: components["schemas"]["Gap"][];
+            /** Member */
+            member?: string | null;
             /**
              * Name
              * @enum {string}
@@ -8743,6 +8747,8 @@ export interface components {
         /**
          * Column
          * @description A column of a part. `help` is its formula in words; `better` which way is good.
+         *
+         *     `opens`: its cells are members of that split, whose story the page of products tells.
          */
         marketing_agent__insights__page__schemas__Column: {
             /**
@@ -8757,6 +8763,8 @@ export interface components {
             label: string;
             /** Name */
             name: string;
+            /** Opens */
+            opens?: string | null;
             /**
              * Role
              * @enum {string}
@@ -11367,6 +11375,8 @@ export interface operations {
                 grain?: string | null;
                 /** @description Which figure to show, where there are several */
                 show?: string | null;
+                /** @description One member of the split by its name, such as a product: its own story. The page of products alone has them */
+                member?: string | null;
                 /** @description Rows of each table */
                 limit?: number;
             };
@@ -11415,6 +11425,8 @@ export interface operations {
                 grain?: string | null;
                 /** @description Which figure to show, where there are several */
                 show?: string | null;
+                /** @description One member of the split by its name, such as a product: its own story. The page of products alone has them */
+                member?: string | null;
                 /** @description Rows of each table */
                 limit?: number;
             };

@@ -40,5 +40,24 @@ export const INSIGHT_GROUPS = [
 
 export const INSIGHT_PAGES = INSIGHT_GROUPS.flatMap(({ pages }) => [...pages]);
 export const insightHref = (name: string) => `/insights/${name}/`;
+
+const KEPT = ["range", "compare", "as_of"];
+
+/** The story of one product or the like (of all where there is none), in the days of the page. */
+export function memberHref(
+  search: Pick<URLSearchParams, "get">,
+  split: string | null,
+  member: string | null,
+): string {
+  const kept = KEPT.flatMap((name) => {
+    const value = search.get(name);
+    return value ? [[name, value] as const] : [];
+  });
+  const asked = new URLSearchParams(Object.fromEntries(kept));
+  if (split) asked.set("split", split);
+  if (member) asked.set("member", member);
+  return `${insightHref("products")}?${asked}`;
+}
+
 export const insightTitle = (name: string) =>
   INSIGHT_PAGES.find((page) => page.name === name)?.title ?? "Insights";

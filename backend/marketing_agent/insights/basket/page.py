@@ -138,8 +138,8 @@ def _table(ground: Ground, found: Found, pairs: list[Row]) -> Part:
 
 
 _COLUMNS: tuple[Column, ...] = (
-    column("product", "Product", "text", "name"),
-    column("other", "Bought with", "text", "to"),
+    column("product", "Product", "text", "name", opens="product"),
+    column("other", "Bought with", "text", "to", opens="product"),
     column("orders", "Orders with both", "count"),
     column("support", "Share of orders", "percent"),
     column("confidence", "Confidence", "percent", better="up"),

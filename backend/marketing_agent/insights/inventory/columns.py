@@ -10,7 +10,7 @@ Row = Mapping[str, object]
 _NAMES = (
     column("product", "Product", "text", "name"),
     column("variant", "Variant", "text"),
-    column("sku", "SKU", "text"),
+    column("sku", "SKU", "text", opens="sku"),
 )
 _AVAILABLE = column("available", "Available", "count", help="Units for sale, all locations")
 _PER_DAY = column("per_day", "Sold a day", "number", help="Units ordered ÷ days of the window")

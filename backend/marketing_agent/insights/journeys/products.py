@@ -132,8 +132,8 @@ def _flow(ground: Ground, found: Found, flow: list[Row]) -> Part:
 
 def _next(ground: Ground, found: Found, rows: list[Row]) -> Part:
     columns = [
-        column("product", "After", "text", "name"),
-        column("next", "Next product", "text", "to"),
+        column("product", "After", "text", "name", opens="product"),
+        column("next", "Next product", "text", "to", opens="product"),
         column("customers", "Customers", "count"),
         column("share", "Share", "percent", better="up"),
         column("share_low", "At least", "percent", "low"),

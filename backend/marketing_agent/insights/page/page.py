@@ -37,6 +37,8 @@ class Page:
     build: Callable[[Ground], Told]
     options: tuple[Option, ...] = ()
     default_range: str = DEFAULT_RANGE
+    members: bool = False
+    """Whether it tells the story of one member of its split, asked for by name."""
 
     @property
     def info(self) -> InsightInfo:

@@ -21,9 +21,12 @@ def column(
     role: Role = "value",
     better: Better = "neutral",
     help: str | None = None,
+    opens: str | None = None,
 ) -> Column:
     """A column of a part; money stands in the rows in minor units."""
-    return Column(name=name, label=label, unit=unit, role=role, better=better, help=help)
+    return Column(
+        name=name, label=label, unit=unit, role=role, better=better, help=help, opens=opens
+    )
 
 
 def part(

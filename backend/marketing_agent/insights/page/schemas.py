@@ -41,7 +41,10 @@ class Frozen(BaseModel):
 
 
 class Column(Frozen):
-    """A column of a part. `help` is its formula in words; `better` which way is good."""
+    """A column of a part. `help` is its formula in words; `better` which way is good.
+
+    `opens`: its cells are members of that split, whose story the page of products tells.
+    """
 
     name: str
     label: str
@@ -49,6 +52,7 @@ class Column(Frozen):
     role: Role
     better: Better = "neutral"
     help: str | None = None
+    opens: str | None = None
 
 
 class PartSql(Frozen):
@@ -104,10 +108,14 @@ class Option(Frozen):
 
 
 class Insight(Frozen):
-    """A page of insights. What it says first, its parts, and what it cannot show and why."""
+    """A page of insights. What it says first, its parts, and what it cannot show and why.
+
+    `member` is what the page is about where one was asked for, else null.
+    """
 
     name: InsightName
     title: str
+    member: str | None = None
     currency: str
     window: AnswerWindow
     previous: AnswerWindow | None
@@ -159,4 +167,12 @@ class InsightAsk(BaseModel):
     show: Annotated[_Word, Field(description="Which figure to show, where there are several")] = (
         None
     )
+    member: Annotated[
+        str | None,
+        Field(
+            max_length=300,
+            description="One member of the split by its name, such as a product: its own story. "
+            "The page of products alone has them",
+        ),
+    ] = None
     limit: Annotated[int, Field(ge=1, le=500, description="Rows of each table")] = 50

@@ -67,7 +67,13 @@ _BESIDE = (
 def columns(split: str, compared: bool) -> list[Column]:
     """The columns of the table, with those of the compared window where there is one."""
     beside = _BESIDE if compared else ()
-    return [column("member", LABELS[split], "text", "name"), _COLUMNS[0], *beside, *_COLUMNS[1:]]
+    member = column("member", LABELS[split], "text", "name", opens=split)
+    return [member, _COLUMNS[0], *beside, *_COLUMNS[1:]]
+
+
+def unnamed(split: str) -> str:
+    """What stands for lines that have no such name: “No SKU”."""
+    return f"No {LABELS[split].lower() if split != 'sku' else 'SKU'}"
 
 
 def number(row: Mapping[str, object], name: str) -> float:
@@ -81,7 +87,7 @@ def cells(row: Mapping[str, object], split: str) -> dict[str, object]:
     costed = number(row, "costed_minor")
     profit = costed - number(row, "cost_minor") if costed else None
     return {
-        "member": row["member"] or f"No {LABELS[split].lower() if split != 'sku' else 'SKU'}",
+        "member": row["member"] or unnamed(split),
         "net": net,
         "previous_net": before,
         "change_net": change(net, before),

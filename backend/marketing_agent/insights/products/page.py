@@ -7,7 +7,7 @@ from marketing_agent.insights.page.ground import Found, Ground
 from marketing_agent.insights.page.page import Page, Told, split
 from marketing_agent.insights.page.parts import column, part
 from marketing_agent.insights.page.schemas import Part
-from marketing_agent.insights.page.sql import Sql, sql_file
+from marketing_agent.insights.page.sql import sql_file
 from marketing_agent.insights.products import telling
 from marketing_agent.insights.products.columns import (
     GRADE_HELP,
@@ -18,7 +18,9 @@ from marketing_agent.insights.products.columns import (
     columns,
     number,
 )
+from marketing_agent.insights.products.ranked import ranking_sql
 from marketing_agent.insights.products.reported import reported
+from marketing_agent.insights.products.story import story
 
 _HERE = Path(__file__).parent
 _MOVERS = 10
@@ -27,9 +29,12 @@ Row = dict[str, object]
 
 def _build(ground: Ground) -> Told:
     chosen = ground.chosen("split")
+    one = ground.ask.member
     if ground.table("orders") is None:
         return _without_orders(ground, chosen)
-    found = ground.run(_ranking(chosen), most=ground.most)
+    if one is not None:
+        return story(ground, chosen, one)
+    found = ground.run(ranking_sql(chosen), most=ground.most)
     rows = found.dicts()
     if not rows or not any(number(rows[0], name) for name in ("all_sold", "all_before_sold")):
         return Told(gaps=[telling.no_sales()])
@@ -44,10 +49,6 @@ def _build(ground: Ground) -> Told:
     told.gaps = telling.gaps(ground, rows[0], refunds, chosen)
     told.notes.append(telling.note(chosen))
     return told
-
-
-def _ranking(chosen: str) -> Sql:
-    return sql_file(_HERE, "ranking", most="BIGINT").with_column("split_member", chosen)
 
 
 def _without_orders(ground: Ground, chosen: str) -> Told:
@@ -150,4 +151,5 @@ PAGE = Page(
     needs="Shopify's orders export, and its products export for costs and what did not sell",
     build=_build,
     options=(split("product", SPLITS),),
+    members=True,
 )

@@ -59,6 +59,57 @@ def _moved(ground: Ground, rows: list[Row], place: str, sign: int) -> str | None
     return f"{name} {word} most, by {money(ground, abs(moved))} to {now}."
 
 
+def noun(split: str) -> str:
+    """“variant”; of SKUs the word as it is written."""
+    return _NOUNS[split].removesuffix("s")
+
+
+def of_one(ground: Ground, row: Row, split: str, name: str) -> str:
+    """What one of them brought, where it stands among all, and how it moved."""
+    days = answer_window(ground.window)
+    when = phrases.span(days.start, days.end)
+    if not number(row, "units"):
+        return f"{name} sold nothing {when}."
+    net = number(row, "net_minor")
+    moved = change(net, number(row, "before_minor")) if compares(ground) else None
+    beside = "" if moved is None else f", {phrases.moved(moved)} on the days compared with"
+    place, of = int(number(row, "place")), int(number(row, "all_sold"))
+    share = phrases.figure(net / max(number(row, "whole_minor"), 1), "percent", "")
+    stands = f"place {place:,} of {of:,} {_NOUNS[split]} (grade {row['grade']}, {share} of sales)"
+    return f"{name} brought {money(ground, net)} of net sales {when}{beside}: {stands}."
+
+
+def buyers(row: Row) -> list[str]:
+    """How many bought it, and how many of them came back."""
+    customers = int(number(row, "customers"))
+    if not customers:
+        return []
+    again, back = (
+        phrases.figure(number(row, each) / customers, "percent", "")
+        for each in ("bought_again", "came_back")
+    )
+    who = "customer" if customers == 1 else "customers"
+    return [
+        f"{customers:,} {who} bought it; {again} bought it again, {back} bought anything again."
+    ]
+
+
+def company(together: Part | None, after: Part | None) -> list[str]:
+    """The first of what goes with it and of what comes after it."""
+    told = []
+    if together is not None:
+        name, orders, *_ = together.rows[0]
+        told.append(f"{name} is in most orders with it: {orders:,} of them.")
+    if after is not None:
+        name, customers, _, days = after.rows[0]
+        who = "customer" if customers == 1 else "customers"
+        told.append(
+            f"What came next most often is {name}: {customers:,} {who}, half of them "
+            f"within {days:g} days."
+        )
+    return told
+
+
 def _unsold(rows: list[Row], split: str) -> str | None:
     row = next((row for row in rows if row["grade"] == "U" and row["grade_place"] == 1), None)
     if row is None:

@@ -10,6 +10,7 @@ import { formatDataUntil, formatDayRange } from "@/lib/format";
 import { insightTitle } from "@/lib/insights";
 import { PageBar } from "@/ui/page-bar";
 import { Failed, Notice } from "@/ui/state";
+import { StoryHead } from "./member-link";
 import { Options } from "./options";
 import { Part } from "./part";
 import { useAsk } from "./use-ask";
@@ -63,6 +64,7 @@ interface ShownProps {
 function Shown({ insight, ask, stale }: ShownProps) {
   return (
     <div className={cx("transition-opacity", stale && "opacity-55")} aria-busy={stale}>
+      {insight.member && <StoryHead member={insight.member} />}
       <Until insight={insight} />
       <Sentences insight={insight} />
       {insight.parts.map((part) => (
@@ -94,10 +96,12 @@ export function InsightPage({ name, steering }: { name: string; steering: ReactN
       <PageBar title={info?.title ?? insightTitle(name)}>
         <div className="flex flex-wrap gap-2 max-rail:order-2 max-rail:basis-full">
           {steering}
-          <Options
-            options={data?.options ?? info?.options ?? []}
-            onChoose={(option, value) => void choose({ [option]: value })}
-          />
+          {!ask.member && (
+            <Options
+              options={data?.options ?? info?.options ?? []}
+              onChoose={(option, value) => void choose({ [option]: value })}
+            />
+          )}
         </div>
       </PageBar>
       {absent && (

@@ -8,6 +8,7 @@ import { Button } from "@/ui/button";
 import { ChangeMark } from "@/ui/figure";
 import { ScrollBox } from "@/ui/scroll-box";
 
+import { MemberLink } from "./member-link";
 import { nextSorting, type Sorting, sorted } from "./sorting";
 
 const FIRST_ROWS = 12;
@@ -86,7 +87,11 @@ function Cell({ part, row, at, currency }: CellProps) {
         (text === "–" || column.role === "previous") && "text-faint",
       )}
     >
-      {text}
+      {column.opens && typeof cell === "string" && cell ? (
+        <MemberLink split={column.opens} member={cell} />
+      ) : (
+        text
+      )}
     </td>
   );
 }

@@ -4,7 +4,12 @@ import { useEffect } from "react";
 import type { InsightAsk, InsightInfo } from "@/api/types";
 import { useRangeParam, useWindow } from "@/lib/params";
 
-const CHOSEN = { split: parseAsString, grain: parseAsString, show: parseAsString };
+const CHOSEN = {
+  split: parseAsString,
+  grain: parseAsString,
+  show: parseAsString,
+  member: parseAsString,
+};
 const ROWS = 200;
 
 /** What the page is asked for, as the URL has it. Days that nobody chose are the page's own. */

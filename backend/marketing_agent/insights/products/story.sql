@@ -1,0 +1,3 @@
+SELECT *
+FROM ranking
+WHERE member = $member

@@ -1,0 +1,33 @@
+"use client";
+import Link from "next/link";
+import { useSearchParams } from "next/navigation";
+import { memberHref } from "@/lib/insights";
+
+/** The name of a product, variant or the like, which opens its story in the same days. */
+export function MemberLink({ split, member }: { split: string; member: string }) {
+  const search = useSearchParams();
+  return (
+    <Link
+      href={memberHref(search, split, member)}
+      className="underline decoration-line-strong decoration-1 underline-offset-4 hover:decoration-current"
+    >
+      {member}
+    </Link>
+  );
+}
+
+/** What the page is about, and the way back to all. */
+export function StoryHead({ member }: { member: string }) {
+  const search = useSearchParams();
+  return (
+    <div className="mb-4">
+      <Link
+        href={memberHref(search, search.get("split"), null)}
+        className="inline-flex min-h-[30px] items-center text-soft hover:text-ink max-rail:min-h-11"
+      >
+        ← All products
+      </Link>
+      <h2 className="text-pretty break-words text-22 font-semibold">{member}</h2>
+    </div>
+  );
+}
