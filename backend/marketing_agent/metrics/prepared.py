@@ -95,7 +95,8 @@ def prepared(session: Session, warehouse: Warehouse, workspace: Workspace) -> Pr
 
 def _read(session: Session, warehouse: Warehouse, workspace: Workspace) -> Prepared | None:
     version = workspace.warehouse_version
-    found = repository.load_profile(session, workspace.id, version, load_model().version)
+    made_by = load_model().version
+    found = repository.load_look(session, workspace.id, version, made_by, Profile)
     if found is None:
         return None
     profile, made_at = found
@@ -113,7 +114,7 @@ def _prepare(session: Session, warehouse: Warehouse, workspace: Workspace) -> Pr
     profile = profile_version(model, look)
     look.save(session)
     _store_templates(session, workspace.id, profile, warehouse.dialect)
-    repository.save_profile(session, workspace.id, version, model.version, profile)
+    repository.save_look(session, workspace.id, version, model.version, profile)
     return Prepared(profile, now(), _templates(session, workspace.id, warehouse.dialect))
 
 

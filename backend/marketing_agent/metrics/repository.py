@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from psycopg.types.json import Jsonb
+from pydantic import BaseModel
 from sqlalchemy import delete, update
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -12,7 +13,6 @@ from sqlmodel import Session, SQLModel, col, select
 
 from marketing_agent.kernel.ids import new_id
 from marketing_agent.kernel.time import now
-from marketing_agent.metrics.profile import Profile
 from marketing_agent.metrics.schemas import Kpi
 from marketing_agent.metrics.stored import Draft
 from marketing_agent.metrics.tables import (
@@ -22,28 +22,30 @@ from marketing_agent.metrics.tables import (
     WarehouseProfileRow,
 )
 
+Looked = TypeVar("Looked", bound=BaseModel)
+
 _TEMPLATES = SQLModel.metadata.tables["sql_template"]
 _RUNS = SQLModel.metadata.tables["query_run"]
 _ADD_RUN = str(_RUNS.insert().compile(dialect=registry.load("postgresql.psycopg")()))
 
 
-def load_profile(
-    session: Session, workspace_id: str, version: int, model_version: str
-) -> tuple[Profile, datetime] | None:
-    """The stored profile of a version, and when it was made."""
-    row = session.get(WarehouseProfileRow, (workspace_id, version, model_version))
-    return (Profile.model_validate(row.profile), row.created_at) if row else None
+def load_look(
+    session: Session, workspace_id: str, version: int, made_by: str, kind: type[Looked]
+) -> tuple[Looked, datetime] | None:
+    """What was seen in a version by what is named, and when."""
+    row = session.get(WarehouseProfileRow, (workspace_id, version, made_by))
+    return (kind.model_validate(row.profile), row.created_at) if row else None
 
 
-def save_profile(
-    session: Session, workspace_id: str, version: int, model_version: str, profile: Profile
+def save_look(
+    session: Session, workspace_id: str, version: int, made_by: str, found: BaseModel
 ) -> None:
-    """Keeps a profile; a second writer of the same version changes nothing."""
+    """Keeps what was seen; a second writer of the same version changes nothing."""
     row = {
         "workspace_id": workspace_id,
         "warehouse_version": version,
-        "model_version": model_version,
-        "profile": profile.model_dump(mode="json"),
+        "model_version": made_by,
+        "profile": found.model_dump(mode="json"),
         "created_at": now(),
     }
     session.execute(upsert(WarehouseProfileRow).values(row).on_conflict_do_nothing())

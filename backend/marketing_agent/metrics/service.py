@@ -12,6 +12,7 @@ from sqlmodel import Session
 from marketing_agent.metrics import repository, windows
 from marketing_agent.metrics.figures import ByFact, ByStatement, Figurer
 from marketing_agent.metrics.glassbox import lineage, register_files, rows, rows_csv, sql
+from marketing_agent.metrics.held import held
 from marketing_agent.metrics.loader import load_model
 from marketing_agent.metrics.prepared import Recent, Runner
 from marketing_agent.metrics.reading import Ask, Reading
@@ -97,12 +98,13 @@ def pin(session: Session, workspace_id: str, keys: Sequence[str]) -> tuple[str, 
 
 
 def prepare(session: Session, warehouse: Warehouse, workspace: Workspace) -> int:
-    """Makes a version ready: profile, stored SQL, results of the page people open first.
+    """Makes a version ready: profile, values, stored SQL, results of the page people open first.
 
     Returns how many statements are in force. Running it again changes nothing.
     """
     reading = Reading(session, warehouse, workspace, Ask())
     _summary(reading)
+    held(session, warehouse, workspace)
     oldest = workspace.warehouse_version - KEPT_VERSIONS
     repository.forget_versions(session, workspace.id, oldest)
     return len(reading.prepared.templates)
