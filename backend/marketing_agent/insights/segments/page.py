@@ -43,10 +43,11 @@ def _build(ground: Ground) -> Told:
     return told
 
 
-def _over(name: str, points: str, **types: str) -> Sql:
-    """A statement over the states of customers on days."""
-    states = sql_file(_HERE, name).with_source("states", sql_file(_HERE, "states"))
-    return states.with_source("points", sql_file(_HERE, points, **types))
+def _over(name: str, points: str, stood: str = "stood", **types: str) -> Sql:
+    """A statement over the states of customers on days. `stood` is how each of them stood then."""
+    sql = sql_file(_HERE, name).with_source("states", sql_file(_HERE, "states"))
+    sql = sql.with_source("stood", sql_file(_HERE, stood, **types))
+    return sql.with_source("points", sql_file(_HERE, points, **types))
 
 
 def count(row: Row, name: str) -> int:
@@ -188,7 +189,8 @@ def _add_months(ground: Ground, told: Told) -> None:
     last = ground.window.end.replace(day=1)
     ends = [months_later(last, -back) for back in range(_MONTHS)]
     given = {f"month_{n}": day for n, day in enumerate(ends, start=1)}
-    found = ground.run(_over("months", "points_months", **dict.fromkeys(given, "DATE")), **given)
+    types = dict.fromkeys(given, "DATE")
+    found = ground.run(_over("months", "points_months", "stood_months", **types), **given)
     rows = [
         {
             "month": cast(date, row["point_day"]) - timedelta(days=1),

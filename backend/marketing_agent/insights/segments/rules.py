@@ -40,7 +40,7 @@ class Audience:
         """
         members = self._members(audiences)
         found = sql_file(_HERE, name).with_source("members", members)
-        for source in ("bought", "facts", "states"):
+        for source in ("bought", "facts", "states", "stood"):
             found = found.with_source(source, sql_file(_HERE, source))
         return found.with_source("points", points)
 
