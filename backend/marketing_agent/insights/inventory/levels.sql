@@ -96,23 +96,30 @@ WITH newest AS (
       reorder_point + per_day * $lead - available - COALESCE(incoming, 0), 0
     ) END AS order_units
   FROM judged
-), told AS (
+), totals AS (
   SELECT
-    valued.*,
-    newest.snapshot_date AS snapshot_date,
-    COUNT(*) OVER () AS members,
-    COUNT(*) OVER (PARTITION BY status) AS status_members,
-    SUM(available) OVER (PARTITION BY status) AS status_units,
-    SUM(GREATEST(available, 0) * worth_minor) OVER (PARTITION BY status) AS status_minor,
-    ROW_NUMBER() OVER (PARTITION BY status ORDER BY variant_key) AS status_place,
-    SUM(available) OVER () AS all_available,
-    SUM(on_hand) OVER () AS all_on_hand,
-    SUM(on_hand * cost_minor) OVER () AS all_cost_minor,
-    SUM(over_minor) OVER () AS all_over_minor,
-    SUM(dead_minor) OVER () AS all_dead_minor,
-    SUM(risk_minor) OVER () AS all_risk_minor,
-    SUM(CASE WHEN available > 0 AND cost_minor IS NULL THEN 1 ELSE 0 END) OVER () AS uncosted,
-    SUM(CASE WHEN sharers > 1 OR sku IS NULL THEN 1 ELSE 0 END) OVER () AS shared,
+    COUNT(*) AS members,
+    SUM(available) AS all_available,
+    SUM(on_hand) AS all_on_hand,
+    SUM(on_hand * cost_minor) AS all_cost_minor,
+    SUM(over_minor) AS all_over_minor,
+    SUM(dead_minor) AS all_dead_minor,
+    SUM(risk_minor) AS all_risk_minor,
+    SUM(CASE WHEN available > 0 AND cost_minor IS NULL THEN 1 ELSE 0 END) AS uncosted,
+    SUM(CASE WHEN sharers > 1 OR sku IS NULL THEN 1 ELSE 0 END) AS shared
+  FROM valued
+), statuses AS (
+  SELECT
+    status,
+    COUNT(*) AS status_members,
+    SUM(available) AS status_units,
+    SUM(GREATEST(available, 0) * worth_minor) AS status_minor,
+    MIN(variant_key) AS first_key
+  FROM valued
+  GROUP BY status
+), ranked AS (
+  SELECT
+    variant_key,
     ROW_NUMBER() OVER (ORDER BY
       CASE WHEN risk_minor > 0 OR order_units > 0 THEN 0 ELSE 1 END,
       COALESCE(risk_minor, 0) DESC, COALESCE(order_units, 0) DESC, variant_key) AS urgency,
@@ -121,9 +128,21 @@ WITH newest AS (
         WHEN 'overstock' THEN 3 WHEN 'no movement' THEN 4 ELSE 5 END,
       COALESCE(units, 0) DESC, variant_key) AS place
   FROM valued
-  CROSS JOIN newest
 )
-SELECT *
-FROM told
-WHERE place <= $most OR urgency <= 20 OR status_place = 1
-ORDER BY place
+SELECT
+  valued.*,
+  ranked.urgency AS urgency,
+  ranked.place AS place,
+  newest.snapshot_date AS snapshot_date,
+  statuses.status_members AS status_members,
+  statuses.status_units AS status_units,
+  statuses.status_minor AS status_minor,
+  CASE WHEN valued.variant_key = statuses.first_key THEN 1 ELSE 0 END AS opens_status,
+  totals.*
+FROM ranked
+JOIN valued ON valued.variant_key = ranked.variant_key
+JOIN statuses ON statuses.status = valued.status
+CROSS JOIN totals
+CROSS JOIN newest
+WHERE ranked.place <= $most OR ranked.urgency <= 20 OR valued.variant_key = statuses.first_key
+ORDER BY ranked.place

@@ -74,7 +74,7 @@ def _urgent(ground: Ground, found: Found, rows: Sequence[Row]) -> Part | None:
 
 def _statuses(ground: Ground, found: Found, rows: Sequence[Row]) -> Part:
     """One row a status, read from one row of each, which carries its sums."""
-    firsts = {row["status"]: row for row in rows if row["status_place"] == 1}
+    firsts = {row["status"]: row for row in rows if row["opens_status"]}
     shown = [
         {
             "status": status,

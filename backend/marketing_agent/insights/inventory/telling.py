@@ -23,7 +23,7 @@ def sentences(ground: Ground, rows: Sequence[Row], settings: InventorySettings) 
     """What is out, what to order, what lies still."""
     if ground.table("orders") is None:
         return [_held(rows[0])]
-    count = {str(row["status"]): row for row in rows if row["status_place"] == 1}
+    count = {str(row["status"]): row for row in rows if row["opens_status"]}
     told = [_held(rows[0]), _out(count), _low(count, settings)]
     told += [_still(ground, rows[0], count), _risk(ground, rows[0], settings)]
     return [each for each in told if each]

@@ -94,7 +94,7 @@ def _totals(row: Row, prefix: str) -> dict[str, float | None]:
 
 def _grades(ground: Ground, found: Found, rows: list[Row]) -> Part:
     """How many bring how much: read from one row of each grade, which carries its sums."""
-    firsts = {str(row["grade"]): row for row in rows if row["grade_place"] == 1}
+    firsts = {str(row["grade"]): row for row in rows if row["opens_grade"]}
     whole = sum(number(row, "grade_net_minor") for row in firsts.values())
     grades = [
         {

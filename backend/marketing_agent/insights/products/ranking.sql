@@ -94,10 +94,29 @@ WITH sold AS (
   LEFT JOIN sold ON sold.member = members.member
   LEFT JOIN offered ON offered.member = members.member
   LEFT JOIN returned ON returned.member = members.member
-), cumulated AS (
+), totals AS (
   SELECT
-    *,
-    SUM(GREATEST(net_minor, 0)) OVER () AS whole_minor,
+    COUNT(*) AS members,
+    SUM(GREATEST(net_minor, 0)) AS whole_minor,
+    SUM(net_minor) AS all_net_minor,
+    SUM(before_minor) AS all_before_net_minor,
+    SUM(units) AS all_units,
+    SUM(before_units) AS all_before_units,
+    SUM(returns_minor) AS all_returns_minor,
+    SUM(before_returns_minor) AS all_before_returns_minor,
+    SUM(costed_minor) AS all_costed_minor,
+    SUM(cost_minor) AS all_cost_minor,
+    SUM(before_costed_minor) AS all_before_costed_minor,
+    SUM(before_cost_minor) AS all_before_cost_minor,
+    SUM(CASE WHEN units <> 0 THEN 1 ELSE 0 END) AS all_sold,
+    SUM(CASE WHEN before_units <> 0 THEN 1 ELSE 0 END) AS all_before_sold,
+    SUM(CASE WHEN is_offered THEN 1 ELSE 0 END) AS all_offered
+  FROM summed
+), ranked AS (
+  SELECT
+    member,
+    net_minor,
+    units,
     SUM(GREATEST(net_minor, 0)) OVER (
       ORDER BY net_minor DESC, member ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
     ) - GREATEST(net_minor, 0) AS above_minor,
@@ -107,38 +126,39 @@ WITH sold AS (
   FROM summed
 ), graded AS (
   SELECT
-    *,
+    ranked.*,
     CASE
       WHEN units = 0 THEN 'U'
       WHEN net_minor <= 0 THEN 'C'
-      WHEN above_minor < 0.8 * whole_minor THEN 'A'
-      WHEN above_minor < 0.95 * whole_minor THEN 'B'
+      WHEN above_minor < 0.8 * totals.whole_minor THEN 'A'
+      WHEN above_minor < 0.95 * totals.whole_minor THEN 'B'
       ELSE 'C'
     END AS grade
-  FROM cumulated
-), told AS (
+  FROM ranked
+  CROSS JOIN totals
+), grades AS (
   SELECT
-    *,
-    COUNT(*) OVER () AS members,
-    SUM(net_minor) OVER () AS all_net_minor,
-    SUM(before_minor) OVER () AS all_before_net_minor,
-    SUM(units) OVER () AS all_units,
-    SUM(before_units) OVER () AS all_before_units,
-    SUM(returns_minor) OVER () AS all_returns_minor,
-    SUM(before_returns_minor) OVER () AS all_before_returns_minor,
-    SUM(costed_minor) OVER () AS all_costed_minor,
-    SUM(cost_minor) OVER () AS all_cost_minor,
-    SUM(before_costed_minor) OVER () AS all_before_costed_minor,
-    SUM(before_cost_minor) OVER () AS all_before_cost_minor,
-    SUM(CASE WHEN units <> 0 THEN 1 ELSE 0 END) OVER () AS all_sold,
-    SUM(CASE WHEN before_units <> 0 THEN 1 ELSE 0 END) OVER () AS all_before_sold,
-    SUM(CASE WHEN is_offered THEN 1 ELSE 0 END) OVER () AS all_offered,
-    COUNT(*) OVER (PARTITION BY grade) AS grade_members,
-    SUM(net_minor) OVER (PARTITION BY grade) AS grade_net_minor,
-    ROW_NUMBER() OVER (PARTITION BY grade ORDER BY place) AS grade_place
+    grade,
+    COUNT(*) AS grade_members,
+    SUM(net_minor) AS grade_net_minor,
+    MIN(place) AS first_place
   FROM graded
+  GROUP BY grade
 )
-SELECT *
-FROM told
-WHERE place <= $most OR rise <= 10 OR fall <= 10 OR grade_place = 1
-ORDER BY place
+SELECT
+  summed.*,
+  graded.place AS place,
+  graded.rise AS rise,
+  graded.fall AS fall,
+  graded.grade AS grade,
+  grades.grade_members AS grade_members,
+  grades.grade_net_minor AS grade_net_minor,
+  CASE WHEN graded.place = grades.first_place THEN 1 ELSE 0 END AS opens_grade,
+  totals.*
+FROM graded
+JOIN grades ON grades.grade = graded.grade
+JOIN summed ON summed.member = graded.member
+CROSS JOIN totals
+WHERE graded.place <= $most OR graded.rise <= 10 OR graded.fall <= 10
+  OR graded.place = grades.first_place
+ORDER BY graded.place

@@ -40,7 +40,7 @@ def _sum(ground: Ground, row: Row, split: str, compared: bool) -> str:
 
 
 def _carried(rows: list[Row], split: str) -> str | None:
-    firsts = {row["grade"]: row for row in rows if row["grade_place"] == 1}
+    firsts = {row["grade"]: row for row in rows if row["opens_grade"]}
     if "A" not in firsts or number(rows[0], "all_sold") < 2:
         return None
     count, net = firsts["A"]["grade_members"], number(firsts["A"], "grade_net_minor")
@@ -111,7 +111,7 @@ def company(together: Part | None, after: Part | None) -> list[str]:
 
 
 def _unsold(rows: list[Row], split: str) -> str | None:
-    row = next((row for row in rows if row["grade"] == "U" and row["grade_place"] == 1), None)
+    row = next((row for row in rows if row["grade"] == "U" and row["opens_grade"]), None)
     if row is None:
         return None
     return f"{row['grade_members']:,} {_NOUNS[split]} sold nothing in these days (U)."
