@@ -41,6 +41,7 @@ from marketing_agent.ingestion.router import router as ingestion_router
 from marketing_agent.insights.alerts.router import router as alerts_router
 from marketing_agent.insights.delivery.router import router as alert_delivery_router
 from marketing_agent.insights.inventory.router import router as inventory_router
+from marketing_agent.insights.profit.router import router as profit_router
 from marketing_agent.insights.router import router as insights_router
 from marketing_agent.insights.segments.router import router as segments_router
 from marketing_agent.jobs.router import router as jobs_router
@@ -70,6 +71,7 @@ _ROUTERS = (
     template_router,
     insights_router,
     inventory_router,
+    profit_router,
     segments_router,
     alert_delivery_router,
     alerts_router,

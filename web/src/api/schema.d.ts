@@ -1281,6 +1281,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/insights/settings/costs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Cost Settings
+         * @description Costs of goods, shipping, handling, fees, taxes and other spend, each with its days.
+         */
+        get: operations["get_cost_settings"];
+        /**
+         * Set Cost Settings
+         * @description Sets them all; the page of profit counts with them from the next look on.
+         */
+        put: operations["set_cost_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/insights/settings/inventory": {
         parameters: {
             query?: never;
@@ -4419,6 +4443,106 @@ export interface components {
             /** Items */
             items: components["schemas"]["ConnectedApp"][];
         };
+        /**
+         * CostSettings
+         * @description The costs as they were set; `revision` goes up by one with every change.
+         */
+        CostSettings: {
+            /** Currency */
+            currency: string;
+            /**
+             * No Other Costs
+             * @default false
+             */
+            no_other_costs: boolean;
+            /** Revision */
+            revision: number;
+            /** Rules */
+            rules: (components["schemas"]["GoodsSku-Output"] | components["schemas"]["GoodsPercent-Output"] | components["schemas"]["Shipping-Output"] | components["schemas"]["Handling-Output"] | components["schemas"]["Fees-Output"] | components["schemas"]["Taxes-Output"] | components["schemas"]["Custom-Output"])[];
+        };
+        /**
+         * CostSettingsWrite
+         * @description Replaces them all. With a `revision`, only where that is still the one that stands.
+         */
+        CostSettingsWrite: {
+            /**
+             * No Other Costs
+             * @default false
+             */
+            no_other_costs: boolean;
+            /** Revision */
+            revision?: number | null;
+            /** Rules */
+            rules: (components["schemas"]["GoodsSku-Input"] | components["schemas"]["GoodsPercent-Input"] | components["schemas"]["Shipping-Input"] | components["schemas"]["Handling-Input"] | components["schemas"]["Fees-Input"] | components["schemas"]["Taxes-Input"] | components["schemas"]["Custom-Input"])[];
+        };
+        /**
+         * Custom
+         * @description Any other spend. A month's amount is spread over its days; `once` falls on `starts`.
+         *
+         *     `category`: variable and marketing count before contribution, fixed after it.
+         */
+        "Custom-Input": {
+            /**
+             * Amount
+             * @description In major units
+             */
+            amount: number | string;
+            /**
+             * Category
+             * @enum {string}
+             */
+            category: "fixed" | "variable" | "marketing";
+            /** Ends */
+            ends?: string | null;
+            /**
+             * Every
+             * @enum {string}
+             */
+            every: "day" | "month" | "once";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "custom";
+            /** Name */
+            name: string;
+            /** Starts */
+            starts?: string | null;
+        };
+        /**
+         * Custom
+         * @description Any other spend. A month's amount is spread over its days; `once` falls on `starts`.
+         *
+         *     `category`: variable and marketing count before contribution, fixed after it.
+         */
+        "Custom-Output": {
+            /**
+             * Amount
+             * @description In major units
+             */
+            amount: number;
+            /**
+             * Category
+             * @enum {string}
+             */
+            category: "fixed" | "variable" | "marketing";
+            /** Ends */
+            ends?: string | null;
+            /**
+             * Every
+             * @enum {string}
+             */
+            every: "day" | "month" | "once";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "custom";
+            /** Name */
+            name: string;
+            /** Starts */
+            starts?: string | null;
+        };
         /** Decision */
         Decision: {
             /** Approved */
@@ -4725,6 +4849,62 @@ export interface components {
             helpful: boolean;
         };
         /**
+         * Fees
+         * @description Payment fees of days that no payments export reaches over: a share of what orders were
+         *     charged, and an amount for each order.
+         */
+        "Fees-Input": {
+            /**
+             * Amount
+             * @description In major units
+             * @default 0
+             */
+            amount: number | string;
+            /** Ends */
+            ends?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "fees";
+            /**
+             * Share
+             * @description A fraction: 0.05 is 5 %
+             * @default 0
+             */
+            share: number | string;
+            /** Starts */
+            starts?: string | null;
+        };
+        /**
+         * Fees
+         * @description Payment fees of days that no payments export reaches over: a share of what orders were
+         *     charged, and an amount for each order.
+         */
+        "Fees-Output": {
+            /**
+             * Amount
+             * @description In major units
+             * @default 0
+             */
+            amount: number;
+            /** Ends */
+            ends?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "fees";
+            /**
+             * Share
+             * @description A fraction: 0.05 is 5 %
+             * @default 0
+             */
+            share: number;
+            /** Starts */
+            starts?: string | null;
+        };
+        /**
          * Frame
          * @description `path` is the signed address, on the host of this installation.
          */
@@ -4804,10 +4984,134 @@ export interface components {
             /** Why */
             why: string;
         };
+        /**
+         * GoodsPercent
+         * @description Cost of goods that neither a rule nor a file tells, as a share of their sales.
+         */
+        "GoodsPercent-Input": {
+            /** Ends */
+            ends?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "goods_percent";
+            /**
+             * Share
+             * @description A fraction: 0.05 is 5 %
+             */
+            share: number | string;
+            /** Starts */
+            starts?: string | null;
+        };
+        /**
+         * GoodsPercent
+         * @description Cost of goods that neither a rule nor a file tells, as a share of their sales.
+         */
+        "GoodsPercent-Output": {
+            /** Ends */
+            ends?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "goods_percent";
+            /**
+             * Share
+             * @description A fraction: 0.05 is 5 %
+             */
+            share: number;
+            /** Starts */
+            starts?: string | null;
+        };
+        /**
+         * GoodsSku
+         * @description What a unit of this SKU costs. It goes before the cost in the products export.
+         */
+        "GoodsSku-Input": {
+            /**
+             * Amount
+             * @description In major units
+             */
+            amount: number | string;
+            /** Ends */
+            ends?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "goods_sku";
+            /** Sku */
+            sku: string;
+            /** Starts */
+            starts?: string | null;
+        };
+        /**
+         * GoodsSku
+         * @description What a unit of this SKU costs. It goes before the cost in the products export.
+         */
+        "GoodsSku-Output": {
+            /**
+             * Amount
+             * @description In major units
+             */
+            amount: number;
+            /** Ends */
+            ends?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "goods_sku";
+            /** Sku */
+            sku: string;
+            /** Starts */
+            starts?: string | null;
+        };
         /** HTTPValidationError */
         HTTPValidationError: {
             /** Detail */
             detail?: components["schemas"]["ValidationError"][];
+        };
+        /**
+         * Handling
+         * @description Packing and handling: an amount for each order.
+         */
+        "Handling-Input": {
+            /**
+             * Amount
+             * @description In major units
+             */
+            amount: number | string;
+            /** Ends */
+            ends?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "handling";
+            /** Starts */
+            starts?: string | null;
+        };
+        /**
+         * Handling
+         * @description Packing and handling: an amount for each order.
+         */
+        "Handling-Output": {
+            /**
+             * Amount
+             * @description In major units
+             */
+            amount: number;
+            /** Ends */
+            ends?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "handling";
+            /** Starts */
+            starts?: string | null;
         };
         /**
          * Health
@@ -7579,6 +7883,60 @@ export interface components {
             /** Needed */
             needed: boolean;
         };
+        /**
+         * Shipping
+         * @description What shipping costs the store.
+         *
+         *     `by`: order takes an amount for each order; shipping a share of the shipping charged; sales a
+         *     share of net sales.
+         */
+        "Shipping-Input": {
+            /** Amount */
+            amount?: (number | string) | null;
+            /**
+             * By
+             * @enum {string}
+             */
+            by: "order" | "shipping" | "sales";
+            /** Ends */
+            ends?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "shipping";
+            /** Share */
+            share?: (number | string) | null;
+            /** Starts */
+            starts?: string | null;
+        };
+        /**
+         * Shipping
+         * @description What shipping costs the store.
+         *
+         *     `by`: order takes an amount for each order; shipping a share of the shipping charged; sales a
+         *     share of net sales.
+         */
+        "Shipping-Output": {
+            /** Amount */
+            amount?: number | null;
+            /**
+             * By
+             * @enum {string}
+             */
+            by: "order" | "shipping" | "sales";
+            /** Ends */
+            ends?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "shipping";
+            /** Share */
+            share?: number | null;
+            /** Starts */
+            starts?: string | null;
+        };
         /** SignInLink */
         SignInLink: {
             /** Token */
@@ -7962,6 +8320,46 @@ export interface components {
              * @enum {string}
              */
             type: "table";
+        };
+        /**
+         * Taxes
+         * @description Taxes that net sales still hold, as a share of net sales.
+         */
+        "Taxes-Input": {
+            /** Ends */
+            ends?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "taxes";
+            /**
+             * Share
+             * @description A fraction: 0.05 is 5 %
+             */
+            share: number | string;
+            /** Starts */
+            starts?: string | null;
+        };
+        /**
+         * Taxes
+         * @description Taxes that net sales still hold, as a share of net sales.
+         */
+        "Taxes-Output": {
+            /** Ends */
+            ends?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "taxes";
+            /**
+             * Share
+             * @description A fraction: 0.05 is 5 %
+             */
+            share: number;
+            /** Starts */
+            starts?: string | null;
         };
         /** TextBlock */
         TextBlock: {
@@ -11282,6 +11680,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InsightList"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_cost_settings: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CostSettings"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_cost_settings: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CostSettingsWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CostSettings"];
                 };
             };
             /** @description An error, as problem+json */

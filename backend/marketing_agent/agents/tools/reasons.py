@@ -29,6 +29,7 @@ _AUTOMATIONS = (
 _ALERTS = "Whether an alert is looked after, put off or done with is for a person to say."
 _TELLING = "Settings: where alerts leave to is decided by people, or an agent could open a way out."
 _STOCK = "Settings: how a store orders its stock is for people to say; get_insight tells by what."
+_COSTS = "Settings: what a store's costs are is for people to say; get_insight tells their sums."
 _LAYOUT = "Where things lie on the page is arranged by the person who looks at it."
 
 _CONNECTING = "Letting an app in, or out, is a person's act: no app does it for itself or others."
@@ -83,6 +84,8 @@ REASONS: dict[str, str] = {
     "list_alert_deliveries": _TELLING,
     "get_inventory_settings": _STOCK,
     "set_inventory_settings": _STOCK,
+    "get_cost_settings": _COSTS,
+    "set_cost_settings": _COSTS,
     "list_webhooks": _WEBHOOKS,
     "create_webhook": _WEBHOOKS,
     "update_webhook": _WEBHOOKS,

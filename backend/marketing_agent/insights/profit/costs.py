@@ -1,81 +1,108 @@
-"""What sales came to and what each cost took, by month and for both windows; minor units."""
+"""The lines of the statement, for both windows and by month; minor units."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from marketing_agent.insights.page.answered import ask, evidence_of
-from marketing_agent.insights.page.ground import Found, Ground
+from marketing_agent.insights.page.ground import Ground
 from marketing_agent.insights.page.schemas import PartSql
-from marketing_agent.insights.page.sql import sql_file
+from marketing_agent.insights.profit import service
+from marketing_agent.insights.profit.applying import Entry, entries
+from marketing_agent.insights.profit.reading import Reading, read
+from marketing_agent.insights.profit.rules import Said
 from marketing_agent.kernel.errors import AppError
 from marketing_agent.kernel.money import to_minor
 from marketing_agent.metrics.question import Question
 
-_HERE = Path(__file__).parent
 Sums = dict[date, int]
+Side = Literal["now", "before"]
 
 
 @dataclass
 class Line:
-    """A line of the statement: None where no file tells it. Costs are positive."""
+    """A line of the statement: None where nothing tells it. Costs are positive."""
 
     now: int | None = None
     before: int | None = None
     months: Sums = field(default_factory=lambda: defaultdict(int))
+    by_hand: int = 0
+    """Of `now`, what the rules of the workspace say."""
 
 
 @dataclass
 class Costs:
-    """Everything that the page adds up; `covered` is the share of gross sales with a known cost."""
+    """Everything that the page adds up. `lines` are costs by name, in no order.
+
+    `covered` is the share of gross sales with a cost of goods, `by_percent` that of sales whose
+    cost is a percent of them. `is_whole` says for each window whether net profit can be told.
+    """
 
     net: Line
-    goods: Line
-    fees: Line
-    ads: Line
+    lines: dict[str, Line]
+    said: Said
+    reading: Reading
+    taken: dict[int, int]
+    """By the place of a rule, what it took in the window; absent where it found nothing."""
     covered: float | None
+    by_percent: float
+    is_whole: dict[Side, bool]
     evidence: tuple[PartSql, ...]
+
+    def line(self, name: str) -> Line:
+        """The line of that name; one that nothing tells has no amounts."""
+        return self.lines.get(name) or Line()
 
 
 def costs_of(ground: Ground) -> Costs:
-    """Reads every line. A store without a file for one has None there, never nought."""
-    goods = ground.run(sql_file(_HERE, "goods"))
-    fees = ground.run(sql_file(_HERE, "fees"))
+    """Reads every line. A store without a file or rule for one has None there, never nought."""
+    said = service.said(ground.session, ground.workspace)
+    reading = read(ground, by_day=bool(said.of("goods_sku", "goods_percent")))
+    now, before = (list(entries(each, said)) for each in (reading.now, reading.before))
     net, net_sql = _asked(ground, "net_sales")
     ads, ads_sql = _asked(ground, "ad_spend")
+    gross = sum(one.gross for one in reading.now.goods)
+    costed = sum(one.gross for one in now)
+    percent = sum(one.gross for one in now if one.rule and one.rule.kind == "goods_percent")
     return Costs(
         net=net,
-        goods=_line(goods, "cost_minor"),
-        fees=_line(fees, "fee_minor"),
-        ads=ads,
-        covered=_covered(goods),
-        evidence=(*net_sql, goods.evidence, fees.evidence, *ads_sql),
+        lines=_lines(now, before) | {"ads": ads},
+        said=said,
+        reading=reading,
+        taken=_taken(now),
+        covered=costed / gross if gross and costed else None,
+        by_percent=percent / gross if gross else 0,
+        is_whole={"now": _is_whole(said, now), "before": _is_whole(said, before)},
+        evidence=(*net_sql, *(each.evidence for each in reading.found), *ads_sql),
     )
 
 
-def _line(found: Found, name: str) -> Line:
-    line = Line()
-    for row in found.dicts():
-        value: Any = row[name]
-        if value is None:
-            continue
-        if not row["is_now"]:
-            line.before = (line.before or 0) + int(value)
-            continue
-        line.now = (line.now or 0) + int(value)
-        month: Any = row["month"]
-        line.months[month] += int(value)
-    return line
+def _is_whole(said: Said, found: Sequence[Entry]) -> bool:
+    """Whether the workspace says its other costs of these days, be it that there are none."""
+    rules = (one.rule for one in found if one.rule)
+    return said.no_other_costs or any(not rule.kind.startswith("goods") for rule in rules)
 
 
-def _covered(goods: Found) -> float | None:
-    now: list[dict[str, Any]] = [row for row in goods.dicts() if row["is_now"]]
-    gross = sum(int(row["gross_minor"] or 0) for row in now)
-    covered = sum(int(row["covered_minor"] or 0) for row in now)
-    return covered / gross if gross and covered else None
+def _lines(now: Sequence[Entry], before: Sequence[Entry]) -> dict[str, Line]:
+    lines: dict[str, Line] = defaultdict(Line)
+    for one in now:
+        line = lines[one.line]
+        line.now = (line.now or 0) + one.amount
+        line.months[one.day.replace(day=1)] += one.amount
+        line.by_hand += one.amount if one.rule else 0
+    for one in before:
+        lines[one.line].before = (lines[one.line].before or 0) + one.amount
+    return lines
+
+
+def _taken(found: Sequence[Entry]) -> dict[int, int]:
+    taken: dict[int, int] = defaultdict(int)
+    for one in found:
+        if one.rule:
+            taken[one.rule.place] += one.amount
+    return dict(taken)
 
 
 def _asked(ground: Ground, key: str) -> tuple[Line, list[PartSql]]:

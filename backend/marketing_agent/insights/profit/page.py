@@ -1,4 +1,4 @@
-"""The page of profit: from net sales down to what is left, as far as the files tell the costs."""
+"""The page of profit: from net sales down to what is left, by files and by costs set by hand."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -7,22 +7,32 @@ from marketing_agent.insights.page.figures import Figure, change, figures, ratio
 from marketing_agent.insights.page.ground import Ground
 from marketing_agent.insights.page.page import Page, Told
 from marketing_agent.insights.page.parts import column, part
-from marketing_agent.insights.page.schemas import Gap, Part
+from marketing_agent.insights.page.schemas import Column, Gap, Part
 from marketing_agent.insights.profit.costs import Costs, Line, costs_of
-from marketing_agent.kernel.money import from_minor
-from marketing_agent.metrics import phrases
+from marketing_agent.insights.profit.listed import rules
+from marketing_agent.insights.profit.statement import (
+    FIXED,
+    GOODS,
+    LABELS,
+    VARIABLE,
+    in_month,
+    left,
+    left_in,
+    months,
+    shown,
+)
+from marketing_agent.insights.profit.telling import gaps, notes, sentences
 from marketing_agent.metrics.semantics import Better
 
 _FORMULA = (
-    "Gross profit: net sales less the cost of the goods sold on these days, cost per item as in "
-    "the products export. Contribution: gross profit less payment fees and ad spend. Goods that "
-    "came back keep their cost; what no file tells is not taken off and is named below."
+    "Gross profit: net sales less the cost of the goods sold on these days, by SKU as set by hand, "
+    "else as in the products export, else by the percent that was set. Contribution: gross profit "
+    "less shipping, handling, payment fees, taxes set by hand, ad spend, other marketing and other "
+    "variable costs. Net profit: contribution less fixed costs. Each margin is a share of net "
+    "sales. Payment fees are those of the payments export on the days it reaches over. Goods that "
+    "came back keep their cost; what nothing tells is not taken off and is named below."
 )
-_ADD = {
-    "goods": ("Cost of goods", "Add Shopify's products export with the cost per item."),
-    "fees": ("Payment fees", "Add the payment transactions export of Shopify Payments."),
-    "ads": ("Ad spend", "Add an ad spend export of Meta Ads or Google Ads."),
-}
+_KEYS = {"goods": "cost_of_goods", "fees": "payment_fees", "ads": "ad_spend"}
 
 
 def _build(ground: Ground) -> Told:
@@ -32,113 +42,78 @@ def _build(ground: Ground) -> Told:
         told.gaps.append(Gap(what="Profit", why=why, add="Add Shopify's orders export."))
         return told
     costs = costs_of(ground)
-    told.gaps.extend(_gaps(costs))
+    told.gaps.extend(gaps(costs))
+    told.notes.extend(notes(ground, costs))
     if costs.net.now is None:
         return told
-    told.sentences.extend(_sentences(ground, costs))
+    told.sentences.extend(sentences(ground, costs))
     told.parts += [_figures(ground, costs), _steps(ground, costs), _months(ground, costs)]
+    if costs.said.rules:
+        told.parts.append(rules(ground, costs))
     return told
 
 
-def _gaps(costs: Costs) -> Iterator[Gap]:
-    if costs.net.now is None:
-        yield Gap(what="Net sales", why="No sales are told for these days.")
-    for name, (what, add) in _ADD.items():
-        if getattr(costs, name).now is None:
-            yield Gap(what=what, why="No file here tells it for these days.", add=add)
-    yield Gap(
-        what="Net profit",
-        why="Shipping, handling and other costs are in no export, and cannot be set here yet: "
-        "contribution is as far as the files go.",
-    )
-
-
-def _gross(costs: Costs, side: str) -> int | None:
-    """Net sales less the cost of goods; None without both."""
-    net, goods = (getattr(line, side) for line in (costs.net, costs.goods))
-    return None if net is None or goods is None else net - goods
-
-
-def _contribution(costs: Costs, side: str) -> int | None:
-    """Gross profit less what else is told of this side."""
-    gross = _gross(costs, side)
-    if gross is None:
-        return None
-    return gross - sum(getattr(line, side) or 0 for line in (costs.fees, costs.ads))
-
-
-def _sentences(ground: Ground, costs: Costs) -> Iterator[str]:
-    last = ground.window.range.last
-    when = phrases.span(ground.window.start, last)
-    gross, net = _gross(costs, "now"), costs.net.now
-    if gross is None or net is None:
-        yield f"Net sales came to {_money(ground, net)} {when}; what the goods cost is not known."
-        return
-    share = ratio(gross, net)
-    of = f", {phrases.figure(share, 'percent', '')} of net sales" if share is not None else ""
-    yield f"Gross profit was {_money(ground, gross)} {when}{of}."
-    left = _contribution(costs, "now")
-    yield f"After payment fees and ads as far as they are known, {_money(ground, left)} is left."
-    if costs.covered is not None and costs.covered < 1:
-        known = phrases.figure(costs.covered, "percent", "")
-        yield f"The cost of goods is known for {known} of gross sales, so profit is at most this."
-
-
-def _money(ground: Ground, minor: int | None) -> str:
-    amount = from_minor(minor or 0, ground.currency)
-    return phrases.figure(float(amount), "money", ground.currency)
-
-
 def _figures(ground: Ground, costs: Costs) -> Part:
-    def figure(
-        name: str, label: str, now: int | None, before: int | None, better: Better
-    ) -> Figure:
+    now, before = left(costs, "now"), left(costs, "before")
+
+    def money(name: str, label: str, now: int | None, before: int | None, better: Better) -> Figure:
         return Figure(column(name, label, "money", better=better), now, before)
 
-    gross = [_gross(costs, side) for side in ("now", "before")]
-    left = [_contribution(costs, side) for side in ("now", "before")]
-    nets = (costs.net.now, costs.net.before)
-    margins = [ratio(part, net) for part, net in zip(gross, nets, strict=True)]
+    def margin(name: str, label: str, which: str) -> Figure:
+        values = [ratio(getattr(side, which), side.net) for side in (now, before)]
+        return Figure(column(name, label, "percent", better="up"), *values)
+
     given = [
-        figure("net_sales", "Net sales", *nets, "up"),
-        figure("cost_of_goods", "Cost of goods", costs.goods.now, costs.goods.before, "down"),
-        figure("gross_profit", "Gross profit", gross[0], gross[1], "up"),
-        Figure(column("gross_margin", "Gross margin", "percent", better="up"), *margins),
-        figure("payment_fees", "Payment fees", costs.fees.now, costs.fees.before, "down"),
-        figure("ad_spend", "Ad spend", costs.ads.now, costs.ads.before, "down"),
-        figure("contribution", "Contribution", left[0], left[1], "up"),
+        money("net_sales", "Net sales", now.net, before.net, "up"),
+        money("gross_profit", "Gross profit", now.gross, before.gross, "up"),
+        margin("gross_margin", "Gross margin", "gross"),
+        money("contribution", "Contribution", now.contribution, before.contribution, "up"),
+        margin("contribution_margin", "Contribution margin", "contribution"),
+        money("net_profit", "Net profit", now.profit, before.profit, "up"),
+        margin("net_margin", "Net margin", "profit"),
     ]
-    made = figures(ground, given, formula=_FORMULA, found=())
-    return made.model_copy(update={"statements": costs.evidence})
+    for name, key in _KEYS.items():
+        line = costs.line(name)
+        given.append(money(key, LABELS[name], line.now, line.before, "down"))
+    return _with_sql(costs, figures(ground, given, formula=_FORMULA, found=()))
 
 
 def _steps(ground: Ground, costs: Costs) -> Part:
-    rows = [
-        _step("Net sales", costs.net.now, costs.net.before, costs),
-        _step("Cost of goods", *_off(costs.goods), costs),
-        _step("Gross profit", _gross(costs, "now"), _gross(costs, "before"), costs),
-        _step("Payment fees", *_off(costs.fees), costs),
-        _step("Ad spend", *_off(costs.ads), costs),
-        _step("Contribution", _contribution(costs, "now"), _contribution(costs, "before"), costs),
-    ]
     columns = [
         column("step", "Step", "text", "name"),
         column("amount", "Amount", "money"),
         column("share", "Of net sales", "percent"),
+        column("by_hand", "Set by hand", "money"),
     ]
     if ground.compared:
         columns += [
             column("before", "Amount, before", "money", "previous"),
             column("change", "Change", "percent", "change"),
         ]
-    made = part("steps", "From sales to contribution", "table", columns, rows, ground.currency,
-                formula=_FORMULA)  # fmt: skip
-    return made.model_copy(update={"statements": costs.evidence})
+    if not costs.said.rules:
+        columns = [each for each in columns if each.name != "by_hand"]
+    made = part("steps", "From sales to net profit", "table", columns, _rows(costs),
+                ground.currency, formula=_FORMULA)  # fmt: skip
+    return _with_sql(costs, made)
 
 
-def _off(line: Line) -> tuple[int | None, int | None]:
-    """A cost as what it takes off."""
-    return _less(line.now), _less(line.before)
+def _rows(costs: Costs) -> Iterator[dict[str, object]]:
+    now, before = left(costs, "now"), left(costs, "before")
+    yield _step("Net sales", now.net, before.net, costs)
+    yield from _offs(costs, GOODS)
+    yield _step("Gross profit", now.gross, before.gross, costs)
+    yield from _offs(costs, VARIABLE)
+    yield _step("Contribution", now.contribution, before.contribution, costs)
+    yield from _offs(costs, FIXED)
+    yield _step("Net profit", now.profit, before.profit, costs)
+
+
+def _offs(costs: Costs, names: dict[str, str]) -> Iterator[dict[str, object]]:
+    """Costs as what they take off."""
+    for name in shown(costs, tuple(names)):
+        line = costs.line(name)
+        step = _step(names[name], _less(line.now), _less(line.before), costs)
+        yield step | {"by_hand": None if line.now is None else -line.by_hand}
 
 
 def _less(amount: int | None) -> int | None:
@@ -153,39 +128,51 @@ def _step(name: str, now: int | None, before: int | None, costs: Costs) -> dict[
 
 
 def _months(ground: Ground, costs: Costs) -> Part:
-    rows = [_month(costs, month) for month in sorted(costs.net.months)]
+    lines = {name: costs.line(name) for name in shown(costs)}
     columns = [
         column("month", "Month", "date", "step"),
         column("net_sales", "Net sales", "money"),
         column("cost_of_goods", "Cost of goods", "money"),
         column("gross_profit", "Gross profit", "money"),
-        column("payment_fees", "Payment fees", "money"),
-        column("ad_spend", "Ad spend", "money"),
+        *(_cost_column(name) for name in lines if name in VARIABLE),
+        column("contribution", "Contribution", "money"),
+        *(_cost_column(name) for name in lines if name in FIXED),
+        column("net_profit", "Net profit", "money"),
     ]
+    rows = [_month(costs, lines, month) for month in months(costs)]
     made = part("months", "By month", "table", columns, rows, ground.currency, formula=_FORMULA,
                 note="Only the days of the page count in its first and last month.")  # fmt: skip
-    return made.model_copy(update={"statements": costs.evidence})
+    return _with_sql(costs, made)
 
 
-def _month(costs: Costs, month: date) -> dict[str, object]:
-    def at(line: Line) -> int | None:
-        return line.months.get(month, 0) if line.now is not None else None
+def _cost_column(name: str) -> Column:
+    return column(_KEYS.get(name, name), LABELS[name], "money")
 
-    net, goods = costs.net.months[month], at(costs.goods)
-    return {
-        "month": month,
-        "net_sales": net,
-        "cost_of_goods": goods,
-        "gross_profit": None if goods is None else net - goods,
-        "payment_fees": at(costs.fees),
-        "ad_spend": at(costs.ads),
+
+def _month(costs: Costs, lines: dict[str, Line], month: date) -> dict[str, object]:
+    rest = left_in(costs, month)
+    told: dict[str, object] = {
+        _KEYS.get(name, name): in_month(line, month) for name, line in lines.items()
     }
+    return told | {
+        "month": month,
+        "net_sales": rest.net,
+        "gross_profit": rest.gross,
+        "contribution": rest.contribution,
+        "net_profit": rest.profit,
+    }
+
+
+def _with_sql(costs: Costs, made: Part) -> Part:
+    return made.model_copy(update={"statements": costs.evidence})
 
 
 PAGE = Page(
     name="profit",
     title="Profit",
-    description="From net sales to contribution: cost of goods, payment fees and ads, by month.",
-    needs="Shopify's orders export, and its products export with the cost per item",
+    description="From net sales to net profit: cost of goods, shipping, fees, ads and other costs, "
+    "by month.",
+    needs="Shopify's orders export, and its products export with the cost per item or costs set "
+    "by hand",
     build=_build,
 )
