@@ -31,6 +31,7 @@ from marketing_agent.api.webapp import WebApp, find_web
 from marketing_agent.ask.cases import Desk
 from marketing_agent.ask.router import router as ask_router
 from marketing_agent.ask.sql.router import router as sql_router
+from marketing_agent.boards.reports.router import router as reports_router
 from marketing_agent.boards.router import router as boards_router
 from marketing_agent.campaigns.router import router as campaigns_router
 from marketing_agent.events.feeds import Feeds
@@ -78,6 +79,7 @@ _ROUTERS = (
     ask_router,
     sql_router,
     boards_router,
+    reports_router,
     tools_router,
     runs_router,
     protocols_router,

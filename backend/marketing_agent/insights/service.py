@@ -25,6 +25,7 @@ from marketing_agent.insights.products.page import PAGE as PRODUCTS
 from marketing_agent.insights.profit.page import PAGE as PROFIT
 from marketing_agent.insights.sales.page import PAGE as SALES
 from marketing_agent.insights.segments.page import PAGE as SEGMENTS
+from marketing_agent.insights.why.page import PAGE as WHY
 from marketing_agent.kernel.errors import NotFound
 from marketing_agent.kernel.spreadsheet import csv_document
 from marketing_agent.tenancy.schemas import Workspace
@@ -40,6 +41,7 @@ PAGES: tuple[Page, ...] = (
     PROFIT,
     SEGMENTS,
     CHANGES,
+    WHY,
     ACQUISITION,
     MARKETING,
     BEHAVIOR,

@@ -58,12 +58,17 @@ class Parts:
 
     rows: tuple[PartRow, ...]
     before_known: bool
+    sql: str
     sql_id: str
+    hash: str
+    dialect: str
+    params: dict[str, str | int | float | bool]
     sources: tuple[AnswerSource, ...]
     window: AnswerWindow
     previous: AnswerWindow
     notes: tuple[str, ...]
     data_until: date | None
+    ms: float
 
 
 def answer_query(
@@ -122,12 +127,17 @@ def answer_parts(
     return Parts(
         rows=part_rows(ran.known, planned, ran.result),
         before_known=_is_told(planned.ways[planned.shown[0]], planned.compared),
+        sql=ran.statement.sql,
         sql_id=ran.template,
+        hash=ran.statement.sha256,
+        dialect=ran.statement.dialect,
+        params={name: plain(value) for name, value in ran.params.items()},
         sources=_sources(planned),
         window=_window(planned.window),
         previous=_window(planned.compared),
         notes=_notes(planned, today),
         data_until=ran.known.holdings.profile.data_until,
+        ms=ran.result.ms,
     )
 
 

@@ -108,6 +108,7 @@ def test_foreign_ids_are_404_on_every_route_with_an_id(
         | _automation(client, headers, member["user_id"])
         | _alert(database, theirs)
         | _segment(client, headers)
+        | _report(database, theirs)
         | _webhook(client, headers)
         | _push(database, theirs)
         | _remote(database, theirs)
@@ -216,6 +217,17 @@ def _segment(client: TestClient, headers: dict[str, str]) -> dict[str, str]:
     body = {"name": "Theirs", "rules": RULES}
     made = client.post("/api/v1/segments", json=body, headers=headers)
     return {"segment_id": made.json()["id"]}
+
+
+def _report(database: Database, workspace: Workspace) -> dict[str, str]:
+    """A report of theirs; none of its parts is reached."""
+    added = text(
+        "INSERT INTO report (id, workspace_id, title, insight, ask, page, first_day, last_day,"
+        " parts) VALUES (:id, :own, 'Theirs', 'sales', '{}', '{}', '2026-11-01', '2026-11-01', 0)"
+    )
+    with database.transaction(workspace.id) as session:
+        session.execute(added, {"id": f"report-{workspace.id}", "own": workspace.id})
+    return {"report_id": f"report-{workspace.id}", "part": "figures"}
 
 
 def _alert(database: Database, workspace: Workspace) -> dict[str, str]:

@@ -28,7 +28,7 @@ def test_a_planted_day_is_raised_once_with_its_drivers(shops: Shops) -> None:
     assert alert.title.startswith("Sessions rose ")
     assert alert.facts["value"] == bots["sessions"]
     assert (alert.severity, alert.kind) == ("notice", "anomaly")
-    assert alert.page == "/insights/changes/?show=sessions"
+    assert alert.page == f"/insights/why/?show=sessions&range={day}..{day}"
     again, _ = look(shops, shop, day + timedelta(days=3))
     assert not set(again) & set(new)
     assert {one.id for one in found.items} >= set(new)

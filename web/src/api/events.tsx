@@ -13,6 +13,7 @@ import {
   insightsKey,
   kpiKey,
   mailKey,
+  reportsKey,
   sessionKey,
   summaryKey,
   widgetsKey,
@@ -60,6 +61,7 @@ function refresh(client: QueryClient, workspaceId: string, topic: string) {
     // The one who changes it looks again when the change is kept.
     if (client.isMutating({ mutationKey: CHANGE_BOARD }) > 0) return;
     client.invalidateQueries({ queryKey: widgetsKey(workspaceId) });
+    client.invalidateQueries({ queryKey: reportsKey(workspaceId) });
     return;
   }
   // The same for alerts: what is on its way is shown already.

@@ -1973,6 +1973,134 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Reports
+         * @description Reports, the newest first.
+         */
+        get: operations["list_reports"];
+        put?: never;
+        /**
+         * Save Report
+         * @description Keeps a page of insights as it is now, with its values and statements.
+         */
+        post: operations["save_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{report_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Report
+         * @description A report as it was kept.
+         */
+        get: operations["get_report"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Report
+         * @description Deletes it; for 30 days it can be restored.
+         */
+        delete: operations["delete_report"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{report_id}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Repeat Report
+         * @description The same question with today's data, as a new report; the old one stays as it is.
+         */
+        post: operations["repeat_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{report_id}/document.md": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Report
+         * @description The report as a Markdown document.
+         */
+        get: operations["download_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{report_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore Report
+         * @description Brings a deleted one back.
+         */
+        post: operations["restore_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{report_id}/{part}.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Report Part
+         * @description The kept rows of a part as a file; cells that a spreadsheet would run are quoted.
+         */
+        get: operations["download_report_part"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs": {
         parameters: {
             query?: never;
@@ -3273,6 +3401,29 @@ export interface components {
             open: number;
             /** Total */
             total: number;
+        };
+        /**
+         * Annotation
+         * @description A word at a place of a drawing: a day of the first column, or all until another one.
+         *
+         *     A `change` is what the part is about; an `event` happened at the same time and is no cause.
+         */
+        Annotation: {
+            /**
+             * At
+             * Format: date
+             */
+            at: string;
+            /**
+             * Kind
+             * @default change
+             * @enum {string}
+             */
+            kind: "change" | "event";
+            /** Label */
+            label: string;
+            /** Until */
+            until?: string | null;
         };
         /**
          * Answer
@@ -5287,7 +5438,7 @@ export interface components {
              * Name
              * @enum {string}
              */
-            name: "cohorts" | "journeys" | "basket" | "products" | "inventory" | "segments" | "acquisition" | "behavior" | "marketing" | "sales" | "profit" | "email" | "changes";
+            name: "cohorts" | "journeys" | "basket" | "products" | "inventory" | "segments" | "acquisition" | "behavior" | "marketing" | "sales" | "profit" | "email" | "changes" | "why";
             /** Notes */
             notes: string[];
             /** Options */
@@ -5302,6 +5453,49 @@ export interface components {
             /** Version */
             version: number;
             window: components["schemas"]["AnswerWindow"];
+        };
+        /**
+         * InsightAsk
+         * @description What a page is asked for. What is left out is the page's own default.
+         */
+        InsightAsk: {
+            /**
+             * As Of
+             * @description The day that counts as today
+             */
+            as_of?: string | null;
+            /**
+             * Compare
+             * @default previous_period
+             * @enum {string}
+             */
+            compare: "previous_period" | "weekday_matched" | "previous_year" | "none";
+            /**
+             * Grain
+             * @description Day, week, month or quarter, where it has them
+             */
+            grain?: string | null;
+            /**
+             * Limit
+             * @description Rows of each table
+             * @default 50
+             */
+            limit: number;
+            /**
+             * Range
+             * @description A preset such as last_30_days, or YYYY-MM-DD..YYYY-MM-DD
+             */
+            range?: string | null;
+            /**
+             * Show
+             * @description Which figure to show, where there are several
+             */
+            show?: string | null;
+            /**
+             * Split
+             * @description What to split by: one of the page's options
+             */
+            split?: string | null;
         };
         /** InsightBlock */
         InsightBlock: {
@@ -5336,7 +5530,7 @@ export interface components {
              * Name
              * @enum {string}
              */
-            name: "cohorts" | "journeys" | "basket" | "products" | "inventory" | "segments" | "acquisition" | "behavior" | "marketing" | "sales" | "profit" | "email" | "changes";
+            name: "cohorts" | "journeys" | "basket" | "products" | "inventory" | "segments" | "acquisition" | "behavior" | "marketing" | "sales" | "profit" | "email" | "changes" | "why";
             /** Needs */
             needs: string;
             /** Options */
@@ -6108,6 +6302,11 @@ export interface components {
          *     its limit. `statements` are empty only where the figures were computed from another part.
          */
         Part: {
+            /**
+             * Annotations
+             * @default []
+             */
+            annotations: components["schemas"]["Annotation"][];
             /** Columns */
             columns: components["schemas"]["marketing_agent__insights__page__schemas__Column"][];
             /** Formula */
@@ -6923,6 +7122,157 @@ export interface components {
         RemoteAgents: {
             /** Items */
             items: components["schemas"]["RemoteAgent"][];
+        };
+        /**
+         * Report
+         * @description A page as it was when it was kept, with its values, statements and their hashes.
+         *
+         *     `ask` is what "look again" asks anew, with the data and the day of then.
+         */
+        Report: {
+            ask: components["schemas"]["InsightAsk"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            created_by: components["schemas"]["Person"] | null;
+            /**
+             * First Day
+             * Format: date
+             */
+            first_day: string;
+            /** Id */
+            id: string;
+            /**
+             * Insight
+             * @enum {string}
+             */
+            insight: "cohorts" | "journeys" | "basket" | "products" | "inventory" | "segments" | "acquisition" | "behavior" | "marketing" | "sales" | "profit" | "email" | "changes" | "why";
+            /**
+             * Last Day
+             * Format: date
+             */
+            last_day: string;
+            page: components["schemas"]["Insight"];
+            /** Parts */
+            parts: number;
+            /** Said */
+            said: string | null;
+            /** Title */
+            title: string;
+        };
+        /**
+         * ReportAsk
+         * @description What the page is asked for. A report keeps as many rows as a page may show.
+         */
+        ReportAsk: {
+            /**
+             * As Of
+             * @description The day that counts as today
+             */
+            as_of?: string | null;
+            /**
+             * Compare
+             * @default previous_period
+             * @enum {string}
+             */
+            compare: "previous_period" | "weekday_matched" | "previous_year" | "none";
+            /**
+             * Grain
+             * @description Day, week, month or quarter, where it has them
+             */
+            grain?: string | null;
+            /**
+             * Limit
+             * @description Rows of each list
+             * @default 500
+             */
+            limit: number;
+            /**
+             * Range
+             * @description A preset such as last_30_days, or YYYY-MM-DD..YYYY-MM-DD
+             */
+            range?: string | null;
+            /**
+             * Show
+             * @description Which figure to show, where there are several
+             */
+            show?: string | null;
+            /**
+             * Split
+             * @description What to split by: one of the page's options
+             */
+            split?: string | null;
+        };
+        /**
+         * ReportCreate
+         * @description A page to keep. Without a title it is named after the page and its days.
+         */
+        ReportCreate: {
+            /**
+             * @default {
+             *       "compare": "previous_period",
+             *       "limit": 500
+             *     }
+             */
+            ask: components["schemas"]["ReportAsk"];
+            /**
+             * Insight
+             * @enum {string}
+             */
+            insight: "cohorts" | "journeys" | "basket" | "products" | "inventory" | "segments" | "acquisition" | "behavior" | "marketing" | "sales" | "profit" | "email" | "changes" | "why";
+            /** Title */
+            title?: string | null;
+        };
+        /**
+         * ReportHead
+         * @description A report in a list. `created_by` is null for what an API key made or a person who has left.
+         *
+         *     `first_day` and `last_day` are those of the page, `said` its first sentence.
+         */
+        ReportHead: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            created_by: components["schemas"]["Person"] | null;
+            /**
+             * First Day
+             * Format: date
+             */
+            first_day: string;
+            /** Id */
+            id: string;
+            /**
+             * Insight
+             * @enum {string}
+             */
+            insight: "cohorts" | "journeys" | "basket" | "products" | "inventory" | "segments" | "acquisition" | "behavior" | "marketing" | "sales" | "profit" | "email" | "changes" | "why";
+            /**
+             * Last Day
+             * Format: date
+             */
+            last_day: string;
+            /** Parts */
+            parts: number;
+            /** Said */
+            said: string | null;
+            /** Title */
+            title: string;
+        };
+        /**
+         * Reports
+         * @description A page of the list, the newest first; `total` counts all that match.
+         */
+        Reports: {
+            /** Items */
+            items: components["schemas"]["ReportHead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number;
         };
         /**
          * ResourceAttach
@@ -9167,7 +9517,7 @@ export interface components {
              * Role
              * @enum {string}
              */
-            role: "row" | "step" | "series" | "name" | "from" | "to" | "value" | "previous" | "change" | "low" | "high" | "predicted";
+            role: "row" | "step" | "series" | "name" | "from" | "to" | "value" | "previous" | "change" | "low" | "high" | "predicted" | "link";
             /**
              * Unit
              * @enum {string}
@@ -13129,6 +13479,275 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BatchAnswer"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_reports: {
+        parameters: {
+            query?: {
+                /** @description Words of the title */
+                q?: string | null;
+                limit?: number;
+                /** @description `next_cursor` of the page before */
+                cursor?: string | null;
+            };
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reports"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_report: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Report"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_report: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Report"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_report: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    repeat_report: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Report"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_report: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/markdown": string;
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_report: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Report"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_report_part: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                report_id: string;
+                part: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description An error, as problem+json */

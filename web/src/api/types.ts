@@ -153,6 +153,14 @@ export type Insight = Ok<"/api/v1/insights/{name}", "get">;
 export type InsightPart = Insight["parts"][number];
 export type InsightColumn = InsightPart["columns"][number];
 export type InsightOption = Insight["options"][number];
+export type Report = Ok<"/api/v1/reports/{report_id}", "get">;
+export type ReportHead = Ok<"/api/v1/reports", "get">["items"][number];
+export type ReportBody =
+  Operation<"/api/v1/reports", "post"> extends {
+    requestBody: { content: { "application/json": infer Body } };
+  }
+    ? Body
+    : never;
 export type InsightInfo = Ok<"/api/v1/insights", "get">["items"][number];
 export type InsightAsk = NonNullable<
   Operation<"/api/v1/insights/{name}", "get">["parameters"]["query"]

@@ -88,6 +88,8 @@ export function LinePart(part: PartProps) {
       fromZero={isSum(measure)}
       series={line.series}
       previous={line.previous}
+      band={line.band}
+      marks={data.marks ?? []}
       seriesLabel={ranges.now || measure.label}
       previousLabel={line.previous.length ? ranges.before : null}
     />

@@ -2,7 +2,10 @@
 export const INSIGHT_GROUPS = [
   {
     label: "What changed",
-    pages: [{ name: "changes", title: "What changed" }],
+    pages: [
+      { name: "changes", title: "What changed" },
+      { name: "why", title: "Show me why" },
+    ],
   },
   {
     label: "Customers",
@@ -39,6 +42,7 @@ export const INSIGHT_GROUPS = [
 ] as const;
 
 export const INSIGHT_PAGES = INSIGHT_GROUPS.flatMap(({ pages }) => [...pages]);
+export const reportHref = (id: string) => `/reports/?report=${encodeURIComponent(id)}`;
 export const insightHref = (name: string) => `/insights/${name}/`;
 
 const KEPT = ["range", "compare", "as_of"];

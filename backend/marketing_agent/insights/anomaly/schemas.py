@@ -24,6 +24,15 @@ class Daily:
 
 
 @dataclass(frozen=True)
+class Band:
+    """What a day was expected to be, in the metric's unit; a day outside of it is an alarm."""
+
+    low: Decimal
+    expected: Decimal
+    high: Decimal
+
+
+@dataclass(frozen=True)
 class Anomaly:
     """A day, or the first of some, that departs from what the days before let expect.
 

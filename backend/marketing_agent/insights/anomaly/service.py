@@ -8,10 +8,11 @@ from decimal import Decimal
 import numpy as np
 
 from marketing_agent.insights.anomaly.calendar import laid_out
+from marketing_agent.insights.anomaly.daily import Scale, expected, scale_of
 from marketing_agent.insights.anomaly.judging import Finding, Walk
-from marketing_agent.insights.anomaly.schemas import Anomaly, Daily
+from marketing_agent.insights.anomaly.schemas import Anomaly, Band, Daily
 
-__all__ = ["alarms_across", "find"]
+__all__ = ["alarms_across", "bands", "find"]
 
 _FALSE_SHARE = 0.01
 """Of what is raised on a day, at most one in a hundred comes by chance."""
@@ -34,6 +35,18 @@ def find(
     """
     walk = Walk(laid_out(series, closed, events), float(least_effect))
     return tuple(_told(walk, one) for one in sorted(walk.findings, key=lambda one: one.began))
+
+
+def bands(series: Daily) -> dict[date, Band]:
+    """What each day was expected to be, by the days before it; those too early are left out."""
+    days = laid_out(series, (), ())
+    scale = scale_of(days)
+    known = expected(days, scale)
+    return {
+        days.day(at): _band(scale, middle, spread)
+        for at, (middle, spread) in enumerate(zip(known.middle, known.spread, strict=True))
+        if np.isfinite(middle + spread) and not days.closed[at]
+    }
 
 
 def alarms_across(
@@ -90,7 +103,7 @@ def _told(walk: Walk, found: Finding) -> Anomaly:
     middle, spread = walk.expected.middle[found.at], walk.expected.spread[found.at]
     if found.kind == "drift":  # where it would be had it gone on as before
         middle = walk.scale.there(value) - found.off
-    low, expected, high = walk.scale.back(middle + spread * np.array([-_BAND_SDS, 0, _BAND_SDS]))
+    band = _band(walk.scale, middle, spread)
     nothing = np.isnan(value)
     return Anomaly(
         day=walk.days.day(found.began),
@@ -98,13 +111,18 @@ def _told(walk: Walk, found: Finding) -> Anomaly:
         seen=walk.days.day(found.at),
         kind=found.kind,
         value=None if nothing else _decimal(value),
-        expected=_decimal(expected),
-        low=_decimal(low),
-        high=_decimal(high),
-        effect=_decimal(-expected if nothing else value - expected),
+        expected=band.expected,
+        low=band.low,
+        high=band.high,
+        effect=-band.expected if nothing else _decimal(value) - band.expected,
         score=found.score,
         chance=found.chance,
     )
+
+
+def _band(scale: Scale, middle: float, spread: float) -> Band:
+    edges = scale.back(middle + spread * np.array([-_BAND_SDS, 0, _BAND_SDS]))
+    return Band(*(_decimal(each) for each in edges))
 
 
 def _decimal(number: float) -> Decimal:

@@ -41,7 +41,7 @@ def _finding(ground: Ground, series: Series, anomaly: Anomaly) -> Finding:
         body=body[:2000],
         day=anomaly.day,
         effect_minor=to_minor(anomaly.effect, ground.currency) if money else None,
-        page=f"/insights/changes/?show={metric.key}",
+        page=words.why(series, anomaly),
         facts={
             "metric": metric.key,
             "value": None if anomaly.value is None else float(anomaly.value),

@@ -9,6 +9,7 @@ from marketing_agent.insights.changes.schemas import Breakdown, Change, ChangeQu
 from marketing_agent.insights.changes.watching import (
     WATCHED,
     Series,
+    cell,
     found_in,
     last_day,
     series_of,
@@ -19,7 +20,6 @@ from marketing_agent.insights.page.page import Page, Told, show
 from marketing_agent.insights.page.parts import column, part
 from marketing_agent.insights.page.schemas import Gap, Part
 from marketing_agent.kernel.errors import AppError
-from marketing_agent.kernel.money import to_minor
 
 _LEAST_DAYS = 28
 _SAID = 3
@@ -89,6 +89,7 @@ def _list(ground: Ground, found: list[tuple[Series, Anomaly]]) -> Part:
             "how": words.told(series, anomaly, ground.currency),
             "off": anomaly.effect / anomaly.expected if anomaly.expected else None,
             "score": anomaly.score,
+            "why": words.why(series, anomaly),
         }
         for series, anomaly in found
     ]
@@ -99,6 +100,7 @@ def _list(ground: Ground, found: list[tuple[Series, Anomaly]]) -> Part:
         column("off", "Against expected", "percent", "change"),
         column("score", "Oddness", "number", help="0.5 and more is unusual, 1 the most"),
         column("how", "In numbers", "text", "name"),
+        column("why", "Show me why", "text", "link"),
     ]
     evidence = tuple({s.evidence.sql_id: s.evidence for s, _ in found}.values())
     made = part("found", "Unusual days", "table", columns, rows, ground.currency, formula=_FORMULA)
@@ -112,8 +114,8 @@ def _line(ground: Ground, series: Series, until: date) -> Part:
     back = timedelta(days=364)  # the same weekday a year before
     figures = series.daily.figures
     rows = [
-        {"day": day, "value": _minor(ground, metric.unit, figures[day]),
-         "before": _minor(ground, metric.unit, figures.get(day - back))}
+        {"day": day, "value": cell(ground, metric.unit, figures[day]),
+         "before": cell(ground, metric.unit, figures.get(day - back))}
         for day in days
     ]  # fmt: skip
     unit = metric.unit
@@ -129,20 +131,11 @@ def _line(ground: Ground, series: Series, until: date) -> Part:
     return made.model_copy(update={"statements": (series.evidence,)})
 
 
-def _minor(ground: Ground, unit: str, value: object) -> object:
-    """Parts take money in minor units, as statements give it."""
-    if value is None or unit != "money":
-        return value
-    return to_minor(str(value), ground.currency)
-
-
 def explained(ground: Ground, series: Series, anomaly: Anomaly) -> Change | None:
     """What drove it: an odd day against the same weekday before, a new level against as many days
     before it; None where nothing can be compared."""
-    last = anomaly.seen if anomaly.kind in ("shift", "drift") else anomaly.day
-    asked = ChangeQuestion(
-        metric=series.metric.key, time=f"{anomaly.day}..{last}", compare="weekday_matched"
-    )
+    time = f"{anomaly.day}..{words.last_day(anomaly)}"
+    asked = ChangeQuestion(metric=series.metric.key, time=time, compare="weekday_matched")
     try:
         return service.explain(
             ground.session, ground.warehouse, ground.workspace, asked, ground.today
@@ -164,12 +157,12 @@ def _bars(
 ) -> Part:
     unit = series.metric.unit
     rows = [
-        {"name": each.label, "value": _minor(ground, unit, each.contribution), "share": each.share}
+        {"name": each.label, "value": cell(ground, unit, each.contribution), "share": each.share}
         for each in breakdown.drivers
     ]
     rest = ("Others", breakdown.others), ("Not in this split", breakdown.unexplained)
     rows += [
-        {"name": name, "value": _minor(ground, unit, value), "share": value / change.change}
+        {"name": name, "value": cell(ground, unit, value), "share": value / change.change}
         for name, value in rest
         if value and change.change
     ]

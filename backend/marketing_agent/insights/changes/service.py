@@ -1,13 +1,13 @@
 """Why a metric changed: its factors and its splits, each adding up to the change exactly."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from sqlmodel import Session
 
-from marketing_agent.insights.changes import arithmetic, telling
+from marketing_agent.insights.changes import arithmetic, factors, telling
 from marketing_agent.insights.changes.arithmetic import Part
 from marketing_agent.insights.changes.schemas import (
     MOST_DIMENSIONS,
@@ -20,7 +20,6 @@ from marketing_agent.kernel.errors import AppError
 from marketing_agent.kernel.money import minor_digits
 from marketing_agent.kernel.time import store_today
 from marketing_agent.metrics import answers, phrases
-from marketing_agent.metrics.answer_rows import PartRow
 from marketing_agent.metrics.answers import Parts
 from marketing_agent.metrics.catalogue import available_dimensions
 from marketing_agent.metrics.query import SemanticQuery
@@ -30,7 +29,7 @@ from marketing_agent.metrics.semantics import Metric
 from marketing_agent.tenancy.schemas import Workspace
 from marketing_agent.warehouse.service import Warehouse
 
-__all__ = ["explain"]
+__all__ = ["Examined", "examine", "explain"]
 
 _SHOWN = 5
 # What a person would look at, in this order; parts of dates move with the window itself.
@@ -53,6 +52,7 @@ class _Case:
     asked: ChangeQuestion
     metric: Metric
     today: date
+    ran: dict[str, Parts] = field(default_factory=dict)
 
     @property
     def digits(self) -> int | None:
@@ -73,7 +73,23 @@ class _Case:
 
     def parts(self, metric: str, *dimensions: str) -> Parts:
         query = self.query(metric, *dimensions)
-        return answers.answer_parts(self.session, self.warehouse, self.workspace, query, self.today)
+        found = answers.answer_parts(
+            self.session, self.warehouse, self.workspace, query, self.today
+        )
+        self.ran[found.sql_id] = found
+        return found
+
+
+@dataclass(frozen=True)
+class Examined:
+    """A change with all that was run for it, by the statement's id.
+
+    `product` is the change in the factors of the longest chain that the files tell.
+    """
+
+    change: Change
+    product: Breakdown | None
+    ran: Mapping[str, Parts]
 
 
 def explain(
@@ -87,15 +103,44 @@ def explain(
 
     Raises UnknownMetric, BadTime, NoAnswer and UnsupportedQuery, as a query does.
     """
+    return _explained(_case(session, warehouse, workspace, asked, today))
+
+
+def examine(
+    session: Session,
+    warehouse: Warehouse,
+    workspace: Workspace,
+    asked: ChangeQuestion,
+    today: date | None = None,
+) -> Examined:
+    """The same with its statements and its factors; raises what `explain` raises."""
+    case = _case(session, warehouse, workspace, asked, today)
+    change = _explained(case)
+    links = factors.CHAINS.get(case.metric.key, ())
+    product = factors.factors(case.parts, links, case.digits) if links else None
+    return Examined(change, product, case.ran)
+
+
+def _case(
+    session: Session,
+    warehouse: Warehouse,
+    workspace: Workspace,
+    asked: ChangeQuestion,
+    today: date | None,
+) -> _Case:
     metric = load_query_model().model.metric(asked.metric)
     day = today or store_today(workspace.timezone)
-    case = _Case(session, warehouse, workspace, asked, metric, day)
+    return _Case(session, warehouse, workspace, asked, metric, day)
+
+
+def _explained(case: _Case) -> Change:
+    metric, workspace = case.metric, case.workspace
     whole = case.parts(metric.key)
     row = whole.rows[0] if whole.rows else None
     value = arithmetic.value_of(row.now, case.digits) if row else None
     before = arithmetic.value_of(row.before, case.digits) if row and whole.before_known else None
     change = value - before if value is not None and before is not None else None
-    found = _breakdowns(case, row, change) if row and change is not None else ()
+    found = _breakdowns(case, change) if row and change is not None else ()
     result = Change(
         metric=metric.key,
         label=metric.label,
@@ -118,11 +163,11 @@ def explain(
     return result.model_copy(update={"sentences": telling.sentences(result)})
 
 
-def _breakdowns(case: _Case, whole: PartRow, change: Decimal) -> tuple[Breakdown, ...]:
+def _breakdowns(case: _Case, change: Decimal) -> tuple[Breakdown, ...]:
     """The factors first, then the splits, the most telling first."""
     splits = list(_splits(case, change))
     splits.sort(key=lambda each: each[0], reverse=True)
-    return (*_factors(case, whole, change), *(each for _, each in splits))
+    return (*_factors(case), *(each for _, each in splits))
 
 
 def _splits(case: _Case, change: Decimal) -> Iterator[tuple[Decimal, Breakdown]]:
@@ -177,44 +222,13 @@ def _driver(case: _Case, label: str, part: Part, change: Decimal) -> Driver:
     )
 
 
-def _factors(case: _Case, whole: PartRow, change: Decimal) -> Iterator[Breakdown]:
+def _factors(case: _Case) -> Iterator[Breakdown]:
     """Sales are orders times sales per order: which of the two moved."""
-    if case.metric.key not in _BY_ORDERS:
-        return
-    try:
-        orders = case.parts("orders")
-    except AppError:
-        return  # nothing here counts orders
-    row = orders.rows[0] if orders.rows else None
-    now, before = (row.now.above, row.before.above) if row else (None, None)
-    if now and before and whole.now.above is not None and whole.before.above is not None:
-        sizes = whole.now.above / now, whole.before.above / before
-        digits = case.digits or 0
-        by_orders = arithmetic.rounded((now - before) * (sizes[0] + sizes[1]) / 2, digits)
-        per_order = tuple(arithmetic.rounded(size, digits) for size in sizes)
-        label = f"{case.metric.label} per order"
-        yield Breakdown(
-            kind="factors",
-            dimension=None,
-            label=f"Orders and {phrases.inside(label)}",
-            drivers=(
-                _factor("Orders", "count", (now, before), by_orders, change),
-                _factor(label, "money", per_order, change - by_orders, change),
-            ),
-            others=Decimal(0),
-            others_count=0,
-            unexplained=Decimal(0),
-            sql_ids=(orders.sql_id,),
-        )
-
-
-def _factor(
-    label: str, unit: str, values: tuple[Decimal, ...], part: Decimal, change: Decimal
-) -> Driver:
-    return Driver.model_validate(
-        {"label": label, "member": None, "unit": unit, "value": values[0], "before": values[1]}
-        | {"contribution": part, "share": _share(part, change)}
-    )
+    if case.metric.key in _BY_ORDERS:
+        links = factors.by_orders(case.metric.key, case.metric.label)
+        found = factors.factors(case.parts, links, case.digits)
+        if found:
+            yield found
 
 
 def _share(part: Decimal, whole: Decimal) -> Decimal | None:

@@ -16,9 +16,9 @@ def sentences(found: Change) -> tuple[str, ...]:
     headline = _headline(found, found.value, found.change)
     if not found.change:
         return (headline,)
-    factors = [_factors(found, each) for each in found.breakdowns if each.kind == "factors"]
+    made_of = [factors(found, each) for each in found.breakdowns if each.kind == "factors"]
     splits = [each for each in found.breakdowns if each.kind == "dimension"][:_SPLITS]
-    return (headline, *factors, *(_split(found, each) for each in splits if each.drivers))
+    return (headline, *made_of, *(drivers(found, each) for each in splits if each.drivers))
 
 
 def _no_data(found: Change) -> str:
@@ -50,16 +50,18 @@ def _way(found: Change, change: Decimal) -> str:
     return phrases.moved(abs(float(pct)) if change > 0 else -abs(float(pct)))
 
 
-def _factors(found: Change, split: Breakdown) -> str:
+def factors(found: Change, product: Breakdown) -> str:
+    """How each factor went, and what that moved."""
     said = [
         f"{phrases.inside(each.label)} went from {_own(found, each, each.before)} to "
         f"{_own(found, each, each.value)} ({_signed(found, each.contribution)})"
-        for each in split.drivers
+        for each in product.drivers
     ]
-    return phrases.capital(f"{' and '.join(said)}.")
+    return phrases.capital(f"{', '.join(said[:-1])} and {said[-1]}.")
 
 
-def _split(found: Change, split: Breakdown) -> str:
+def drivers(found: Change, split: Breakdown) -> str:
+    """The members that moved most, those against the change too."""
     named = [f"{each.label} {_signed(found, each.contribution)}" for each in _told(split)]
     return f"By {phrases.inside(split.label)}: {', '.join(named)}."
 

@@ -11,6 +11,7 @@ from marketing_agent.insights.page.answered import evidence_of
 from marketing_agent.insights.page.ground import Ground
 from marketing_agent.insights.page.schemas import PartSql
 from marketing_agent.kernel.errors import AppError
+from marketing_agent.kernel.money import to_minor
 from marketing_agent.metrics import answers
 from marketing_agent.metrics.query_model import load_query_model
 from marketing_agent.metrics.query_schemas import QueryAnswer
@@ -69,6 +70,13 @@ class Series:
     def _average(self) -> Decimal:
         days = min(_RECENT, len(self.daily.days))
         return abs(sum(self._lately(), Decimal(0))) / days
+
+
+def cell(ground: Ground, unit: str, value: Decimal | None) -> object:
+    """A figure as parts take it: money in minor units, as statements give it."""
+    if value is None or unit != "money":
+        return value
+    return to_minor(str(value), ground.currency)
 
 
 def last_day(ground: Ground) -> date | None:

@@ -43,6 +43,16 @@ def told(series: Series, found: Anomaly, currency: str) -> str:
     return f"{said}; about {expected} was to be expected, usually {usual}."
 
 
+def why(series: Series, found: Anomaly) -> str:
+    """The path of the page that shows why, of these days."""
+    return f"/insights/why/?show={series.metric.key}&range={found.day}..{last_day(found)}"
+
+
+def last_day(found: Anomaly) -> date:
+    """The last of its days: those of a new level or a drift go on until it was seen."""
+    return found.seen if found.kind in ("shift", "drift") else found.day
+
+
 def is_bad(series: Series, found: Anomaly) -> bool:
     """Whether the metric moved the way that is not good; what is missing is bad."""
     if found.kind == "missing":

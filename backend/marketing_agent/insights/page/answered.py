@@ -11,6 +11,7 @@ from marketing_agent.insights.page.page import Told
 from marketing_agent.insights.page.schemas import Column, Gap, Mark, Part, PartSql, Role
 from marketing_agent.kernel.errors import AppError
 from marketing_agent.metrics import answers, phrases
+from marketing_agent.metrics.answers import Parts
 from marketing_agent.metrics.errors import NoAnswer, UnsupportedQuery
 from marketing_agent.metrics.query_model import load_query_model
 from marketing_agent.metrics.query_schemas import AnswerColumn, ColumnRole, QueryAnswer
@@ -78,7 +79,7 @@ def ask(ground: Ground, question: Question, *, compared: bool = True) -> QueryAn
     )
 
 
-def evidence_of(answer: QueryAnswer) -> PartSql:
+def evidence_of(answer: QueryAnswer | Parts) -> PartSql:
     """What the glass box shows of an answer."""
     return PartSql(
         sql_id=answer.sql_id,

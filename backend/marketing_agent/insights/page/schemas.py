@@ -16,7 +16,7 @@ from marketing_agent.metrics.windows import Compare
 
 InsightName = Literal[
     "cohorts", "journeys", "basket", "products", "inventory", "segments", "acquisition",
-    "behavior", "marketing", "sales", "profit", "email", "changes",
+    "behavior", "marketing", "sales", "profit", "email", "changes", "why",
 ]  # fmt: skip
 ColumnUnit = Literal["money", "count", "number", "percent", "ratio", "days", "date", "text"]
 Mark = Literal[
@@ -32,8 +32,13 @@ order.
 """
 Role = Literal[
     "row", "step", "series", "name", "from", "to", "value", "previous", "change", "low", "high",
-    "predicted",
+    "predicted", "link",
 ]  # fmt: skip
+"""What a column is for.
+
+low and high: what the figure before them usually lies between. link: a path of the app that tells
+more of the row, named by the column's label.
+"""
 
 
 class Frozen(BaseModel):
@@ -67,6 +72,18 @@ class PartSql(Frozen):
     ms: float
 
 
+class Annotation(Frozen):
+    """A word at a place of a drawing: a day of the first column, or all until another one.
+
+    A `change` is what the part is about; an `event` happened at the same time and is no cause.
+    """
+
+    at: date
+    until: date | None = None
+    label: str
+    kind: Literal["change", "event"] = "change"
+
+
 class Part(Frozen):
     """A titled table. `formula` says in words how its figures come about.
 
@@ -82,6 +99,7 @@ class Part(Frozen):
     total: int
     formula: str
     note: str | None = None
+    annotations: tuple[Annotation, ...] = ()
     statements: tuple[PartSql, ...] = ()
 
 

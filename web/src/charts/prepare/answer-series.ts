@@ -25,6 +25,8 @@ export interface TimeLine {
   measure: Measure;
   series: Day[];
   previous: Day[];
+  /** What each day usually lies between, day by day beside `series`; empty where nothing tells it. */
+  band: { low: Day[]; high: Day[] };
 }
 
 /** Every bucket between the first and the last day; one without a row is a gap. */
@@ -44,11 +46,16 @@ export function timeLines({ columns, rows, grain }: AnswerData): TimeLine[] {
   const earlier = beforeAt < 0 ? [] : byDay(rows, beforeAt);
   const days = (from: Row[], day: number, at: number | null): Day[] =>
     at === null ? [] : from.map((row) => ({ date: String(row[day]), value: numberAt(row, at) }));
+  const along = (at: number | null) =>
+    earlier.length ? days(now, dateAt, at) : withGaps(days(now, dateAt, at), grain);
+  const edge = (role: "low" | "high", { of }: Measure) => {
+    const at = columns.findIndex((column) => column.role === role && column.of === of);
+    return at < 0 ? [] : along(at);
+  };
   return measures.map((measure) => ({
     measure,
-    series: earlier.length
-      ? days(now, dateAt, measure.at)
-      : withGaps(days(now, dateAt, measure.at), grain),
+    series: along(measure.at),
+    band: { low: edge("low", measure), high: edge("high", measure) },
     previous: days(earlier, beforeAt, measure.previousAt),
   }));
 }

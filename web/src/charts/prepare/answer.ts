@@ -10,7 +10,10 @@ type Role =
   | "change"
   | "change_pct"
   | "share"
-  | "cumulative";
+  | "cumulative"
+  /** What the figure before them usually lies between. */
+  | "low"
+  | "high";
 
 /** A column of an answer. `of` names the metric or dimension it belongs to. */
 export interface Column {
@@ -39,6 +42,16 @@ export interface AnswerData {
   window: Days | null;
   previous: Days | null;
   truncated: boolean;
+  marks?: readonly ChartMark[];
+}
+
+/** A word at a day of a drawing, or at all days until another one. */
+export interface ChartMark {
+  at: string;
+  until?: string | null;
+  label: string;
+  /** What the drawing is about, or what happened at the same time. */
+  kind: "change" | "event";
 }
 
 /** One figure of an answer: where it stands in a row, and where what it is compared with stands. */

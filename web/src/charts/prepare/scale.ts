@@ -96,3 +96,17 @@ export function areaPath(values: Value[], x: Scale, y: Scale, base: number): str
     .map(draw)
     .join("");
 }
+
+/** What lies between two lines, with gaps where either of them is missing. */
+export function bandPath(low: Value[], high: Value[], x: Scale, y: Scale): string {
+  const both = low.map((value, index) => (value === null ? null : (high[index] ?? null)));
+  const draw = (run: [number, number][]) => {
+    const up = run.map(([index, value]) => at(x(index), y(value)));
+    const down = run.map(([index]) => at(x(index), y(low[index] ?? 0))).reverse();
+    return `M${[...up, ...down].join("L")}Z`;
+  };
+  return runsOf(both)
+    .filter((run) => run.length > 1)
+    .map(draw)
+    .join("");
+}

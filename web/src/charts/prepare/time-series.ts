@@ -1,5 +1,6 @@
 import {
   areaPath,
+  bandPath,
   dotPath,
   type Extent,
   extentOf,
@@ -18,6 +19,8 @@ export interface Day {
 export interface TimeSeriesInput {
   series: Day[];
   previous: Day[];
+  /** What each day usually lies between. */
+  band?: { low: Day[]; high: Day[] } | undefined;
   width: number;
   height: number;
   /** Sums start at zero; a rate or an average is read by its differences. */
@@ -33,6 +36,7 @@ export interface TimeSeriesShape {
   actual: string;
   area: string;
   previous: string;
+  band: string;
   /** Drawn as dots: too few days have a figure for a line. */
   dotted: boolean;
   /** Where each day stands, for the crosshair. */
@@ -62,7 +66,10 @@ export const anchorOf = (x: number, left: number, right: number): Anchor =>
 export function prepareTimeSeries(input: TimeSeriesInput): TimeSeriesShape | null {
   const values = input.series.map((day) => day.value);
   const before = input.previous.map((day) => day.value);
-  const extent = extentOf(values, before);
+  const [low, high] = [input.band?.low ?? [], input.band?.high ?? []].map((edge) =>
+    edge.map((day) => day.value),
+  ) as [Value[], Value[]];
+  const extent = extentOf(values, before, low, high);
   if (!extent) return null;
   const { left, top } = MARGIN;
   const right = Math.max(left + 1, input.width - MARGIN.right);
@@ -88,6 +95,7 @@ export function prepareTimeSeries(input: TimeSeriesInput): TimeSeriesShape | nul
     actual: path(values, x, y),
     area: dotted ? "" : areaPath(values, x, y, base),
     previous: path(before, x, y),
+    band: bandPath(low, high, x, y),
     dotted,
     points: values.map((value, i) => ({ x: x(i), y: place(value), previousY: place(before[i]) })),
   };

@@ -3,11 +3,11 @@ import { parseAsString, useQueryState } from "nuqs";
 import { useDocuments } from "@/api/queries/documents";
 import { useMay } from "@/api/session";
 import { PageBar } from "@/ui/page-bar";
+import { SearchField } from "@/ui/search-field";
 import { Failed, Notice } from "@/ui/state";
 import { AddDocuments } from "./add-documents";
 import { DocumentRow } from "./document-row";
 import { Results } from "./results";
-import { SearchBox } from "./search-box";
 
 function Library() {
   const { data, error, refetch } = useDocuments();
@@ -44,7 +44,12 @@ export function DocumentsPage() {
     <>
       <PageBar title="Documents" />
       <div className="max-w-[820px]">
-        <SearchBox initial={q} onSearch={(next) => void setQ(next || null)} />
+        <SearchField
+          label="Search documents"
+          placeholder="Search documents, definitions, saved questions and prompts"
+          initial={q}
+          onSearch={(next) => void setQ(next || null)}
+        />
         {q.length > 1 ? (
           <Results q={q} />
         ) : (

@@ -12,8 +12,14 @@ import { PageBar } from "@/ui/page-bar";
 import { Failed, Notice } from "@/ui/state";
 import { StoryHead } from "./member-link";
 import { Options } from "./options";
-import { Part } from "./part";
+import { SaveReport } from "./save-report";
+import { Told } from "./told";
 import { useAsk } from "./use-ask";
+
+const given = (ask: InsightAsk) =>
+  Object.fromEntries(
+    Object.entries(ask).flatMap(([name, value]) => (value == null ? [] : [[name, String(value)]])),
+  );
 
 function Skeleton() {
   return (
@@ -21,23 +27,6 @@ function Skeleton() {
       <div className="skeleton mb-7 h-[53px] max-w-[640px]" />
       <div className="skeleton mb-9 h-24" />
       <div className="skeleton h-[420px]" />
-    </div>
-  );
-}
-
-function Sentences({ insight }: { insight: Insight }) {
-  const [first, ...rest] = insight.sentences;
-  if (!first) return null;
-  return (
-    <div className="mb-7 max-w-[60em] text-pretty">
-      <p className="text-18 font-medium leading-[1.45] tracking-[-0.012em] max-rail:text-[16px]">
-        {first}
-      </p>
-      {rest.map((sentence) => (
-        <p key={sentence} className="mt-1.5 text-soft">
-          {sentence}
-        </p>
-      ))}
     </div>
   );
 }
@@ -66,16 +55,7 @@ function Shown({ insight, ask, stale }: ShownProps) {
     <div className={cx("transition-opacity", stale && "opacity-55")} aria-busy={stale}>
       {insight.member && <StoryHead member={insight.member} />}
       <Until insight={insight} />
-      <Sentences insight={insight} />
-      {insight.parts.map((part) => (
-        <Part key={part.key} {...{ part, insight, ask }} />
-      ))}
-      <Gaps gaps={insight.gaps} />
-      {insight.notes.map((note) => (
-        <p key={note} className="mb-1 max-w-[70ch] text-12 text-faint">
-          {note}
-        </p>
-      ))}
+      <Told insight={insight} source={{ path: `/insights/${insight.name}`, query: given(ask) }} />
     </div>
   );
 }
@@ -102,6 +82,7 @@ export function InsightPage({ name, steering }: { name: string; steering: ReactN
               onChoose={(option, value) => void choose({ [option]: value })}
             />
           )}
+          {data && data.parts.length > 0 && <SaveReport insight={data} ask={ask} />}
         </div>
       </PageBar>
       {absent && (

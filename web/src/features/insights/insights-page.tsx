@@ -2,6 +2,7 @@
 import Link from "next/link";
 import { useInsights } from "@/api/queries/insights";
 import { INSIGHT_GROUPS, insightHref } from "@/lib/insights";
+import { buttonClass } from "@/ui/button";
 import { PageBar } from "@/ui/page-bar";
 import { Failed } from "@/ui/state";
 
@@ -15,7 +16,12 @@ export function InsightsPage() {
   })).filter(({ pages }) => pages.length > 0);
   return (
     <>
-      <PageBar title="Insights" />
+      <PageBar title="Insights">
+        <span className="flex-1" />
+        <Link href="/reports/" className={buttonClass("outline")}>
+          Reports
+        </Link>
+      </PageBar>
       {error && !data && <Failed error={error} what="The pages" onRetry={refetch} />}
       {!data && !error && <div aria-busy="true" className="skeleton h-60 max-w-[820px]" />}
       <div className="max-w-[820px]">

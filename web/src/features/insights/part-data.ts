@@ -13,6 +13,7 @@ function roleOf(column: InsightColumn, of: InsightColumn | null): Column["role"]
   if (column.unit === "date") return column.role === "step" ? "date" : "dimension";
   if (column.unit === "text" || column.role === "step") return "dimension";
   if (column.role === "previous" && of) return "previous";
+  if ((column.role === "low" || column.role === "high") && of) return column.role;
   if (column.role === "change" && of) return of.unit === "percent" ? "change" : "change_pct";
   return "value";
 }
@@ -27,13 +28,15 @@ function isDaily(part: InsightPart): boolean {
   return days.some((day, place) => place > 0 && day - (days[place - 1] ?? 0) === DAY_MS);
 }
 
+const COMPANIONS = new Set<Column["role"]>(["previous", "change", "change_pct", "low", "high"]);
+
 /** Columns as those of an answer: what a figure is compared with follows it. */
 function columnsOf(part: InsightPart): Column[] {
   let figure: InsightColumn | null = null;
   return part.columns.map((column): Column => {
     const role = roleOf(column, figure);
     if (role === "value") figure = column;
-    const companion = role === "previous" || role === "change" || role === "change_pct";
+    const companion = COMPANIONS.has(role);
     const of = companion ? (figure?.name ?? null) : column.name;
     return { name: column.name, label: column.label, unit: unitOf(column), role, of };
   });
@@ -63,6 +66,7 @@ export function answerOf(part: InsightPart, insight: Insight): AnswerData {
     window,
     previous,
     truncated,
+    marks: part.annotations,
   };
 }
 

@@ -1,4 +1,5 @@
 "use client";
+import Link from "next/link";
 import { useMemo, useState } from "react";
 import type { Insight, InsightColumn, InsightPart } from "@/api/types";
 import { cellText, isNumber } from "@/blocks/insight-cell";
@@ -66,6 +67,23 @@ function signOf({ columns }: InsightPart, row: CellProps["row"], at: number): nu
   return isNumber(value) && value < 0 ? -1 : 1;
 }
 
+/** A way to more about the row: only ever a path of this app. */
+function LinkCell({ to, label }: { to: unknown; label: string }) {
+  const path = typeof to === "string" && /^\/(?![/\\])/.test(to) ? to : null;
+  return (
+    <td className="whitespace-nowrap text">
+      {path && (
+        <Link
+          href={path}
+          className="underline decoration-line-strong underline-offset-4 max-rail:-my-[7px] max-rail:inline-flex max-rail:min-h-11 max-rail:items-center"
+        >
+          {label}
+        </Link>
+      )}
+    </td>
+  );
+}
+
 function Cell({ part, row, at, currency }: CellProps) {
   const column = part.columns[at] as InsightColumn;
   const cell = row[at];
@@ -79,6 +97,7 @@ function Cell({ part, row, at, currency }: CellProps) {
       </td>
     );
   }
+  if (column.role === "link") return <LinkCell to={cell} label={column.label} />;
   const text = cellText(cell, column, currency);
   return (
     <td

@@ -1,8 +1,10 @@
 "use client";
 import { useMemo } from "react";
 import { download } from "@/api/download";
-import type { Insight, InsightAsk, InsightPart } from "@/api/types";
+import type { Insight, InsightPart } from "@/api/types";
 import { AnswerChart } from "@/blocks/answer-chart";
+import { cx } from "@/lib/cx";
+import { formatDay, formatDayRange } from "@/lib/format";
 import { IconButton } from "@/ui/button";
 import { useToast } from "@/ui/toast";
 import { Counted } from "./counted";
@@ -39,23 +41,50 @@ const DRAWN = {
   funnel: Funnel,
 } as const;
 
-const given = (ask: InsightAsk) =>
-  Object.fromEntries(
-    Object.entries(ask).flatMap(([name, value]) => (value == null ? [] : [[name, String(value)]])),
+/** What the numbers on a drawing are. */
+function Marked({ part }: { part: InsightPart }) {
+  if (part.annotations.length === 0) return null;
+  return (
+    <ol className="mt-3 grid gap-1 text-12">
+      {part.annotations.map(({ at, until, label, kind }, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a mark is its number
+        <li key={index} className="flex items-baseline gap-2">
+          <span
+            className={cx(
+              "grid size-4 shrink-0 place-items-center rounded-full border text-[10px] font-semibold",
+              kind === "change" ? "border-ink bg-ink text-surface" : "border-faint text-faint",
+            )}
+          >
+            {index + 1}
+          </span>
+          <span className="whitespace-nowrap text-soft">
+            {until ? formatDayRange(at, until) : formatDay(at)}
+          </span>
+          <span className="wrap-anywhere">{label}</span>
+        </li>
+      ))}
+    </ol>
   );
+}
+
+/** Where a part's CSV lies, and what it is asked for. */
+export interface PartSource {
+  path: string;
+  query: Record<string, string>;
+}
 
 interface PartProps extends DrawnProps {
-  ask: InsightAsk;
+  source: PartSource;
 }
 
 /** One part of a page: what it is, how it was counted, and the drawing. */
-export function Part({ part, insight, ask }: PartProps) {
+export function Part({ part, insight, source }: PartProps) {
   const { complain } = useToast();
   const Drawing = DRAWN[part.mark];
   const save = () =>
     download(
-      `/insights/${insight.name}/${part.key}.csv`,
-      given(ask),
+      `${source.path}/${part.key}.csv`,
+      source.query,
       `${insight.name}-${part.key}.csv`,
     ).catch((error: Error) => complain(error.message));
   return (
@@ -67,6 +96,7 @@ export function Part({ part, insight, ask }: PartProps) {
       </div>
       {part.note && <p className="mb-3 max-w-[70ch] text-pretty text-soft">{part.note}</p>}
       <Drawing part={part} insight={insight} />
+      <Marked part={part} />
     </section>
   );
 }

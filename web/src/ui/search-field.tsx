@@ -1,17 +1,19 @@
 "use client";
 import { useEffect, useState } from "react";
-import { Icon } from "@/ui/icon";
+import { Icon } from "./icon";
 
 const PAUSE_MS = 250;
 const MOST_LETTERS = 400;
 
-interface SearchBoxProps {
+interface SearchFieldProps {
+  label: string;
+  placeholder: string;
   initial: string;
   onSearch: (q: string) => void;
 }
 
 /** Searches once the typing rests. */
-export function SearchBox({ initial, onSearch }: SearchBoxProps) {
+export function SearchField({ label, placeholder, initial, onSearch }: SearchFieldProps) {
   const [text, setText] = useState(initial);
   useEffect(() => {
     const said = text.trim();
@@ -26,8 +28,8 @@ export function SearchBox({ initial, onSearch }: SearchBoxProps) {
       </span>
       <input
         type="search"
-        aria-label="Search documents"
-        placeholder="Search documents, definitions, saved questions and prompts"
+        aria-label={label}
+        placeholder={placeholder}
         maxLength={MOST_LETTERS}
         value={text}
         onChange={(event) => setText(event.target.value)}

@@ -1,0 +1,1 @@
+"""Why one figure changed: a few charts that tell it in order."""
