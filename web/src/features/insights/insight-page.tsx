@@ -4,7 +4,6 @@ import type { ReactNode } from "react";
 import { useInsight, useInsights } from "@/api/queries/insights";
 import { useWorkspace } from "@/api/session";
 import type { Insight, InsightAsk, InsightInfo } from "@/api/types";
-import { Gaps } from "@/blocks/gaps";
 import { cx } from "@/lib/cx";
 import { formatDataUntil, formatDayRange } from "@/lib/format";
 import { insightTitle } from "@/lib/insights";

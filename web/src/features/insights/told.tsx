@@ -1,5 +1,5 @@
 import type { Insight } from "@/api/types";
-import { Gaps } from "./gaps";
+import { Gaps } from "@/blocks/gaps";
 import { Part, type PartSource } from "./part";
 
 function Sentences({ insight }: { insight: Insight }) {
