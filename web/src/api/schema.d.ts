@@ -5482,6 +5482,11 @@ export interface components {
              */
             limit: number;
             /**
+             * Member
+             * @description One member of the split by its name, such as a product: its own story. The page of products alone has them
+             */
+            member?: string | null;
+            /**
              * Range
              * @description A preset such as last_30_days, or YYYY-MM-DD..YYYY-MM-DD
              */
@@ -7189,6 +7194,11 @@ export interface components {
              * @default 500
              */
             limit: number;
+            /**
+             * Member
+             * @description One member of the split by its name, such as a product: its own story. The page of products alone has them
+             */
+            member?: string | null;
             /**
              * Range
              * @description A preset such as last_30_days, or YYYY-MM-DD..YYYY-MM-DD
