@@ -5,7 +5,7 @@ from alembic import op
 from marketing_agent.kernel.rls import enable_row_security
 
 revision = "20261128_84"
-down_revision = "20261128_83"
+down_revision = "20261128_80"
 branch_labels = None
 depends_on = None
 
