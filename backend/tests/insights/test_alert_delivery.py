@@ -337,3 +337,19 @@ def test_the_log_is_cleaned_and_nothing_is_told_again(
     teller.find(finding("old"))
     teller.work()
     assert len(teller.inbox()) == 2
+
+
+def test_names_and_addresses_cannot_break_a_mail(teller: Teller) -> None:
+    ada, bo = teller.member("ada"), teller.member("bo")
+    rename = "UPDATE users SET name = :name WHERE id = :id"
+    teller.sql(rename, id=ada, name="Ada\r\nBcc: eve@example.com")
+    teller.put(email=mail_to(ada))
+    teller.find(finding("a"))
+    teller.work()
+    assert teller.inbox()[0]["recipients"] == ['"Ada Bcc: eve@example.com" <ada@example.com>']
+    teller.sql("UPDATE users SET email = 'bö@example.com' WHERE id = :id", id=bo)
+    teller.put(email=mail_to(bo))
+    teller.find(finding("b"))
+    teller.work()
+    (told, _first) = teller.log()
+    assert (told["status"], told["problem"]) == ("dead", "An address cannot be written in a mail.")

@@ -1,4 +1,5 @@
 import type { AlertDelivery, AlertSettings, AlertSettingsPut } from "@/api/types";
+import { KINDS as NAMES } from "@/blocks/alert-words";
 
 export type EmailDraft = AlertSettings["email"];
 /** One that was just typed in has an address and no id yet; `key` tells rows apart. */
@@ -51,12 +52,8 @@ export function newChat(name: string, url: string): ChatDraft {
   return { key: `new ${typedIn}`, name, url, host, last4: url.slice(-4), ...wanted };
 }
 
-export const KINDS: { kind: Kind; label: string }[] = [
-  { kind: "anomaly", label: "Unusual days" },
-  { kind: "shift", label: "New levels" },
-  { kind: "stock", label: "Stock" },
-  { kind: "email", label: "E-mail" },
-];
+/** In the order in which they are shown. */
+export const KINDS = Object.keys(NAMES) as Kind[];
 
 export const SEVERITIES: { severity: Wanted["severity"]; label: string }[] = [
   { severity: "notice", label: "All alerts" },
@@ -86,10 +83,9 @@ export const hourName = (hour: number) => `${String(hour).padStart(2, "0")}:00`;
 
 /** Without any of them there would be nothing to send; with all of them, later kinds come too. */
 export function flipKind(chosen: Wanted["kinds"], flipped: Kind): Wanted["kinds"] {
-  const all = KINDS.map(({ kind }) => kind);
-  const next = all.filter((kind) => (chosen ?? all).includes(kind) !== (kind === flipped));
+  const next = KINDS.filter((kind) => (chosen ?? KINDS).includes(kind) !== (kind === flipped));
   if (next.length === 0) return chosen;
-  return next.length === all.length ? null : next;
+  return next.length === KINDS.length ? null : next;
 }
 
 const STATES: Record<AlertDelivery["status"], string> = {

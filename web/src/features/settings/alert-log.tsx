@@ -34,7 +34,7 @@ function Row({ told }: { told: AlertDelivery }) {
       <td className={cx("text whitespace-nowrap", dead ? "text-bad" : "text-soft")}>
         {messageState(told)}
         {dead && (
-          <Link href="/settings/jobs/" className="block text-12 text-ink underline max-rail:py-3">
+          <Link href="/settings/jobs/" className="block text-12 text-ink underline max-rail:py-3.5">
             Try again
           </Link>
         )}

@@ -1,3 +1,4 @@
+import { KINDS as NAMES } from "@/blocks/alert-words";
 import { SelectField } from "@/ui/field";
 import { flipKind, KINDS, SEVERITIES, type Wanted, WHENS } from "./alert-draft";
 
@@ -58,10 +59,10 @@ export function WantedFields({ wanted, onChange }: WantedProps) {
       <fieldset>
         <legend className="mb-1 text-12 font-medium text-soft">About</legend>
         <div className="flex flex-wrap gap-x-6 gap-y-1">
-          {KINDS.map(({ kind, label }) => (
+          {KINDS.map((kind) => (
             <Check
               key={kind}
-              label={label}
+              label={NAMES[kind]}
               checked={!wanted.kinds || wanted.kinds.includes(kind)}
               onChange={() => onChange({ kinds: flipKind(wanted.kinds, kind) })}
             />
