@@ -7,7 +7,7 @@ from typing import Any
 
 from marketing_agent.insights.page.figures import Figure, figures, ratio
 from marketing_agent.insights.page.ground import Found, Ground
-from marketing_agent.insights.page.lines import with_named_lines
+from marketing_agent.insights.page.lines import with_titles
 from marketing_agent.insights.page.page import Told
 from marketing_agent.insights.page.parts import column, part
 from marketing_agent.insights.page.schemas import Gap, Part
@@ -31,7 +31,7 @@ Row = dict[str, Any]
 
 
 def products_sql() -> Sql:
-    return with_named_lines(sql_file(_HERE, "products", **_TYPES))
+    return with_titles(sql_file(_HERE, "products", **_TYPES))
 
 
 def tell(ground: Ground, told: Told) -> None:

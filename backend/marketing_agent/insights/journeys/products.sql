@@ -19,21 +19,25 @@ WITH counted AS (
   JOIN members ON members.customer_key = counted.customer_key
 ), ranked AS (
   SELECT
-    named_lines.order_id AS order_id,
-    named_lines.product AS product,
+    numbered.member AS member,
+    numbered.place AS place,
+    order_lines.sku AS sku,
+    order_lines.line_name AS line_name,
     ROW_NUMBER() OVER (
-      PARTITION BY named_lines.order_id
-      ORDER BY named_lines.gross_sales_minor DESC, named_lines.line_no
+      PARTITION BY numbered.member, numbered.place
+      ORDER BY order_lines.gross_sales_minor DESC, order_lines.line_no
     ) AS dearest
-  FROM named_lines
-  JOIN numbered ON numbered.order_id = named_lines.order_id
-  WHERE numbered.place <= $steps AND named_lines.order_date >= $start
+  FROM order_lines
+  JOIN numbered ON numbered.order_id = order_lines.order_id
+  WHERE numbered.place <= $steps AND order_lines.order_date >= $start
 ), stops AS (
   SELECT
     numbered.member AS member, numbered.order_date AS order_date,
-    numbered.place AS place, COALESCE(ranked.product, '') AS product
+    numbered.place AS place, COALESCE(titles.title, ranked.line_name, '') AS product
   FROM numbered
-  LEFT JOIN ranked ON ranked.order_id = numbered.order_id AND ranked.dearest = 1
+  LEFT JOIN ranked
+    ON ranked.member = numbered.member AND ranked.place = numbered.place AND ranked.dearest = 1
+  LEFT JOIN titles ON titles.sku = ranked.sku
   WHERE numbered.place <= $steps
 ), tops AS (
   SELECT product

@@ -10,4 +10,10 @@ _HERE = Path(__file__).parent
 def with_named_lines(sql: Sql) -> Sql:
     """The statement with `named_lines`: order_id, line_no, order_date, quantity,
     gross_sales_minor and product."""
-    return sql.with_source("named_lines", sql_file(_HERE, "lines"))
+    return with_titles(sql.with_source("named_lines", sql_file(_HERE, "lines")))
+
+
+def with_titles(sql: Sql) -> Sql:
+    """The statement with `titles`: sku and title, to name only the lines that are left in the end:
+    COALESCE(title, line_name)."""
+    return sql.with_source("titles", sql_file(_HERE, "titles"))
