@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Response
 
 from marketing_agent.insights import service
-from marketing_agent.insights.page.schemas import Insight, InsightAsk, InsightList
+from marketing_agent.insights.page.schemas import Insight, InsightAsk, InsightList, PageAsk
 from marketing_agent.metrics.query_router import Here
 from marketing_agent.metrics.router import TheWarehouse
 from marketing_agent.tenancy.http import AnswerSession, CurrentCaller
@@ -27,9 +27,13 @@ def get_insight(
     session: AnswerSession,
     warehouse: TheWarehouse,
     workspace: Here,
-    ask: _Asked,
+    ask: Annotated[PageAsk, Query()],
 ) -> Insight:
-    """A page: sentences, then tables with the way they are drawn and the SQL they came from."""
+    """A page: sentences, then tables with the way they are drawn and the SQL they came from.
+
+    With `first` it holds what takes no time to speak of; where `more` is true, asking without it
+    gives the rest as well.
+    """
     return service.insight(session, warehouse, workspace, name, ask)
 
 

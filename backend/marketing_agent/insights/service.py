@@ -19,6 +19,7 @@ from marketing_agent.insights.page.schemas import (
     InsightAsk,
     InsightList,
     Option,
+    PageAsk,
     Part,
 )
 from marketing_agent.insights.products.page import PAGE as PRODUCTS
@@ -72,10 +73,12 @@ def insight(
     """A page for the days asked about, its tables cut to the asked number of rows.
 
     Raises UnknownInsight, UnknownChoice and BadRange. What a store's files cannot show is no
-    error: it is told in `gaps`.
+    error: it is told in `gaps`. A `PageAsk` may ask for what comes first alone: `more` says then
+    whether the page has more.
     """
     ask = ask or InsightAsk()
-    whole = _whole(session, warehouse, workspace, name, ask, ask.limit)
+    first = isinstance(ask, PageAsk) and ask.first
+    whole = _whole(session, warehouse, workspace, name, ask, ask.limit, first=first)
     cut = tuple(_cut(each, ask.limit) for each in whole.parts)
     return whole.model_copy(update={"parts": cut})
 
@@ -104,11 +107,14 @@ def _whole(
     name: str,
     ask: InsightAsk,
     most: int,
+    *,
+    first: bool = False,
 ) -> Insight:
     page = _BY_NAME.get(name)  # type: ignore[call-overload]
     if page is None:
         raise UnknownInsight(f"There are pages of {', '.join(_BY_NAME)}, none of {name!r}.")
-    ground = Ground(session, warehouse, workspace, ask, page.default_range, page.options, most)
+    where = (session, warehouse, workspace)
+    ground = Ground(*where, ask, page.default_range, page.options, most, first)
     if ask.member is not None and not page.members:
         raise UnknownChoice(f"{page.title} tells no story of one; the page of products does.")
     options = tuple(_set(ground, each) for each in page.options)
@@ -130,6 +136,7 @@ def _whole(
         notes=tuple(told.notes),
         data_until=ground.data_until,
         version=workspace.warehouse_version,
+        more=told.more,
     )
 
 

@@ -1339,6 +1339,9 @@ export interface paths {
         /**
          * Get Insight
          * @description A page: sentences, then tables with the way they are drawn and the SQL they came from.
+         *
+         *     With `first` it holds what takes no time to speak of; where `more` is true, asking without it
+         *     gives the rest as well.
          */
         get: operations["get_insight"];
         put?: never;
@@ -5418,7 +5421,8 @@ export interface components {
          * Insight
          * @description A page of insights. What it says first, its parts, and what it cannot show and why.
          *
-         *     `member` is what the page is about where one was asked for, else null.
+         *     `member` is what the page is about where one was asked for, else null. `more` says that only
+         *     what comes first was asked for, and that the whole page has more.
          */
         Insight: {
             /**
@@ -5434,6 +5438,11 @@ export interface components {
             gaps: components["schemas"]["Gap"][];
             /** Member */
             member?: string | null;
+            /**
+             * More
+             * @default false
+             */
+            more: boolean;
             /**
              * Name
              * @enum {string}
@@ -12203,6 +12212,8 @@ export interface operations {
                 member?: string | null;
                 /** @description Rows of each table */
                 limit?: number;
+                /** @description Only what a page tells first and soon */
+                first?: boolean;
             };
             header?: {
                 "x-workspace"?: string | null;

@@ -53,6 +53,8 @@ class Ground:
     options: tuple[Option, ...] = ()
     most: int = 500
     """Rows of a list that the caller reads; a statement of very many need not give more."""
+    first: bool = False
+    """Whether only what is there soon is asked for; what takes long may be left for later."""
     _runs: list[dict[str, Any]] = field(default_factory=list)
 
     @cached_property

@@ -23,6 +23,8 @@ class Told:
     parts: list[Part] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    more: bool = False
+    """Whether something was left out because only what comes first was asked for."""
 
 
 @dataclass(frozen=True)

@@ -128,7 +128,8 @@ class Option(Frozen):
 class Insight(Frozen):
     """A page of insights. What it says first, its parts, and what it cannot show and why.
 
-    `member` is what the page is about where one was asked for, else null.
+    `member` is what the page is about where one was asked for, else null. `more` says that only
+    what comes first was asked for, and that the whole page has more.
     """
 
     name: InsightName
@@ -145,6 +146,7 @@ class Insight(Frozen):
     notes: tuple[str, ...]
     data_until: date | None
     version: int
+    more: bool = False
 
 
 class InsightInfo(Frozen):
@@ -194,3 +196,9 @@ class InsightAsk(BaseModel):
         ),
     ] = None
     limit: Annotated[int, Field(ge=1, le=500, description="Rows of each table")] = 50
+
+
+class PageAsk(InsightAsk):
+    """What a page is asked for by one who draws it as it comes."""
+
+    first: Annotated[bool, Field(description="Only what a page tells first and soon")] = False

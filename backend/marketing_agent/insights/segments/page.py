@@ -36,8 +36,10 @@ def _build(ground: Ground) -> Told:
     told = Told(sentences=telling.sentences(ground, groups))
     told.parts = [_figures(ground, found, groups), _matrix(ground, found, cells)]
     told.parts.append(_table(ground, [found, prospects], groups))
-    _add_moved(ground, told)
-    _add_months(ground, told)
+    told.more = ground.first
+    if not ground.first:
+        _add_moved(ground, told)
+        _add_months(ground, told)
     told.gaps += telling.gaps(groups)
     told.notes.append(telling.note(ground))
     return told

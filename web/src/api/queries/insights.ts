@@ -13,8 +13,7 @@ export function useInsights() {
   });
 }
 
-/** One page; another choice keeps the old one in place until it arrives, another store never. */
-export function useInsight(name: string, ask: InsightAsk, ready: boolean) {
+function usePage(name: string, ask: InsightAsk, ready: boolean) {
   const { id } = useWorkspace();
   return useQuery({
     queryKey: [...insightsKey(id), name, ask],
@@ -24,4 +23,15 @@ export function useInsight(name: string, ask: InsightAsk, ready: boolean) {
     placeholderData: (previous: Insight | undefined, query) =>
       query?.queryKey[1] === id && previous?.name === name ? keepPreviousData(previous) : undefined,
   });
+}
+
+/** One page, what is soon told first; another choice keeps the old one in place until it arrives,
+ * another store never. `rest` is how what takes long is doing, while it is not there. */
+export function useInsight(name: string, ask: InsightAsk, ready: boolean) {
+  const first = usePage(name, { ...ask, first: true }, ready);
+  const told = first.isPlaceholderData ? undefined : first.data;
+  const whole = usePage(name, ask, ready && told?.more === true);
+  const arrived = !told || (told.more && !whole.isPlaceholderData);
+  const data = (arrived ? whole.data : undefined) ?? first.data;
+  return { ...first, data, rest: data?.more ? whole : null };
 }

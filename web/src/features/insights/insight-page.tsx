@@ -43,18 +43,36 @@ function Until({ insight }: { insight: Insight }) {
   );
 }
 
+interface Later {
+  error: Error | null;
+  refetch: () => unknown;
+}
+
+function Rest({ error, refetch }: Later) {
+  if (error) return <Failed error={error} what="The rest of the page" onRetry={refetch} />;
+  return (
+    <div aria-busy="true">
+      <span className="sr-only">The rest of the page is being counted.</span>
+      <div className="skeleton mb-9 h-[320px]" />
+    </div>
+  );
+}
+
 interface ShownProps {
   insight: Insight;
   ask: InsightAsk;
   stale: boolean;
+  rest: Later | null;
 }
 
-function Shown({ insight, ask, stale }: ShownProps) {
+function Shown({ insight, ask, stale, rest }: ShownProps) {
   return (
     <div className={cx("transition-opacity", stale && "opacity-55")} aria-busy={stale}>
       {insight.member && <StoryHead member={insight.member} />}
       <Until insight={insight} />
-      <Told insight={insight} source={{ path: `/insights/${insight.name}`, query: given(ask) }} />
+      <Told insight={insight} source={{ path: `/insights/${insight.name}`, query: given(ask) }}>
+        {rest && !stale && <Rest {...rest} />}
+      </Told>
     </div>
   );
 }
@@ -67,7 +85,7 @@ export function InsightPage({ name, steering }: { name: string; steering: ReactN
   const { data: infos, error: unlisted, refetch: list } = useInsights();
   const info = infos?.find((one) => one.name === name);
   const { ask, choose, ready } = useAsk(info);
-  const { data, error, refetch, isPlaceholderData } = useInsight(name, ask, ready);
+  const { data, error, refetch, isPlaceholderData, rest } = useInsight(name, ask, ready);
   const failed = error ?? unlisted;
   const absent = notHere(infos, name);
   return (
@@ -101,7 +119,7 @@ export function InsightPage({ name, steering }: { name: string; steering: ReactN
           onRetry={() => void Promise.all([list(), refetch()])}
         />
       )}
-      {data && <Shown insight={data} ask={ask} stale={isPlaceholderData} />}
+      {data && <Shown insight={data} ask={ask} stale={isPlaceholderData} rest={rest} />}
     </>
   );
 }

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import type { Insight } from "@/api/types";
 import { Gaps } from "@/blocks/gaps";
 import { Part, type PartSource } from "./part";
@@ -19,14 +20,22 @@ function Sentences({ insight }: { insight: Insight }) {
   );
 }
 
-/** What a page says, its parts, and what it cannot show: as it is now, or as a report keeps it. */
-export function Told({ insight, source }: { insight: Insight; source: PartSource }) {
+interface ToldProps {
+  insight: Insight;
+  source: PartSource;
+  children?: ReactNode;
+}
+
+/** What a page says, its parts, and what it cannot show: as it is now, or as a report keeps it.
+ * `children` stand after the parts. */
+export function Told({ insight, source, children }: ToldProps) {
   return (
     <>
       <Sentences insight={insight} />
       {insight.parts.map((part) => (
         <Part key={part.key} {...{ part, insight, source }} />
       ))}
+      {children}
       <Gaps gaps={insight.gaps} />
       {insight.notes.map((note) => (
         <p key={note} className="mb-1 max-w-[70ch] text-12 text-faint">
