@@ -165,5 +165,15 @@ export type InsightInfo = Ok<"/api/v1/insights", "get">["items"][number];
 export type InsightAsk = NonNullable<
   Operation<"/api/v1/insights/{name}", "get">["parameters"]["query"]
 >;
+export type SegmentRules = components["schemas"]["SegmentRules"];
+export type SegmentRule = SegmentRules["groups"][number]["rules"][number];
+export type SegmentPreview = Ok<"/api/v1/segments/preview", "post">;
+export type Segment = Ok<"/api/v1/segments", "get">["items"][number];
+export type SegmentCounted = Ok<"/api/v1/segments/{segment_id}", "get">;
+export type SegmentExport = components["schemas"]["SegmentExport"];
+export type SegmentBody = components["schemas"]["SegmentBody"];
+export type SegmentTemplate = Ok<"/api/v1/segments/templates", "get">["items"][number];
+export type SegmentHistory = Ok<"/api/v1/segments/{segment_id}/history", "get">;
+export type SegmentOverlaps = Ok<"/api/v1/segments/overlap", "post">;
 export type Alerts = Ok<"/api/v1/alerts", "get">;
 export type Alert = Alerts["items"][number];

@@ -2,7 +2,7 @@ import { type ComponentProps, type ReactNode, useId } from "react";
 import { cx } from "@/lib/cx";
 import { Icon } from "./icon";
 
-const CONTROL =
+export const CONTROL =
   "h-9 w-full rounded-field border border-line-strong bg-surface px-3 text-13 text-ink placeholder:text-faint hover:border-faint aria-[invalid=true]:border-bad max-rail:h-11 max-rail:text-[16px]";
 
 /** A native list of choices with the product's own arrow, its words in line with those of a text field. */

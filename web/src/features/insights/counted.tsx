@@ -30,7 +30,7 @@ function Statement({ statement }: { statement: InsightPart["statements"][number]
 }
 
 /** The glass box of a part: its formula in words and the stored SQL under it. */
-export function Counted({ part }: { part: InsightPart }) {
+export function Counted({ part }: { part: Pick<InsightPart, "title" | "formula" | "statements"> }) {
   const [open, setOpen] = useState(false);
   return (
     <>

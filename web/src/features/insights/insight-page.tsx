@@ -7,6 +7,7 @@ import type { Insight, InsightAsk, InsightInfo } from "@/api/types";
 import { cx } from "@/lib/cx";
 import { formatDataUntil, formatDayRange } from "@/lib/format";
 import { insightTitle } from "@/lib/insights";
+import { buttonClass } from "@/ui/button";
 import { PageBar } from "@/ui/page-bar";
 import { Failed, Notice } from "@/ui/state";
 import { StoryHead } from "./member-link";
@@ -93,6 +94,11 @@ export function InsightPage({ name, steering }: { name: string; steering: ReactN
       <PageBar title={info?.title ?? insightTitle(name)}>
         <div className="flex flex-wrap gap-2 max-rail:order-2 max-rail:basis-full">
           {steering}
+          {name === "segments" && !ask.member && (
+            <Link href="/insights/segments/saved/" className={buttonClass("chip")}>
+              Saved segments
+            </Link>
+          )}
           {!ask.member && (
             <Options
               options={data?.options ?? info?.options ?? []}
