@@ -7,7 +7,7 @@ import { ScrollBox } from "@/ui/scroll-box";
 import { Failed } from "@/ui/state";
 
 const FORMULA =
-  "Customers who are in both segments today. Of both: both ÷ those in either (the Jaccard index).";
+  "Customers who are in both segments today. Of either: both ÷ those in either (the Jaccard index).";
 
 const rate = (value: number | null) => (value === null ? "–" : formatPercent(value));
 
@@ -21,7 +21,7 @@ function Pairs({ found }: { found: SegmentOverlaps }) {
           <th>Both</th>
           <th>Of the first</th>
           <th>Of the second</th>
-          <th>Of both</th>
+          <th>Of either</th>
         </tr>
       </thead>
       <tbody>

@@ -113,7 +113,7 @@ export function RuleRow({ rule, place, onChange, onRemove }: RuleRowProps) {
           </option>
         ))}
       </Select>
-      <div className="max-rail:col-start-1">
+      <div className="max-rail:col-span-2">
         <Select
           className={CONTROL}
           aria-label={`${name}, comparison`}
@@ -127,7 +127,7 @@ export function RuleRow({ rule, place, onChange, onRemove }: RuleRowProps) {
           ))}
         </Select>
       </div>
-      <div className="max-rail:col-start-1">
+      <div className="max-rail:col-span-2">
         <Value
           rule={rule}
           label={`${name}, value`}

@@ -48,9 +48,14 @@ export function SegmentsPage() {
     from: null,
   });
   const [ticked, setTicked] = useState<string[]>([]);
+  // On a phone the lists lie under the rules: what was picked there is shown from its top.
+  const show = (id: string | null) => {
+    void setOpen(id);
+    window.scrollTo({ top: 0 });
+  };
   const begin = (from: Beginning | null) => {
     setBegun(({ turn }) => ({ turn: turn + 1, from }));
-    void setOpen(null);
+    show(null);
   };
   return (
     <>
@@ -78,7 +83,7 @@ export function SegmentsPage() {
           <SavedList
             open={open}
             ticked={ticked}
-            onOpen={(id) => (id ? void setOpen(id) : begin(null))}
+            onOpen={(id) => (id ? show(id) : begin(null))}
             onTick={setTicked}
           />
           <TemplateList onPick={({ name, rules }) => begin({ name, rules })} />
