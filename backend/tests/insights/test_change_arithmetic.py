@@ -3,6 +3,7 @@
 from decimal import Decimal
 from fractions import Fraction
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -96,4 +97,22 @@ def test_members_that_move_alike_are_no_surprise() -> None:
         for rows in (alike, apart)
     ]
     assert scores[0] == 0
-    assert scores[1] > Decimal("0.3")
+    # 100 and 100 became 100 and 45: 72.5 each had been alike, and without the one none is apart.
+    assert scores[1] == pytest.approx(27.5**2 / 152.5625 + 27.5**2 / 97.5625)
+
+
+def test_one_that_moved_alone_tells_more_than_many_that_moved_each_for_itself() -> None:
+    """The same sums: 400 became 340 by one of four, or by two that fell far and two that rose."""
+
+    def score(*now: int) -> float:
+        rows = _rows([(Side(Decimal(each), None), Side(Decimal(100), None)) for each in now])
+        return arithmetic.surprise(Decimal(-60), arithmetic.parts_of(rows, 2), Decimal(0))
+
+    assert score(40, 100, 100, 100) > 2 * score(40, 50, 120, 130)
+
+
+def test_a_split_that_holds_little_of_the_change_is_low() -> None:
+    rows = _rows([(Side(Decimal(n), None), Side(Decimal(100), None)) for n in (40, 100)])
+    parts = arithmetic.parts_of(rows, 2)
+    whole, part = (arithmetic.surprise(Decimal(-60), parts, Decimal(r)) for r in (0, -180))
+    assert part == pytest.approx(whole / 4)

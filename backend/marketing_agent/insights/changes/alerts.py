@@ -8,7 +8,13 @@ from marketing_agent.insights.alerts.schemas import Finding, Severity
 from marketing_agent.insights.anomaly.schemas import Anomaly
 from marketing_agent.insights.changes import words
 from marketing_agent.insights.changes.page import explained
-from marketing_agent.insights.changes.watching import Series, found_in, last_day, series_of
+from marketing_agent.insights.changes.watching import (
+    Series,
+    found_in,
+    known_events,
+    last_day,
+    series_of,
+)
 from marketing_agent.insights.page.ground import Ground
 from marketing_agent.kernel.money import to_minor
 
@@ -19,12 +25,17 @@ _GRAVE = Decimal("0.5")
 
 
 def find(ground: Ground) -> Iterator[Finding]:
-    """What was raised in the last week of the data, once for each metric and day."""
+    """What was raised in the last week of the data, once for each metric and day.
+
+    What a known event explains is no alert.
+    """
     until = last_day(ground)
     if until is None:
         return
-    for series, anomaly in found_in(series_of(ground, until), until - _RECENT):
-        yield _finding(ground, series, anomaly)
+    events = known_events(ground, until)
+    for series, anomaly, event in found_in(series_of(ground, until), until - _RECENT, events):
+        if event is None:
+            yield _finding(ground, series, anomaly)
 
 
 def _finding(ground: Ground, series: Series, anomaly: Anomaly) -> Finding:

@@ -10,6 +10,7 @@ from marketing_agent.metrics.measured import Side
 RATE_DIGITS = 6
 _NOTHING = Decimal(0)
 _HALF = Decimal("0.5")
+_TRIED = 5
 
 
 @dataclass(frozen=True)
@@ -99,12 +100,45 @@ def held_to(change: Decimal, parts: Sequence[Part], unit: Decimal) -> tuple[list
     return ordered, _NOTHING
 
 
-def surprise(change: Decimal, parts: Sequence[Part], rest: Decimal) -> Decimal:
-    """How far the members moved from moving all alike, 0 to 1; a split that holds little is low."""
-    moved = sum((abs(part.contribution) for part in parts), _NOTHING)
+def surprise(change: Decimal, parts: Sequence[Part], rest: Decimal) -> float:
+    """How well one member alone tells the change; it ranks the splits of one metric, no more.
+
+    Where all members move alike nothing is told, nor where many move each for itself. A split that
+    holds little of the change is low.
+    """
+    moved = float(sum((abs(part.contribution) for part in parts), _NOTHING))
     if not moved:
-        return _NOTHING
-    sizes = [abs(_size(part.row.before)) for part in parts]
+        return 0.0
+    is_ratio = any(part.row.now.below is not None for part in parts)
+    told = _not_alike(change, parts) if is_ratio else _by_one(parts)
+    return told * moved / (moved + abs(float(rest)))
+
+
+def _by_one(parts: Sequence[Part]) -> float:
+    """How much less the members lie apart without the one that takes most of it with it."""
+    sides = [_amounts(part) for part in parts]
+    largest = sorted(range(len(parts)), key=lambda at: -abs(parts[at].contribution))[:_TRIED]
+    whole = _apart(sides)
+    left = min(_apart(sides[:at] + sides[at + 1 :]) for at in largest)
+    return (whole - left) ** 2 / whole if whole > left else 0.0
+
+
+def _apart(sides: Sequence[tuple[float, float]]) -> float:
+    """By how much members did not move alike, each against what chance lets such a size move."""
+    now, before = (sum(side[at] for side in sides) for at in (0, 1))
+    grew = now / before if before else 1.0
+    sizes = [(each - was * grew, abs(each) + abs(was) * grew * grew) for each, was in sides]
+    return sum(off * off / size for off, size in sizes if size)
+
+
+def _amounts(part: Part) -> tuple[float, float]:
+    return float(part.row.now.above or 0), float(part.row.before.above or 0)
+
+
+def _not_alike(change: Decimal, parts: Sequence[Part]) -> float:
+    """How far the members of a ratio moved from moving all alike, 0 to 1."""
+    moved = sum((abs(part.contribution) for part in parts), _NOTHING)
+    sizes = [abs(part.row.before.below or _NOTHING) for part in parts]
     whole = sum(sizes, _NOTHING)
     apart = sum(
         (
@@ -113,9 +147,4 @@ def surprise(change: Decimal, parts: Sequence[Part], rest: Decimal) -> Decimal:
         ),
         _NOTHING,
     )
-    return apart / (moved + abs(change)) * (moved / (moved + abs(rest)))
-
-
-def _size(side: Side) -> Decimal:
-    size = side.above if side.below is None else side.below
-    return size or _NOTHING
+    return float(apart / (moved + abs(change)))

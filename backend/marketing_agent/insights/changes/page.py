@@ -8,9 +8,11 @@ from marketing_agent.insights.changes import service, words
 from marketing_agent.insights.changes.schemas import Breakdown, Change, ChangeQuestion
 from marketing_agent.insights.changes.watching import (
     WATCHED,
+    Odd,
     Series,
     cell,
     found_in,
+    known_events,
     last_day,
     series_of,
     too_few,
@@ -28,7 +30,8 @@ _FORMULA = (
     "Each day against what its weekday, the level of the last two weeks and the spread of the last "
     "eight let expect; a day, a new level or a slow drift that would come by chance less than once "
     "in a thousand days counts, fewer where several metrics are looked at together, and what moves "
-    "less than a tenth of an average day does not."
+    "less than a tenth of an average day does not. Days of a discount that ends and that many "
+    "orders use teach nothing for later days, and what a sale brings on them is named after it."
 )
 
 
@@ -40,14 +43,14 @@ def _build(ground: Ground) -> Told:
         told.gaps.append(_nothing())
         return told
     told.gaps.extend(_short(series))
-    found = found_in(series, ground.window.start)
+    found = found_in(series, ground.window.start, known_events(ground, until))
     chosen = ground.chosen("show")
     one = series.get(chosen) or next(iter(series.values()))
     told.sentences.extend(_sentences(ground, found))
     told.parts.append(_list(ground, found))
     told.parts.append(_line(ground, one, until))
-    mine = next(((s, a) for s, a in found if s.metric.key == one.metric.key), None)
-    told.parts.extend(_drivers(ground, *mine) if mine else ())
+    mine = next((odd for odd in found if odd.series.metric.key == one.metric.key), None)
+    told.parts.extend(_drivers(ground, mine.series, mine.anomaly) if mine else ())
     return told
 
 
@@ -70,28 +73,28 @@ def _short(series: dict[str, Series]) -> Iterator[Gap]:
         yield Gap(what=", ".join(few), why=why)
 
 
-def _sentences(ground: Ground, found: list[tuple[Series, Anomaly]]) -> Iterator[str]:
+def _sentences(ground: Ground, found: list[Odd]) -> Iterator[str]:
     if not found:
         yield "Nothing unusual: every watched figure is within what its own days let expect."
         return
     many = len(found)
     yield f"{many} unusual {'day or change' if many == 1 else 'days and changes'} in these days."
-    for series, anomaly in found[:_SAID]:
-        yield words.told(series, anomaly, ground.currency)
+    for series, anomaly, event in found[:_SAID]:
+        yield words.told(series, anomaly, ground.currency, event)
 
 
-def _list(ground: Ground, found: list[tuple[Series, Anomaly]]) -> Part:
+def _list(ground: Ground, found: list[Odd]) -> Part:
     rows = [
         {
             "day": anomaly.day,
             "metric": series.metric.label,
-            "what": words.title(series, anomaly),
-            "how": words.told(series, anomaly, ground.currency),
+            "what": words.title(series, anomaly, event),
+            "how": words.told(series, anomaly, ground.currency, event),
             "off": anomaly.effect / anomaly.expected if anomaly.expected else None,
             "score": anomaly.score,
             "why": words.why(series, anomaly),
         }
-        for series, anomaly in found
+        for series, anomaly, event in found
     ]
     columns = [
         column("day", "Day", "date", "name"),
@@ -102,7 +105,7 @@ def _list(ground: Ground, found: list[tuple[Series, Anomaly]]) -> Part:
         column("how", "In numbers", "text", "name"),
         column("why", "Show me why", "text", "link"),
     ]
-    evidence = tuple({s.evidence.sql_id: s.evidence for s, _ in found}.values())
+    evidence = tuple({s.evidence.sql_id: s.evidence for s, _, _ in found}.values())
     made = part("found", "Unusual days", "table", columns, rows, ground.currency, formula=_FORMULA)
     return made.model_copy(update={"statements": evidence})
 

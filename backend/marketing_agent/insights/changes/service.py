@@ -170,7 +170,7 @@ def _breakdowns(case: _Case, change: Decimal) -> tuple[Breakdown, ...]:
     return (*_factors(case), *(each for _, each in splits))
 
 
-def _splits(case: _Case, change: Decimal) -> Iterator[tuple[Decimal, Breakdown]]:
+def _splits(case: _Case, change: Decimal) -> Iterator[tuple[float, Breakdown]]:
     for name in _dimensions(case):
         try:
             found = case.parts(case.metric.key, name)
@@ -191,7 +191,7 @@ def _dimensions(case: _Case) -> tuple[str, ...]:
     return tuple(usable[:MOST_DIMENSIONS])
 
 
-def _split(case: _Case, name: str, found: Parts, change: Decimal) -> tuple[Decimal, Breakdown]:
+def _split(case: _Case, name: str, found: Parts, change: Decimal) -> tuple[float, Breakdown]:
     dimension = load_query_model().dimension(name)
     parts = arithmetic.parts_of(found.rows, case.digits)
     ordered, rest = arithmetic.held_to(change, parts, case.unit)

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import NamedTuple
 
 from marketing_agent.insights.anomaly.schemas import Anomaly, Daily
 from marketing_agent.insights.anomaly.service import alarms_across
+from marketing_agent.insights.changes.events import Events, events_of
 from marketing_agent.insights.page.answered import evidence_of
 from marketing_agent.insights.page.ground import Ground
 from marketing_agent.insights.page.schemas import PartSql
@@ -88,6 +90,11 @@ def last_day(ground: Ground) -> date | None:
     return min(known, yesterday, ground.window.end - timedelta(days=1))
 
 
+def known_events(ground: Ground, until: date) -> Events:
+    """Days of known events over the history up to a day."""
+    return events_of(ground, until - _HISTORY, until)
+
+
 def series_of(ground: Ground, until: date) -> dict[str, Series]:
     """Every watched metric that this store's data tells by day, over its history up to a day."""
     found = {key: _series(ground, key, until) for key in WATCHED}
@@ -100,19 +107,48 @@ def too_few(series: Mapping[str, Series]) -> tuple[str, ...]:
     return tuple(key for key in series if key in thin or ("orders" in thin and key in _OF_ORDERS))
 
 
-def found_in(series: Mapping[str, Series], first: date) -> list[tuple[Series, Anomaly]]:
-    """What was raised since a day, the newest first, of as many metrics as are watched."""
-    thin = too_few(series)
+class Odd(NamedTuple):
+    """What departs in a metric, and the known event that explains it."""
+
+    series: Series
+    anomaly: Anomaly
+    event: str | None = None
+
+
+def found_in(series: Mapping[str, Series], first: date, events: Events | None = None) -> list[Odd]:
+    """What was raised since a day, the newest first, of as many metrics as are watched.
+
+    What is expected does not learn from days of `events`. On such a day only what a sale brings is
+    explained by it: a fall of sales stays what it is.
+    """
+    thin, known = too_few(series), events or {}
     judged = {key: one for key, one in series.items() if key not in thin}
-    least = {key: one.least_effect() for key, one in judged.items()}
-    alarms = alarms_across({key: one.daily for key, one in judged.items()}, least_effect=least)
     recent = [
-        (judged[key], one)
-        for key, each in alarms.items()
+        Odd(judged[key], one, _explained(judged[key], one, known))
+        for key, each in _alarms(judged, known).items()
         for one in each
         if one.raised >= first and not _undefined(key, one)
     ]
-    return sorted(recent, key=lambda pair: (pair[1].raised, pair[1].score), reverse=True)
+    return sorted(recent, key=lambda odd: (odd.anomaly.raised, odd.anomaly.score), reverse=True)
+
+
+def _alarms(judged: Mapping[str, Series], events: Events) -> dict[str, list[Anomaly]]:
+    """Days of events by all that came before them, others by what was no event."""
+    daily = {key: one.daily for key, one in judged.items()}
+    least = {key: one.least_effect() for key, one in judged.items()}
+    calm = alarms_across(daily, events=set(events), least_effect=least)
+    whole = alarms_across(daily, least_effect=least) if events else {}
+    return {
+        key: [*each, *(one for one in whole.get(key, ()) if one.raised in events)]
+        for key, each in calm.items()
+    }
+
+
+def _explained(series: Series, found: Anomaly, events: Events) -> str | None:
+    key = series.metric.key
+    grew = found.effect > 0 and found.kind != "missing"
+    brought = key == "aov" or (grew and key != "returns")
+    return events.get(found.raised) if brought else None
 
 
 def _undefined(key: str, found: Anomaly) -> bool:

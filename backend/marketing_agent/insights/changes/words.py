@@ -16,19 +16,20 @@ _KINDS = {
 _MOST_SHARE = 10
 
 
-def title(series: Series, found: Anomaly) -> str:
-    """“Sessions fell 18% on Thursday 12 November”."""
+def title(series: Series, found: Anomaly, event: str | None = None) -> str:
+    """“Sessions fell 18% on Thursday 12 November”, with the event that explains it."""
     label = series.metric.label
     if found.kind == "missing":
         return f"{label} has no figure for {_day(found.day)}"
     way = "rose" if _grew(found) else "fell"
     when = "since" if found.kind in ("shift", "drift") else "on"
     size = _share(found)
-    return f"{label} {way}{f' {size}' if size else ''} {when} {_day(found.day)}"
+    during = f", during {event}" if event else ""
+    return f"{label} {way}{f' {size}' if size else ''} {when} {_day(found.day)}{during}"
 
 
-def told(series: Series, found: Anomaly, currency: str) -> str:
-    """How far it lies from what the days before let expect."""
+def told(series: Series, found: Anomaly, currency: str, event: str | None = None) -> str:
+    """How far it lies from what the days before let expect, and the event that explains it."""
 
     def write(value: Decimal) -> str:
         whole = series.metric.unit == "count"
@@ -40,7 +41,8 @@ def told(series: Series, found: Anomaly, currency: str) -> str:
         return f"No figure on {_day(found.seen)}, where days like it had about {expected}."
     usual = f"{write(found.low)} to {write(found.high)}"
     said = f"{series.metric.label} {write(found.value)} on {_day(found.seen)}{_KINDS[found.kind]}"
-    return f"{said}; about {expected} was to be expected, usually {usual}."
+    known = f" It was a day of {event}." if event else ""
+    return f"{said}; about {expected} was to be expected, usually {usual}.{known}"
 
 
 def why(series: Series, found: Anomaly) -> str:
