@@ -40,6 +40,10 @@ def test_a_planted_day_is_explained_by_parts_that_add_up(shop: Shop) -> None:
     for part in why:
         rows = rows_of(page, part["key"])
         assert sum(row["share"] for row in rows) == pytest.approx(1, abs=0.001)
+        assert all(one["sql_id"] and one["params"] for one in part["statements"])
+    assert why
+    # Every part of which a sentence tells numbers opens to its query.
+    assert all(part["statements"] for part in page["parts"] if part["rows"])
     assert part_of(page, "line")["statements"][0]["sql"].startswith(("SELECT", "WITH"))
 
 

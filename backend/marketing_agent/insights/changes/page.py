@@ -17,6 +17,7 @@ from marketing_agent.insights.changes.watching import (
     series_of,
     too_few,
 )
+from marketing_agent.insights.page.answered import evidence_of
 from marketing_agent.insights.page.ground import Ground
 from marketing_agent.insights.page.page import Page, Told, show
 from marketing_agent.insights.page.parts import column, part
@@ -137,10 +138,15 @@ def _line(ground: Ground, series: Series, until: date) -> Part:
 def explained(ground: Ground, series: Series, anomaly: Anomaly) -> Change | None:
     """What drove it: an odd day against the same weekday before, a new level against as many days
     before it; None where nothing can be compared."""
+    found = _examined(ground, series, anomaly)
+    return found.change if found else None
+
+
+def _examined(ground: Ground, series: Series, anomaly: Anomaly) -> service.Examined | None:
     time = f"{anomaly.day}..{words.last_day(anomaly)}"
     asked = ChangeQuestion(metric=series.metric.key, time=time, compare="weekday_matched")
     try:
-        return service.explain(
+        return service.examine(
             ground.session, ground.warehouse, ground.workspace, asked, ground.today
         )
     except AppError:
@@ -148,11 +154,14 @@ def explained(ground: Ground, series: Series, anomaly: Anomaly) -> Change | None
 
 
 def _drivers(ground: Ground, series: Series, anomaly: Anomaly) -> Iterator[Part]:
-    change = explained(ground, series, anomaly)
-    if change is None or not change.change:
+    found = _examined(ground, series, anomaly)
+    if found is None or not found.change.change:
         return
-    for number, breakdown in enumerate(change.breakdowns[:_BROKEN_DOWN]):
-        yield _bars(ground, series, change, breakdown, number)
+    for number, breakdown in enumerate(found.change.breakdowns[:_BROKEN_DOWN]):
+        made = _bars(ground, series, found.change, breakdown, number)
+        ids = dict.fromkeys((*breakdown.sql_ids, found.change.sql_id))
+        evidence = tuple(evidence_of(found.ran[each]) for each in ids)
+        yield made.model_copy(update={"statements": evidence})
 
 
 def _bars(

@@ -67,7 +67,7 @@ def subject(ground: Ground, series: dict[str, Series], until: date) -> Subject |
     start, end = ground.window.start, ground.window.range.last
     mine = [
         anomaly
-        for of, anomaly in found_in(series, start)
+        for of, anomaly, _ in found_in(series, start)
         if of is one and anomaly.day <= end and words.last_day(anomaly) >= start
     ]
     if mine:
