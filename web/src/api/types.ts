@@ -57,6 +57,9 @@ export type WebhookDelivery = Ok<
   "/api/v1/webhooks/{webhook_id}/deliveries",
   "get"
 >["items"][number];
+export type Costs = Ok<"/api/v1/insights/settings/costs", "get">;
+export type CostRule = Costs["rules"][number];
+export type CostsWrite = components["schemas"]["CostSettingsWrite"];
 export type Job = Ok<"/api/v1/jobs", "get">["items"][number];
 export type LibraryDocument = Ok<"/api/v1/documents", "get">["items"][number];
 export type SearchResults = Ok<"/api/v1/search", "get">;

@@ -30,6 +30,7 @@ export const SETTINGS_PAGES: { href: string; label: string; wide?: boolean }[] =
   { href: "/settings/members/", label: "Members" },
   { href: "/settings/api-keys/", label: "API keys" },
   { href: "/settings/alerts/", label: "Alerts" },
+  { href: "/settings/costs/", label: "Costs" },
   { href: "/settings/webhooks/", label: "Webhooks" },
   { href: "/settings/jobs/", label: "Background work" },
   { href: "/settings/questions/", label: "What questions mean", wide: true },

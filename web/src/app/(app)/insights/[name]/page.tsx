@@ -1,8 +1,10 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { InsightPage } from "@/features/insights/insight-page";
 import { ComparePicker } from "@/features/summary/compare-picker";
 import { RangePicker } from "@/features/summary/range-picker";
 import { INSIGHT_PAGES, insightTitle } from "@/lib/insights";
+import { buttonClass } from "@/ui/button";
 
 interface Props {
   params: Promise<{ name: string }>;
@@ -22,6 +24,11 @@ export default async function Page({ params }: Props) {
     <>
       <RangePicker summary={undefined} />
       <ComparePicker />
+      {name === "profit" && (
+        <Link href="/settings/costs/" className={buttonClass("chip")}>
+          Set costs
+        </Link>
+      )}
     </>
   );
   return <InsightPage name={name} steering={steering} />;
