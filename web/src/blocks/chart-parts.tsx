@@ -90,7 +90,8 @@ export function LinePart(part: PartProps) {
       previous={line.previous}
       band={line.band}
       marks={data.marks ?? []}
-      seriesLabel={ranges.now || measure.label}
+      // What is drawn with its usual band reaches past the window, which would name other days.
+      seriesLabel={(!line.band.low.length && ranges.now) || measure.label}
       previousLabel={line.previous.length ? ranges.before : null}
     />
   );
