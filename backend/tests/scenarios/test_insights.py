@@ -78,3 +78,33 @@ def test_a_table_is_sorted_by_its_heads(signed_in: Path, visit: Visit) -> None:
     expect(head).to_have_attribute("aria-sort", "descending")
     head.get_by_role("button").press("Enter")
     expect(head).to_have_attribute("aria-sort", "ascending")
+
+
+def test_a_page_is_kept_read_and_taken_back(signed_in: Path, visit: Visit) -> None:
+    visitor = visit(signed_in)
+    page = visitor.page
+    page.goto("/insights/")
+    page.get_by_role("link", name="Reports").click()
+    expect(page.get_by_role("heading", name="No reports yet")).to_be_visible()
+    opened(page, "why")
+    page.get_by_role("button", name="Save as report").click()
+    page.get_by_role("dialog").get_by_label("Name").fill("Why sales moved")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Open", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Why sales moved")
+    expect(page.get_by_role("region", name="Total sales by day")).to_be_visible()
+    assert visitor.violations() == []
+    page.get_by_role("button", name="All reports").click()
+    page.get_by_role("button", name="Delete Why sales moved").click()
+    expect(page.get_by_role("heading", name="No reports yet")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("link", name="Why sales moved")).to_be_visible()
+    assert visitor.violations() == []
+
+
+def test_an_unusual_day_leads_to_why(signed_in: Path, visit: Visit) -> None:
+    page = visit(signed_in).page
+    page.goto("/insights/changes/?range=last_90_days")
+    page.get_by_role("link", name="Show me why").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Show me why")
+    expect(page.get_by_role("heading", name="Other figures on the same days")).to_be_visible()
