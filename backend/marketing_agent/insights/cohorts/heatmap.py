@@ -93,7 +93,7 @@ def _row_columns(frame: Frame, has_spend: bool) -> list[Column]:
         column("customers", "Customers", "count", "row"),
         column("first_aov", "First order value", "money", "row", better="up"),
         *(spend if has_spend else []),
-        column("step", f"{step}s since", "count", "step"),
+        column("step", f"{step}s since the first order", "count", "step"),
     ]
 
 

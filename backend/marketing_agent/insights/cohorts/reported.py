@@ -100,7 +100,7 @@ def _differences(frame: Frame, cells: Iterator[Told], own: Cells) -> Iterator[Ro
 def _comparison(frame: Frame, rows: list[Row], found: list[Found]) -> Part:
     columns = [
         column("cohort", "First order", "date", "row"),
-        column("step", "Months since", "count", "step"),
+        column("step", "Months since the first order", "count", "step"),
         column("customers", "Customers by the orders", "count"),
         column("reported", "Customers by Shopify's report", "count"),
         column("difference", "Difference", "count"),
@@ -118,7 +118,7 @@ def _report(ground: Ground, rows: list[Row], found: Found) -> Part:
     columns = [
         column("cohort", "First order", "date", "row"),
         column("customers", "Customers", "count", "row"),
-        column("step", "Months since", "count", "step"),
+        column("step", "Months since the first order", "count", "step"),
         SHOWN["retention"],
     ]
     return part(

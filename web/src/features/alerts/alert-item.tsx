@@ -11,6 +11,7 @@ import type { DoWithAlert } from "@/blocks/use-alert-acts";
 import { formatDayYear } from "@/lib/format";
 import { safeNext } from "@/lib/pages";
 import { Button, IconButton } from "@/ui/button";
+import { Icon } from "@/ui/icon";
 import { LazyPopup } from "@/ui/lazy-popup";
 import { attachableOf } from "./attachable";
 
@@ -106,7 +107,10 @@ export function AlertItem({ alert, readers, act }: ItemProps) {
           href={safeNext(alert.page)}
           className="decoration-line-strong decoration-1 underline-offset-4 hover:underline max-rail:inline-block max-rail:py-3"
         >
-          {alert.title}
+          {alert.title}{" "}
+          <span className="inline-block align-[-2px] text-faint">
+            <Icon name="right" />
+          </span>
         </Link>
       </h2>
       <p className="max-w-[76ch] text-pretty text-soft wrap-anywhere">{alert.body}</p>

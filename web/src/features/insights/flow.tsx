@@ -6,6 +6,7 @@ import { useWidth } from "@/charts/use-width";
 import { cx } from "@/lib/cx";
 import { ScrollBox } from "@/ui/scroll-box";
 import { type FlowLayout, type Link, layOut, type Node, type Ribbon } from "./flow-layout";
+import { spoken, touches, useStops } from "./flow-stops";
 import { at } from "./part-data";
 import { PartTable } from "./part-table";
 
@@ -35,23 +36,61 @@ function path({ step, fromY, toY, thickness }: Ribbon, x: (step: number) => numb
 }
 
 interface DrawnProps {
+  label: string;
   layout: FlowLayout;
   width: number;
   say: (value: number) => string;
 }
 
-const touches = (ribbon: Ribbon, node: Node) =>
-  (ribbon.step === node.step && ribbon.from === node.name) ||
-  (ribbon.step + 1 === node.step && ribbon.to === node.name);
+interface StopProps {
+  node: Node;
+  layout: FlowLayout;
+  x: number;
+  /** How much the names have beside the bar. */
+  room: number;
+  say: (value: number) => string;
+}
 
-function Drawn({ layout, width, say }: DrawnProps) {
+/** A stop of the way: its bar, and its name where there is room for it. */
+function Stop({ node, layout, x, room, say }: StopProps) {
+  const last = node.step === layout.steps - 1;
+  return (
+    <>
+      <rect x={x} y={node.y} width={BAR} height={node.height} rx={2} fill="var(--chart-actual)" />
+      {node.height > 9 && (
+        <foreignObject
+          x={last ? x - room - 6 : x + BAR + 6}
+          y={node.y + node.height / 2 - 8}
+          width={room}
+          height={17}
+        >
+          <p className={cx("truncate leading-[17px]", last && "text-right")}>
+            {node.name} <span className="text-faint">{say(node.value)}</span>
+          </p>
+        </foreignObject>
+      )}
+    </>
+  );
+}
+
+function Drawn({ label, layout, width, say }: DrawnProps) {
   const [over, setOver] = useState<Node | null>(null);
+  const { stops, tabStop, onKeyDown } = useStops(layout.nodes);
   const first = Math.min(...layout.nodes.map(({ step }) => step));
   const count = layout.steps - first;
   const x = (step: number) => xOf(step, count, first, width);
   const room = count > 1 ? (width - BAR) / (count - 1) - BAR - 12 : width;
   return (
-    <svg width={width} height={HEIGHT + 4} aria-hidden="true" className="block text-11">
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is no drawing
+    <svg
+      ref={stops}
+      role="group"
+      aria-label={label}
+      width={width}
+      height={HEIGHT + 4}
+      className="block text-11"
+      onKeyDown={onKeyDown}
+    >
       <g fill="none" stroke="var(--chart-actual)">
         {layout.ribbons.map((ribbon) => (
           <path
@@ -67,34 +106,22 @@ function Drawn({ layout, width, say }: DrawnProps) {
           </path>
         ))}
       </g>
-      {layout.nodes.map((node) => {
-        const last = node.step === layout.steps - 1;
-        return (
-          // biome-ignore lint/a11y/noStaticElementInteractions: the table below says the same
-          <g key={node.id} onMouseEnter={() => setOver(node)} onMouseLeave={() => setOver(null)}>
-            <rect
-              x={x(node.step)}
-              y={node.y}
-              width={BAR}
-              height={node.height}
-              rx={2}
-              fill="var(--chart-actual)"
-            />
-            {node.height > 9 && (
-              <foreignObject
-                x={last ? x(node.step) - room - 6 : x(node.step) + BAR + 6}
-                y={node.y + node.height / 2 - 8}
-                width={room}
-                height={17}
-              >
-                <p className={cx("truncate leading-[17px]", last && "text-right")}>
-                  {node.name} <span className="text-faint">{say(node.value)}</span>
-                </p>
-              </foreignObject>
-            )}
-          </g>
-        );
-      })}
+      {layout.nodes.map((node) => (
+        // biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: it is read, not pressed
+        <g
+          key={node.id}
+          role="img"
+          data-stop={node.id}
+          aria-label={spoken(node, layout, say)}
+          tabIndex={node.id === tabStop ? 0 : -1}
+          onMouseEnter={() => setOver(node)}
+          onMouseLeave={() => setOver(null)}
+          onFocus={() => setOver(node)}
+          onBlur={() => setOver(null)}
+        >
+          <Stop {...{ node, layout, x: x(node.step), room, say }} />
+        </g>
+      ))}
     </svg>
   );
 }
@@ -112,6 +139,7 @@ export function Flow({ part, insight }: { part: InsightPart; insight: Insight })
       <div ref={box} className="mb-4" style={{ minHeight: HEIGHT + 4 }}>
         <ScrollBox label={`Drawing of ${part.title}`}>
           <Drawn
+            label={`${part.title}: the arrow keys lead from stop to stop`}
             layout={layout}
             width={drawn}
             say={(value) => cellText(value, figure, insight.currency)}

@@ -2,14 +2,22 @@ import type { InsightColumn, InsightPart } from "@/api/types";
 import { isNumber } from "@/blocks/insight-cell";
 import { at } from "./part-data";
 
+export interface GridCell {
+  value: number | null;
+  /** A forecast, not something that was counted. */
+  predicted: boolean;
+}
+
 export interface GridRow {
   key: string;
   heads: readonly unknown[];
-  cells: ReadonlyMap<string, number | null>;
+  cells: ReadonlyMap<string, GridCell>;
 }
 
 export interface Grid {
   heads: readonly InsightColumn[];
+  /** Where each head stands among the columns of the part. */
+  headAts: readonly number[];
   steps: readonly string[];
   figure: InsightColumn | null;
   rows: readonly GridRow[];
@@ -23,16 +31,16 @@ export function gridOf(part: InsightPart): Grid {
   const rowAts = names.length > 0 ? names : [0];
   const stepAt = at(part, "step") >= 0 ? at(part, "step") : 1;
   const valueAt = at(part, "value");
+  const predictedAt = at(part, "predicted");
   const steps = new Set<string>();
-  const rows = new Map<string, { heads: unknown[]; cells: Map<string, number | null> }>();
+  const rows = new Map<string, { heads: unknown[]; cells: Map<string, GridCell> }>();
   for (const row of part.rows) {
     const heads = rowAts.map((place) => row[place]);
     const key = JSON.stringify(heads);
     const step = String(row[stepAt] ?? "");
-    const value = row[valueAt];
     steps.add(step);
     const known = rows.get(key) ?? { heads, cells: new Map() };
-    known.cells.set(step, isNumber(value) ? value : null);
+    known.cells.set(step, cellOf(row[valueAt], row[predictedAt]));
     rows.set(key, known);
   }
   const figure = part.columns[valueAt] ?? null;
@@ -40,6 +48,7 @@ export function gridOf(part: InsightPart): Grid {
   const ordered = [...steps];
   return {
     heads: rowAts.flatMap((place) => part.columns[place] ?? []),
+    headAts: rowAts,
     steps: ordered,
     figure,
     rows: found,
@@ -47,10 +56,16 @@ export function gridOf(part: InsightPart): Grid {
   };
 }
 
+/** What was counted comes before what is only expected. */
+function cellOf(value: unknown, predicted: unknown): GridCell {
+  if (isNumber(value)) return { value, predicted: predicted === true };
+  return { value: isNumber(predicted) ? predicted : null, predicted: isNumber(predicted) };
+}
+
 /** Where the first step is all of it, it would make every other one pale. */
 function topOf(rows: readonly GridRow[], withoutFirst: boolean): number {
   const figures = rows.flatMap(({ cells }) =>
-    [...cells].flatMap(([step, value]) =>
+    [...cells].flatMap(([step, { value }]) =>
       value === null || (withoutFirst && step === "0") ? [] : [Math.abs(value)],
     ),
   );

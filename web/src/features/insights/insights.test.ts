@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Insight, InsightColumn, InsightPart } from "@/api/types";
-import { cellText } from "@/blocks/insight-cell";
+import { cellText, stepOf } from "@/blocks/insight-cell";
 import { layOut } from "./flow-layout";
+import { spoken, stopAfter } from "./flow-stops";
 import { gridOf, tintOf } from "./grid";
 import { answerOf, chartOf } from "./part-data";
 import { nextSorting, sorted } from "./sorting";
@@ -38,7 +39,7 @@ describe("a heatmap", () => {
       ["2026-01-01", 10],
       ["2026-02-01", 5],
     ]);
-    expect(grid.rows[1]?.cells.get("1")).toBeNull();
+    expect(grid.rows[1]?.cells.get("1")).toEqual({ value: null, predicted: false });
   });
 
   it("tints by the greatest after the first step, which is all of it", () => {
@@ -46,6 +47,69 @@ describe("a heatmap", () => {
     expect(tintOf(0.2, 0.2)).toBe(tintOf(1, 0.2));
     expect(tintOf(null, 0.2)).toBe(0);
     expect(tintOf(0.1, 0)).toBe(0);
+  });
+});
+
+describe("what is expected", () => {
+  const part = partOf(
+    "heatmap",
+    [
+      column("cohort", "date", "row"),
+      column("step", "count", "step"),
+      column("retention", "percent", "value"),
+      column("expected", "percent", "predicted"),
+    ],
+    [
+      ["2026-01-01", 0, 1, null],
+      ["2026-01-01", 1, 0.2, 0.3],
+      ["2026-01-01", 2, null, 0.15],
+      ["2026-01-01", 3, null, null],
+    ],
+  );
+
+  it("stands where nothing was counted yet, and is told apart", () => {
+    const cells = gridOf(part).rows[0]?.cells;
+    expect([...(cells?.values() ?? [])]).toEqual([
+      { value: 1, predicted: false },
+      { value: 0.2, predicted: false },
+      { value: 0.15, predicted: true },
+      { value: null, predicted: false },
+    ]);
+  });
+});
+
+describe("days that stand for more", () => {
+  const by = (grain: string) =>
+    ({ ...PAGE, options: [{ name: "grain", value: grain }] }) as unknown as Insight;
+  const cohorts = (...days: string[]) =>
+    partOf(
+      "table",
+      [column("cohort", "date", "row")],
+      days.map((day) => [day]),
+    );
+  const said = (part: InsightPart, insight: Insight) => {
+    const [head] = part.columns;
+    return part.rows.map(([day]) =>
+      head ? cellText(day, head, "EUR", stepOf(part, 0, insight)) : "",
+    );
+  };
+
+  it("are written as the month or quarter that begins there", () => {
+    const part = cohorts("2025-10-01", "2026-01-01");
+    expect(said(part, by("month"))).toEqual(["Oct 2025", "Jan 2026"]);
+    expect(said(part, by("quarter"))).toEqual(["Q4 2025", "Q1 2026"]);
+    expect(said(part, by("week"))).toEqual(["1 Oct 2025", "1 Jan 2026"]);
+    expect(said(part, PAGE)).toEqual(["1 Oct 2025", "1 Jan 2026"]);
+  });
+
+  it("are months where not every one begins a quarter", () => {
+    const part = cohorts("2025-10-01", "2025-11-01");
+    expect(said(part, by("quarter"))).toEqual(["Oct 2025", "Nov 2025"]);
+  });
+
+  it("are left alone where they are days: when something was sent", () => {
+    const part = partOf("table", [column("sent", "date", "name")], [["2026-01-01"]]);
+    expect(said(part, by("month"))).toEqual(["1 Jan 2026"]);
   });
 });
 
@@ -77,6 +141,21 @@ describe("a flow", () => {
       expect(ribbon.toY + ribbon.thickness).toBeLessThanOrEqual(end + 0.001);
     }
     expect(Math.max(...nodes.map(({ y, height }) => y + height))).toBeLessThanOrEqual(200.001);
+  });
+
+  it("is read stop by stop", () => {
+    const flow = layOut(links, 200);
+    const from = (id: string, key: string) => {
+      const start = flow.nodes.find((one) => one.id === id);
+      return start && stopAfter(flow.nodes, start, key)?.id;
+    };
+    expect(from("1:a", "ArrowDown")).toBe("1:b");
+    expect(from("1:a", "ArrowUp")).toBeUndefined();
+    expect(from("1:a", "ArrowRight")).toMatch(/^2:/);
+    expect(from("2:b", "ArrowLeft")).toMatch(/^1:/);
+    expect(from("1:a", "Enter")).toBeUndefined();
+    const start = flow.nodes.find(({ id }) => id === "1:a");
+    expect(start && spoken(start, flow, String)).toBe("a: 8. Onward: a 6, b 2");
   });
 
   it("leaves out what nobody went and draws nothing of nothing", () => {
@@ -127,6 +206,8 @@ describe("a part as an answer", () => {
   it("writes cells in their units", () => {
     expect(cellText(12.5, column("x", "money", "value"), "EUR")).toBe("€12.50");
     expect(cellText(null, column("x", "money", "value"), "EUR")).toBe("–");
-    expect(cellText(3.5, column("x", "days", "value"), "EUR")).toBe("3.50 d");
+    expect(cellText(3.5, column("x", "days", "value"), "EUR")).toBe("3.5 d");
+    expect(cellText(312.716457, column("x", "days", "value"), "EUR")).toBe("312.7 d");
+    expect(cellText(39, column("x", "days", "value"), "EUR")).toBe("39 d");
   });
 });

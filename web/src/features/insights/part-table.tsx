@@ -2,7 +2,8 @@
 import Link from "next/link";
 import { useMemo, useState } from "react";
 import type { Insight, InsightColumn, InsightPart } from "@/api/types";
-import { cellText, isNumber } from "@/blocks/insight-cell";
+import { cellText, isNumber, stepOf } from "@/blocks/insight-cell";
+import type { Grain } from "@/charts/prepare/answer";
 import { cx } from "@/lib/cx";
 import { describeChange, formatCount, type Unit } from "@/lib/format";
 import { Button } from "@/ui/button";
@@ -13,6 +14,9 @@ import { MemberLink } from "./member-link";
 import { nextSorting, type Sorting, sorted } from "./sorting";
 
 const FIRST_ROWS = 12;
+/** On a phone the first column stays in sight while the others are scrolled through. */
+const STAYS =
+  "max-rail:sticky max-rail:left-0 max-rail:z-1 max-rail:max-w-[42vw] max-rail:bg-canvas";
 const isText = ({ unit }: InsightColumn) => unit === "text" || unit === "date";
 
 interface HeadProps {
@@ -29,7 +33,7 @@ function Head({ columns, sorting, onSort }: HeadProps) {
         return (
           <th
             key={column.name}
-            className={isText(column) ? "text" : ""}
+            className={cx(isText(column) && "text", at === 0 && STAYS)}
             aria-sort={here ? (sorting.down ? "descending" : "ascending") : "none"}
           >
             <button
@@ -58,6 +62,8 @@ interface CellProps {
   row: InsightPart["rows"][number];
   at: number;
   currency: string;
+  /** What its days stand for. */
+  step: Grain | undefined;
 }
 
 /** What is taken away, such as discounts, is negative by nature: it grows away from nothing. */
@@ -84,7 +90,7 @@ function LinkCell({ to, label }: { to: unknown; label: string }) {
   );
 }
 
-function Cell({ part, row, at, currency }: CellProps) {
+function Cell({ part, row, at, currency, step }: CellProps) {
   const column = part.columns[at] as InsightColumn;
   const cell = row[at];
   if (column.role === "change" && isNumber(cell)) {
@@ -98,11 +104,13 @@ function Cell({ part, row, at, currency }: CellProps) {
     );
   }
   if (column.role === "link") return <LinkCell to={cell} label={column.label} />;
-  const text = cellText(cell, column, currency);
+  const text = cellText(cell, column, currency, step);
   return (
     <td
       className={cx(
         isText(column) ? "max-w-[420px] text" : "whitespace-nowrap",
+        column.unit === "date" && "whitespace-nowrap",
+        at === 0 && STAYS,
         (text === "–" || column.role === "previous") && "text-faint",
       )}
     >
@@ -120,6 +128,10 @@ export function PartTable({ part, insight }: { part: InsightPart; insight: Insig
   const [sorting, setSorting] = useState<Sorting | null>(null);
   const [all, setAll] = useState(false);
   const rows = useMemo(() => sorted(part.rows, sorting), [part, sorting]);
+  const steps = useMemo(
+    () => part.columns.map((_, at) => stepOf(part, at, insight)),
+    [part, insight],
+  );
   const shown = all ? rows : rows.slice(0, FIRST_ROWS);
   const onSort = (at: number) => {
     const column = part.columns[at];
@@ -138,7 +150,10 @@ export function PartTable({ part, insight }: { part: InsightPart; insight: Insig
               // biome-ignore lint/suspicious/noArrayIndexKey: rows have no name of their own
               <tr key={index}>
                 {part.columns.map((column, at) => (
-                  <Cell key={column.name} {...{ part, row, at, currency: insight.currency }} />
+                  <Cell
+                    key={column.name}
+                    {...{ part, row, at, currency: insight.currency, step: steps[at] }}
+                  />
                 ))}
               </tr>
             ))}
