@@ -27,6 +27,9 @@ export interface FlowLayout {
   ribbons: Ribbon[];
 }
 
+/** How high a flow is drawn. */
+export const FLOW_HEIGHT = 364;
+
 const GAP = 8;
 const LEAST = 1;
 

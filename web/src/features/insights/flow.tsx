@@ -5,12 +5,19 @@ import { cellText, isNumber } from "@/blocks/insight-cell";
 import { useWidth } from "@/charts/use-width";
 import { cx } from "@/lib/cx";
 import { ScrollBox } from "@/ui/scroll-box";
-import { type FlowLayout, type Link, layOut, type Node, type Ribbon } from "./flow-layout";
+import {
+  FLOW_HEIGHT,
+  type FlowLayout,
+  type Link,
+  layOut,
+  type Node,
+  type Ribbon,
+} from "./flow-layout";
 import { spoken, touches, useStops } from "./flow-stops";
 import { at } from "./part-data";
 import { PartTable } from "./part-table";
 
-const HEIGHT = 360;
+const HEIGHT = FLOW_HEIGHT - 4;
 const BAR = 10;
 const NARROWEST = 560;
 
@@ -87,7 +94,7 @@ function Drawn({ label, layout, width, say }: DrawnProps) {
       role="group"
       aria-label={label}
       width={width}
-      height={HEIGHT + 4}
+      height={FLOW_HEIGHT}
       className="block text-11"
       onKeyDown={onKeyDown}
     >
@@ -136,7 +143,7 @@ export function Flow({ part, insight }: { part: InsightPart; insight: Insight })
   const drawn = Math.max(NARROWEST, width);
   return (
     <div>
-      <div ref={box} className="mb-4" style={{ minHeight: HEIGHT + 4 }}>
+      <div ref={box} className="mb-4" style={{ minHeight: FLOW_HEIGHT }}>
         <ScrollBox label={`Drawing of ${part.title}`}>
           <Drawn
             label={`${part.title}: the arrow keys lead from stop to stop`}

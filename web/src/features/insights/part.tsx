@@ -1,4 +1,5 @@
 "use client";
+import dynamic from "next/dynamic";
 import { useMemo } from "react";
 import { download } from "@/api/download";
 import type { Insight, InsightPart } from "@/api/types";
@@ -9,11 +10,17 @@ import { IconButton } from "@/ui/button";
 import { useToast } from "@/ui/toast";
 import { Counted } from "./counted";
 import { Figures } from "./figures";
-import { Flow } from "./flow";
+import { FLOW_HEIGHT } from "./flow-layout";
 import { Funnel } from "./funnel";
 import { Heatmap } from "./heatmap";
 import { answerOf, bettersOf, chartOf } from "./part-data";
 import { PartTable } from "./part-table";
+
+/** Few pages have one, so its code comes with the first that does. */
+const Flow = dynamic(() => import("./flow").then((m) => m.Flow), {
+  ssr: false,
+  loading: () => <div aria-busy="true" className="skeleton" style={{ height: FLOW_HEIGHT }} />,
+});
 
 interface DrawnProps {
   part: InsightPart;
