@@ -21,6 +21,7 @@ SCREENS = {
     "/summary/": "[data-kpi]",
     "/summary/?kpi=total_sales": "[role=dialog] pre",
     "/summary/?kpi=aov_all_campaigns_prior_30_days": "[role=dialog] pre",
+    "/alerts/": "main h2",
     "/imports/": "#history",
     "/settings/": "input[name=name]",
     "/settings/?new=store": "[role=dialog]",

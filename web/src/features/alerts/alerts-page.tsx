@@ -1,11 +1,13 @@
 "use client";
+import Link from "next/link";
 import { useAlerts, useMayAct } from "@/api/queries/alerts";
 import { useMembers } from "@/api/queries/workspace";
-import { useCurrent } from "@/api/session";
+import { useCurrent, useMay } from "@/api/session";
 import type { Alert } from "@/api/types";
 import type { Readers } from "@/blocks/alert-words";
 import { type DoWithAlert, useAlertActs } from "@/blocks/use-alert-acts";
 import { cx } from "@/lib/cx";
+import { buttonClass } from "@/ui/button";
 import { ChoiceChip } from "@/ui/choice-chip";
 import { PageBar } from "@/ui/page-bar";
 import { Pager } from "@/ui/pager";
@@ -55,6 +57,7 @@ export function AlertsPage() {
   const { search, status, kind, page, ...choose } = useSearch();
   const { data, error, refetch, isPlaceholderData } = useAlerts(search);
   const mayAct = useMayAct();
+  const maySet = useMay("admin");
   return (
     <>
       <PageBar title="Alerts">
@@ -67,6 +70,11 @@ export function AlertsPage() {
           />
           <ChoiceChip label="Kind" value={kind} choices={KIND_CHOICES} onChoose={choose.setKind} />
         </div>
+        {maySet && (
+          <Link href="/settings/alerts/" className={buttonClass("quiet", "-mr-2 rail:ml-auto")}>
+            Where alerts are told
+          </Link>
+        )}
       </PageBar>
       <div className={cx("max-w-[840px] transition-opacity", isPlaceholderData && "opacity-55")}>
         {error && !data && <Failed error={error} what="The alerts" onRetry={refetch} />}

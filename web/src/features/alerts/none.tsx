@@ -6,13 +6,15 @@ import { Gaps } from "@/blocks/gaps";
 import { Button, buttonClass } from "@/ui/button";
 import { Notice } from "@/ui/state";
 
-/** What is not looked at, because no file tells it. */
+/** What a page cannot show: no alert comes of it either. */
+const useGaps = (name: string) => useInsight(name, { limit: 1 }, true).data?.gaps ?? [];
+
+/** What is not looked at because no file tells it. */
 function NotWatched() {
-  const { data } = useInsight("changes", { limit: 1 }, true);
-  if (!data) return null;
+  const gaps = [...useGaps("changes"), ...useGaps("inventory"), ...useGaps("email")];
   return (
     <div className="mt-7">
-      <Gaps gaps={data.gaps} title="What cannot be watched yet" />
+      <Gaps gaps={gaps.filter(({ add }) => add)} title="What cannot be watched yet" />
     </div>
   );
 }
@@ -29,8 +31,9 @@ function Quiet() {
         }
       >
         After each import and each morning the numbers are looked through. What is out of the
-        ordinary is raised here, and at the top of Summary: a day or a level of sales, orders,
-        sessions, returns or ad spend that the days before do not let expect.
+        ordinary is raised here and at the top of Summary: a day or a level of sales, orders,
+        sessions, returns or ad spend that the days before do not let expect, stock that runs out,
+        an e-mail that is complained about.
       </Notice>
       <NotWatched />
     </>

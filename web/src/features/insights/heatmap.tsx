@@ -9,6 +9,16 @@ const isText = ({ unit }: InsightColumn) => unit === "text" || unit === "date";
 /** The name of a row stays in sight while its steps are scrolled through. */
 const STAYS = "sticky left-0 z-1 bg-canvas";
 
+/** What stands before the steps: the last of it keeps away from them. */
+function headLook({ heads }: Grid, place: number): string {
+  const head = heads[place];
+  return cx(
+    head && isText(head) && "text",
+    place === 0 && STAYS,
+    place === heads.length - 1 && "pr-2.5",
+  );
+}
+
 function tint({ value, predicted }: GridCell, top: number) {
   const share = tintOf(value, top);
   const hue = predicted ? "--chart-forecast" : "--chart-actual";
@@ -25,7 +35,7 @@ function Head({ grid, step }: { grid: Grid; step: InsightColumn | undefined }) {
             key={head.name}
             rowSpan={2}
             title={head.help ?? undefined}
-            className={cx("align-bottom pr-2.5", isText(head) && "text", place === 0 && STAYS)}
+            className={cx("align-bottom", headLook(grid, place))}
           >
             {head.label}
           </th>
@@ -36,8 +46,8 @@ function Head({ grid, step }: { grid: Grid; step: InsightColumn | undefined }) {
       </tr>
       <tr>
         {grid.steps.map((name) => (
-          <th key={name} className="min-w-13 px-2 pt-1 pl-2!">
-            <span className="block max-w-[96px] truncate" title={name}>
+          <th key={name} className="min-w-10 px-2 pt-1 pl-2! text-right!">
+            <span className="ml-auto block max-w-[96px] truncate" title={name}>
               {name}
             </span>
           </th>
@@ -86,14 +96,7 @@ export function Heatmap({ part, insight }: { part: InsightPart; insight: Insight
             {rows.map(({ key, heads: named, cells }) => (
               <tr key={key}>
                 {heads.map((head, place) => (
-                  <td
-                    key={head.name}
-                    className={cx(
-                      "whitespace-nowrap pr-2.5",
-                      isText(head) && "text",
-                      place === 0 && STAYS,
-                    )}
-                  >
+                  <td key={head.name} className={cx("whitespace-nowrap", headLook(grid, place))}>
                     {cellText(named[place], head, insight.currency, days[place])}
                   </td>
                 ))}

@@ -41,12 +41,15 @@ function Head({ columns, sorting, onSort }: HeadProps) {
               title={column.help ?? undefined}
               onClick={() => onSort(at)}
               className={cx(
-                "whitespace-nowrap hover:text-ink max-rail:min-h-11",
+                "relative whitespace-nowrap hover:text-ink max-rail:min-h-11",
                 here && "text-ink",
               )}
             >
               {column.label}
-              <span aria-hidden="true" className="ml-1 inline-block w-2 text-[9px]">
+              <span
+                aria-hidden="true"
+                className={cx("absolute text-[9px]", isText(column) ? "ml-1" : "right-full mr-1")}
+              >
                 {here ? (sorting.down ? "▼" : "▲") : ""}
               </span>
             </button>
