@@ -4,12 +4,12 @@ import { useMemo } from "react";
 import { download } from "@/api/download";
 import type { Insight, InsightPart } from "@/api/types";
 import { AnswerChart } from "@/blocks/answer-chart";
+import { InsightFigures } from "@/blocks/insight-figures";
 import { cx } from "@/lib/cx";
 import { formatDay, formatDayRange } from "@/lib/format";
 import { IconButton } from "@/ui/button";
 import { useToast } from "@/ui/toast";
 import { Counted } from "./counted";
-import { Figures } from "./figures";
 import { FLOW_HEIGHT } from "./flow-layout";
 import { Funnel } from "./funnel";
 import { Heatmap } from "./heatmap";
@@ -37,7 +37,7 @@ function Charted({ part, insight }: DrawnProps) {
 }
 
 const DRAWN = {
-  figures: Figures,
+  figures: InsightFigures,
   table: PartTable,
   lines: Charted,
   columns: Charted,

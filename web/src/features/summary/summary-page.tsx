@@ -1,4 +1,5 @@
 "use client";
+import dynamic from "next/dynamic";
 import type { ReactNode } from "react";
 import { useOpenAlerts } from "@/api/queries/alerts";
 import { useWidgets } from "@/api/queries/boards";
@@ -23,6 +24,10 @@ import { SummarySkeleton } from "./skeleton";
 import { StatusLine } from "./status-line";
 import { Today } from "./today";
 
+const ProfitStrip = dynamic(() => import("./profit-strip").then((m) => m.ProfitStrip), {
+  ssr: false,
+});
+
 const isEmpty = (summary: Summary) => summary.freshness.version === 0;
 
 interface FiguresProps {
@@ -43,6 +48,7 @@ function Figures({ summary, stale, board }: FiguresProps) {
       <div {...fading}>
         <Lede summary={summary} />
         <Sections summary={summary} board={board} />
+        <ProfitStrip />
       </div>
     </>
   );

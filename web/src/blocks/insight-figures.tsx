@@ -1,7 +1,7 @@
 import type { Insight, InsightColumn, InsightPart } from "@/api/types";
-import { cellText, isNumber } from "@/blocks/insight-cell";
 import { describeChange, type Unit } from "@/lib/format";
 import { ChangeMark } from "@/ui/figure";
+import { cellText, isNumber } from "./insight-cell";
 
 interface Figure {
   column: InsightColumn;
@@ -67,13 +67,21 @@ function FigureTile({ figure, row, currency }: FigureTileProps) {
   );
 }
 
+interface FiguresProps {
+  part: InsightPart;
+  insight: Pick<Insight, "currency">;
+  /** The names of those that are shown, where not all are. */
+  only?: readonly string[];
+}
+
 /** A row of figures, each with what it was before. */
-export function Figures({ part, insight }: { part: InsightPart; insight: Insight }) {
+export function InsightFigures({ part, insight, only }: FiguresProps) {
   const row = part.rows[0];
   if (!row) return null;
+  const shown = figuresOf(part).filter(({ column }) => only?.includes(column.name) ?? true);
   return (
     <dl className="grid grid-cols-[repeat(auto-fill,minmax(168px,1fr))] overflow-hidden rounded-card border border-line bg-surface">
-      {figuresOf(part).map((figure) => (
+      {shown.map((figure) => (
         <FigureTile key={figure.column.name} {...{ figure, row, currency: insight.currency }} />
       ))}
     </dl>
