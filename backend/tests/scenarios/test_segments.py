@@ -1,0 +1,78 @@
+"""Saved segments as a person makes them: rules, a size that follows, a name, and a way back."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.scenarios.visitor import Visitor
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+Visit = Callable[..., Visitor]
+LOOKS = [{}, {"dark": True}, {"phone": True}, {"dark": True, "phone": True}]
+
+
+def opened(page: Page) -> None:
+    page.goto("/insights/segments/")
+    page.get_by_role("link", name="Saved segments").click()
+    expect(page.get_by_role("heading", name="Templates")).to_be_visible()
+    expect(page.get_by_text("Customers with at least 2 orders.")).to_be_visible()
+
+
+def size(page: Page) -> int:
+    """The size of the audience, once it is that of the rules as they stand."""
+    audience = page.get_by_role("region", name="Audience")
+    expect(audience).to_have_attribute("aria-busy", "false")
+    return int(audience.locator("strong").inner_text().replace(",", ""))
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: "-".join(look) or "light")
+def test_it_reads_well(signed_in: Path, visit: Visit, look: dict[str, bool]) -> None:
+    visitor = visit(signed_in, **look)
+    opened(visitor.page)
+    visitor.page.get_by_role("button", name="Add a group").click()
+    assert visitor.violations() == []
+    assert visitor.overflow() <= 0
+    if visitor.phone:
+        assert visitor.small_targets() == []
+
+
+def test_rules_are_counted_kept_deleted_and_brought_back(signed_in: Path, visit: Visit) -> None:
+    page = visit(signed_in).page
+    opened(page)
+    twice = size(page)
+    page.get_by_label("Rule 1, value").fill("3")
+    expect(page.get_by_text("Customers with at least 3 orders.")).to_be_visible()
+    thrice = size(page)
+    assert 0 < thrice < twice
+    page.get_by_label("Rule 1, value").fill("")
+    expect(page.get_by_text("Fill in the value of each rule.")).to_be_visible()
+    page.get_by_label("Rule 1, value").fill("3")
+    page.get_by_label("Name", exact=True).fill("Three or more")
+    page.get_by_role("button", name="Save segment").click()
+    expect(page.get_by_role("heading", name="Over time")).to_be_visible()
+    saved = page.get_by_role("region", name="Saved")
+    one = saved.get_by_role("button", name=re.compile(f"^Three or more {thrice}$"))
+    expect(one).to_have_attribute("aria-current", "true")
+    saved.get_by_role("button", name="Delete Three or more").click()
+    expect(one).to_have_count(0)
+    page.get_by_role("button", name="Undo").click()
+    expect(one).to_be_visible()
+
+
+def test_a_template_is_opened_kept_and_compared(signed_in: Path, visit: Visit) -> None:
+    page = visit(signed_in).page
+    opened(page)
+    for name in ("One-time buyers", "New customers"):
+        page.get_by_role("region", name="Templates").get_by_role(
+            "button", name=re.compile(f"^{name}")
+        ).click()
+        page.get_by_role("button", name="Save segment").click()
+        expect(page.get_by_role("heading", name="Over time")).to_be_visible()
+    for name in ("One-time buyers", "New customers"):
+        page.get_by_role("checkbox", name=f"Compare {name}").check()
+    pairs = page.get_by_role("region", name="Pairs of segments")
+    expect(pairs.get_by_role("row")).to_have_count(2)
+    expect(pairs).to_contain_text("One-time buyers and New customers")
