@@ -16,6 +16,7 @@ LOOKS = [{}, {"dark": True}, {"phone": True}, {"dark": True, "phone": True}]
 
 def opened(page: Page) -> None:
     page.goto("/insights/segments/")
+    expect(page.get_by_role("region", name="Groups over time")).to_be_visible()
     page.get_by_role("link", name="Saved segments").click()
     expect(page.get_by_role("heading", name="Templates")).to_be_visible()
     expect(page.get_by_text("Customers with at least 2 orders.")).to_be_visible()

@@ -2,18 +2,12 @@
 import Link from "next/link";
 import { useSearchParams } from "next/navigation";
 import { memberHref } from "@/lib/insights";
+import { CellLink } from "./cell-link";
 
 /** The name of a product, variant or the like, which opens its story in the same days. */
 export function MemberLink({ split, member }: { split: string; member: string }) {
   const search = useSearchParams();
-  return (
-    <Link
-      href={memberHref(search, split, member)}
-      className="underline decoration-line-strong decoration-1 underline-offset-4 hover:decoration-current"
-    >
-      {member}
-    </Link>
-  );
+  return <CellLink href={memberHref(search, split, member)}>{member}</CellLink>;
 }
 
 /** What the page is about, and the way back to all. */

@@ -1,5 +1,4 @@
 "use client";
-import Link from "next/link";
 import { useMemo, useState } from "react";
 import type { Insight, InsightColumn, InsightPart } from "@/api/types";
 import { cellText, isNumber, stepOf } from "@/blocks/insight-cell";
@@ -10,6 +9,7 @@ import { Button } from "@/ui/button";
 import { ChangeMark } from "@/ui/figure";
 import { ScrollBox } from "@/ui/scroll-box";
 
+import { CellLink } from "./cell-link";
 import { MemberLink } from "./member-link";
 import { nextSorting, type Sorting, sorted } from "./sorting";
 
@@ -80,16 +80,7 @@ function signOf({ columns }: InsightPart, row: CellProps["row"], at: number): nu
 function LinkCell({ to, label }: { to: unknown; label: string }) {
   const path = typeof to === "string" && /^\/(?![/\\])/.test(to) ? to : null;
   return (
-    <td className="whitespace-nowrap text">
-      {path && (
-        <Link
-          href={path}
-          className="underline decoration-line-strong underline-offset-4 max-rail:-my-[7px] max-rail:inline-flex max-rail:min-h-11 max-rail:items-center"
-        >
-          {label}
-        </Link>
-      )}
-    </td>
+    <td className="whitespace-nowrap text">{path && <CellLink href={path}>{label}</CellLink>}</td>
   );
 }
 
