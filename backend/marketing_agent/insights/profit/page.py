@@ -83,15 +83,14 @@ def _steps(ground: Ground, costs: Costs) -> Part:
         column("step", "Step", "text", "name"),
         column("amount", "Amount", "money"),
         column("share", "Of net sales", "percent"),
-        column("by_hand", "Set by hand", "money"),
     ]
     if ground.compared:
         columns += [
             column("before", "Amount, before", "money", "previous"),
             column("change", "Change", "percent", "change"),
         ]
-    if not costs.said.rules:
-        columns = [each for each in columns if each.name != "by_hand"]
+    if costs.said.rules:
+        columns.append(column("by_hand", "Set by hand", "money"))
     made = part("steps", "From sales to net profit", "table", columns, _rows(costs),
                 ground.currency, formula=_FORMULA)  # fmt: skip
     return _with_sql(costs, made)
