@@ -5,7 +5,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.scenarios.test_agent import SENTENCE, approval, composer, dock, tell
 from tests.scenarios.visitor import Visitor
@@ -13,6 +13,11 @@ from tests.scenarios.visitor import Visitor
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 Visit = Callable[..., Visitor]
 ASKED = ("Total sales yesterday", "Orders yesterday", "Sessions yesterday")
+
+
+def said(page: Page, text: str) -> Locator:
+    """In the conversation: the thread itself is named after its first words."""
+    return dock(page).get_by_role("region", name="Conversation").get_by_text(text, exact=True)
 
 
 def _one_at_a_time(page: Page, path: str) -> None:
@@ -40,10 +45,10 @@ def test_earlier_words_of_a_thread_are_shown_on_demand(signed_in: Path, visit: V
     earlier = dock(page).get_by_role("button", name="Show earlier")
     for shown in (1, 2):
         for place, text in enumerate(reversed(ASKED)):
-            expect(dock(page).get_by_text(text, exact=True)).to_have_count(int(place < shown))
+            expect(said(page, text)).to_have_count(int(place < shown))
         earlier.click()
     for text in ASKED:
-        expect(dock(page).get_by_text(text, exact=True)).to_be_visible()
+        expect(said(page, text)).to_be_visible()
     expect(earlier).to_have_count(0)
 
 

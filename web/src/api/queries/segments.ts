@@ -117,7 +117,9 @@ export function useSegmentActions() {
   });
   const remove = useMutation({
     mutationFn: (id: string) => unwrap(api.DELETE(ONE, by(id))),
-    onSuccess,
+    // What was told of the deleted one is not asked for again: it is gone.
+    onSuccess: (_gone, id) =>
+      client.invalidateQueries({ queryKey, predicate: (one) => !one.queryKey.includes(id) }),
   });
   const restore = useMutation({
     mutationFn: (id: string) => unwrap(api.POST(`${ONE}/restore`, by(id))),
