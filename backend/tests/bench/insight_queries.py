@@ -108,9 +108,9 @@ stood AS (
 """
 _GROUPS = f"""
 WITH days AS (SELECT $end AS day), {_SCORED}
-SELECT r, f + m AS fm, count(*), sum(orders), sum(spent), sum($end - last),
+SELECT r, f + m AS fm, count(*), sum(s.orders), sum(s.spent), sum($end - s.last),
        count(*) FILTER (WHERE accepts_email)
-FROM scored LEFT JOIN customers USING (customer_key) GROUP BY ALL ORDER BY ALL
+FROM scored AS s LEFT JOIN customers USING (customer_key) GROUP BY ALL ORDER BY ALL
 """
 _MOVED = f"""
 WITH days AS (SELECT unnest([$start, $end]) AS day), {_SCORED}

@@ -25,6 +25,15 @@ def test_segments_come_first_and_those_who_moved_later(shop: Shop) -> None:
     assert first["gaps"] == whole["gaps"]
 
 
+def test_why_begins_with_the_line(shop: Shop) -> None:
+    first, whole = page_of(shop, "why", first=True), page_of(shop, "why")
+    assert [part["key"] for part in first["parts"]] == [whole["parts"][0]["key"]]
+    assert len(whole["parts"]) > 1
+    assert (first["more"], whole["more"]) == (True, False)
+    assert rows_of(first, "line") == rows_of(whole, "line")
+    assert first["sentences"] == whole["sentences"][:1]
+
+
 @pytest.mark.parametrize("name", ["cohorts", "sales"])
 def test_a_page_that_is_soon_told_is_whole_at_once(shop: Shop, name: str) -> None:
     first, whole = page_of(shop, name, first=True), page_of(shop, name)

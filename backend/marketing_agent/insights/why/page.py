@@ -20,6 +20,9 @@ def _build(ground: Ground) -> Told:
     known = meanwhile.meanwhile(ground, of)
     told.sentences.append(drawn.headline(ground, of))
     told.parts.append(drawn.line(ground, of, known.annotations))
+    told.more = ground.first
+    if ground.first:
+        return told
     _made_of(ground, told, of)
     beside = drawn.beside(ground, of, series)
     told.parts += [beside] if beside else []
