@@ -53,11 +53,11 @@ def split_table(frame: Frame, everyone: Row) -> Part:
 
 
 def _statement(frame: Frame, by: str) -> Any:
+    began = frame.sql("began_with").with_column("split_member", _COLUMNS.get(by, "order_id"))
     if by == "product":
-        members = with_named_lines(frame.sql("began_with_product"))
-    else:
-        members = frame.sql("began_with").with_column("split_member", _COLUMNS[by])
-    return frame.sql("split").with_source("members", members)
+        product = frame.sql("began_with_product").with_source("began", began)
+        began = with_named_lines(product)
+    return frame.sql("split").with_source("members", began)
 
 
 def _columns(label: str) -> list[Any]:

@@ -9,6 +9,7 @@ from marketing_agent.agents.documents.schemas import Column, Documents, Document
 from marketing_agent.agents.search import service as search
 from marketing_agent.agents.search.embedding.opening import open_embedder
 from marketing_agent.agents.search.schemas import MOST_QUERY, Hit, SearchResults, Source
+from marketing_agent.agents.tools.few import few
 from marketing_agent.agents.tools.schemas import AN_ID, Arguments, NoArguments, Tool, ToolContext
 
 _DocumentId = Annotated[str, Field(min_length=1, max_length=64)]
@@ -74,9 +75,7 @@ def _quoted(hit: Hit) -> str:
 def _listed(found: Documents) -> str:
     if not found.items:
         return "No documents have been added yet."
-    names = ", ".join(one.name for one in found.items[:5])
-    more = len(found.items) - 5
-    return f"{names}{f' and {more} more' if more > 0 else ''}."
+    return few([one.name for one in found.items])
 
 
 def _told(found: DocumentText) -> str:

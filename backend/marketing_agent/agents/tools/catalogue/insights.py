@@ -5,13 +5,12 @@ from typing import Annotated
 from pydantic import Field
 
 from marketing_agent.agents.tools.catalogue.questions import AsOf
+from marketing_agent.agents.tools.few import few_parted
 from marketing_agent.agents.tools.schemas import Arguments, NoArguments, Tool, ToolContext
 from marketing_agent.insights import service
 from marketing_agent.insights.alerts import service as alerts
 from marketing_agent.insights.alerts.schemas import Alerts, AlertSearch
 from marketing_agent.insights.page.schemas import Insight, InsightAsk, InsightList, InsightName
-
-_TOLD = 5
 
 
 class InsightArguments(InsightAsk, Arguments):
@@ -43,9 +42,7 @@ def _alerts(context: ToolContext, given: AlertArguments) -> Alerts:
 def _alerted(found: Alerts) -> str:
     if not found.items:
         return "No alert matches."
-    said = "; ".join(one.title for one in found.items[:_TOLD])
-    more = found.total - _TOLD
-    return f"{found.total} alerts: {said}" + (f"; and {more} more." if more > 0 else ".")
+    return f"{found.total} alerts: {few_parted([one.title for one in found.items], found.total)}"
 
 
 def _names(found: InsightList) -> str:

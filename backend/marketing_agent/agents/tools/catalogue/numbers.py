@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from marketing_agent.agents.tools.catalogue.questions import AsOf
+from marketing_agent.agents.tools.few import few_parted
 from marketing_agent.agents.tools.schemas import (
     Arguments,
     Frozen,
@@ -101,9 +102,7 @@ def _available(found: MetricCatalogue) -> str:
 
 
 def _figures(found: Kpis) -> str:
-    said = [_figure(kpi) for kpi in found.items[:_TOLD]]
-    more = len(found.items) - _TOLD
-    return "; ".join(said) + (f"; and {more} more." if more > 0 else ".")
+    return few_parted([_figure(kpi) for kpi in found.items], most=_TOLD)
 
 
 def _figure(kpi: Kpi) -> str:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from marketing_agent.agents.tools.few import few_parted
 from marketing_agent.agents.tools.schemas import (
     AN_ID,
     EDITORS,
@@ -16,8 +17,6 @@ from marketing_agent.agents.tools.schemas import (
 from marketing_agent.boards.reports import service as reports
 from marketing_agent.boards.reports.schemas import Report, ReportCreate, ReportHead, Reports
 from marketing_agent.insights.page.schemas import Insight
-
-_NAMED = 5
 
 
 class ReportsArguments(PageArguments):
@@ -60,9 +59,7 @@ def _save(context: ToolContext, new: ReportCreate) -> ReportHead:
 def _named(found: Reports) -> str:
     if not found.items:
         return "No report matches."
-    names = "; ".join(one.title for one in found.items[:_NAMED])
-    more = found.total - _NAMED
-    return f"{found.total} reports: {names}" + (f"; and {more} more." if more > 0 else ".")
+    return f"{found.total} reports: {few_parted([one.title for one in found.items], found.total)}"
 
 
 def _told(found: KeptInsight) -> str:

@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from marketing_agent.agents.tools.catalogue.questions import AsOf
+from marketing_agent.agents.tools.few import few
 from marketing_agent.agents.tools.schemas import (
     AN_ID,
     EDITORS,
@@ -73,11 +74,7 @@ def _save_widget(context: ToolContext, new: WidgetCreate) -> Widget:
 
 
 def _named(found: SavedQuestions | Widgets) -> str:
-    names = ", ".join(one.name for one in found.items[:5])
-    more = len(found.items) - 5
-    if not names:
-        return "Nothing is saved yet."
-    return f"{names}{f' and {more} more' if more > 0 else ''}."
+    return few([one.name for one in found.items]) if found.items else "Nothing is saved yet."
 
 
 def _rows(found: SavedAnswer) -> str:

@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from marketing_agent.agents.tools.catalogue.questions import AsOf
+from marketing_agent.agents.tools.few import few, few_parted
 from marketing_agent.agents.tools.schemas import (
     AN_ID,
     EDITORS,
@@ -25,7 +26,6 @@ from marketing_agent.insights.segments.schemas import SegmentPreview, SegmentRul
 from marketing_agent.insights.segments.templates import templates
 from marketing_agent.insights.segments.values import ValueField, values
 
-_TOLD = 5
 SegmentId = Annotated[str, Field(min_length=1, max_length=64)]
 
 
@@ -95,9 +95,7 @@ def _counted(found: SegmentCounted) -> str:
 def _names(found: Segments) -> str:
     if not found.items:
         return "No segment is saved yet."
-    said = "; ".join(f"{one.name} ({one.id})" for one in found.items[:_TOLD])
-    more = len(found.items) - _TOLD
-    return f"Segments: {said}" + (f"; and {more} more." if more > 0 else ".")
+    return f"Segments: {few_parted([f'{one.name} ({one.id})' for one in found.items])}"
 
 
 def _begun(found: SegmentTemplates) -> str:
@@ -106,9 +104,7 @@ def _begun(found: SegmentTemplates) -> str:
 
 
 def _listed(found: SegmentValues) -> str:
-    said = ", ".join(one.value for one in found.items[:_TOLD])
-    more = len(found.items) - _TOLD
-    return f"{said}{f' and {more} more' if more > 0 else ''}." if said else "None is known."
+    return few([one.value for one in found.items]) if found.items else "None is known."
 
 
 _TWICE = [{"rules": [{"field": "orders", "op": ">=", "value": 2}]}]
