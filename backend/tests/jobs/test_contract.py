@@ -219,7 +219,9 @@ def test_a_signal_may_come_before_it_is_waited_for(crew: Crew) -> None:
         job = service.enqueue(session, crew.workspace_id, "test.early")
         service.signal(session, job, "approval", [1, "two"], key="only")
     assert crew.wait(job).status == "done"
-    assert heard == [[1, "two"], [1, "two"], None]
+    # Begun again after each wait, unless a wait was over before it was looked at.
+    assert heard[-1] is None
+    assert heard[:-1] in ([[1, "two"]], [[1, "two"], [1, "two"]])
 
 
 def test_what_waits_is_cancelled_and_told_so(crew: Crew, runs: list[JobContext]) -> None:
