@@ -6,12 +6,19 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from marketing_agent.insights.anomaly.calendar import Days
-from marketing_agent.insights.anomaly.configuration import ALARM, DAILY
+from marketing_agent.insights.anomaly.configuration import DAILY
 from marketing_agent.insights.anomaly.daily import Expected, Scale, expected, scale_of
 from marketing_agent.insights.anomaly.schemas import Kind
-from marketing_agent.insights.anomaly.trailing import Floats, as_scores, both_tails, evidence
+from marketing_agent.insights.anomaly.trailing import (
+    Floats,
+    as_scores,
+    both_tails,
+    evidence,
+    greatest_alarm,
+)
 
 _CERTAIN = 0.0
+_ALARM = greatest_alarm(DAILY.alarm)
 
 
 @dataclass(frozen=True)
@@ -61,7 +68,10 @@ class _Side:
 
 @dataclass
 class Walk:
-    """The days of one series, what was expected of them, and what is said of them."""
+    """The days of one series, what was expected of them, and what is said of them.
+
+    What holds for each day by itself is worked out for all of them at once, before the walk.
+    """
 
     days: Days
     least_effect: float = 0.0
@@ -70,8 +80,11 @@ class Walk:
     def __post_init__(self) -> None:
         self.scale: Scale = scale_of(self.days)
         self.expected: Expected = expected(self.days, self.scale)
-        self.scores: Floats = np.zeros(len(self.days.values))
-        self._z, self._drift = self.expected.z, self.expected.drift
+        self._chances = [1.0] * len(self.days.values)
+        self._z, self._drift = self.expected.z.tolist(), self.expected.drift.tolist()
+        self._off, self._moved = self.expected.residual.tolist(), self.expected.moved.tolist()
+        self._missed = np.isnan(self.days.values).tolist()
+        self._least = {each: self._enough(each) for each in ("residual", "moved")}
         self._sides = (_Side(up=True), _Side(up=False))
         self._gaps: list[int] = []
         self._in_gap = False
@@ -79,17 +92,29 @@ class Walk:
             if not self.days.explained[at] and not self.days.closed[at]:
                 self._day(at)
 
+    @property
+    def scores(self) -> Floats:
+        """Of each day, 0..1, half and more being an alarm."""
+        return as_scores(evidence(np.array(self._chances)), DAILY.alarm)
+
+    def _enough(self, off: str) -> list[bool]:
+        """Whether each day is off by the least effect that counts, in the metric's unit."""
+        values = self.days.values
+        usual = self.scale.back(self.scale.there(values) - getattr(self.expected, off))
+        enough: list[bool] = (np.abs(values - usual) >= self.least_effect).tolist()
+        return enough
+
     def _day(self, at: int) -> None:
-        missing = bool(np.isnan(self.days.values[at]))
+        missing = self._missed[at]
         begins, self._in_gap = missing and not self._in_gap, missing
         if begins:
             self._missing(at)
-        z = float(self._z[at])
-        if missing or np.isnan(z) or at < DAILY.warm_up:
+        z = self._z[at]
+        if missing or math.isnan(z) or at < DAILY.warm_up:
             return
         for each in self._sides:
             each.add(at, z)
-        if not self._say(self._departure(at, z)) and not np.isnan(self.expected.moved[at]):
+        if not self._say(self._departure(at, z)) and not math.isnan(self._moved[at]):
             self._say(self._drifting(at))
 
     def _missing(self, at: int) -> None:
@@ -100,44 +125,37 @@ class Walk:
             return
         if abs(float(self.scale.back(self.expected.middle[at]))) >= self.least_effect:
             found = Finding(at, at, at, "missing", False, _CERTAIN, 0.0, at)
-            self.scores[at] = found.score
+            self._chances[at] = found.chance
             self.findings.append(found)
 
     def _departure(self, at: int, z: float) -> Finding:
         """The day itself, or the sum of the days up to it: whichever is less likely by chance."""
         side = self._side(up=z > 0)
         alone = both_tails(z)
-        off = float(self.expected.residual[at])
+        off = self._off[at]
         if side.chance < alone:
             return Finding(at, at, side.began, "shift", side.up, side.chance, off, at)
         return Finding(at, at, at, "spike" if side.up else "drop", side.up, alone, off, at)
 
     def _drifting(self, at: int) -> Finding:
-        moved = float(self.expected.moved[at])
+        moved = self._moved[at]
         chance = both_tails(self._drift[at]) if abs(moved) >= DAILY.drift_least else 1.0
         began = max(at - DAILY.drift_back - DAILY.drift_days, 0)
         return Finding(at, at, began, "drift", moved > 0, chance, moved, at)
 
     def _say(self, found: Finding) -> bool:
         """Notes how odd the day is; whether it is, or goes on with, an alarm."""
-        if self.least_effect and abs(self._effect(found)) < self.least_effect:
+        if not self._least["moved" if found.kind == "drift" else "residual"][found.at]:
             return False
-        score = found.score
-        alarm = score >= ALARM
+        alarm = found.chance <= _ALARM
         if not (alarm and self._goes_on(found)):
-            self.scores[found.at] = max(self.scores[found.at], score)
+            self._chances[found.at] = min(self._chances[found.at], found.chance)
             if alarm:
                 self._side(up=found.up).open = len(self.findings)
                 self.findings.append(found)
         if alarm and found.kind == "shift":
             self._side(up=found.up).total = 0.0
         return alarm
-
-    def _effect(self, found: Finding) -> float:
-        """In the metric's unit."""
-        value = self.days.values[found.at]
-        expected = self.scale.back(self.scale.there(value) - found.off)
-        return float(value - expected)
 
     def _side(self, *, up: bool) -> _Side:
         return self._sides[0 if up else 1]

@@ -84,6 +84,13 @@ def as_scores(found: Floats, alarm: float) -> Floats:
     return np.round(found ** (math.log(ALARM) / math.log(alarm)), _DIGITS)
 
 
+def greatest_alarm(alarm: float) -> float:
+    """The greatest chance whose score, rounded as it is, is still an alarm."""
+    least = ALARM - 0.5 * 10**-_DIGITS
+    found: float = least ** (math.log(alarm) / math.log(ALARM))
+    return _NO_CHANCE**found
+
+
 def both_tails(z: float) -> float:
     """The chance that a standard normal number is as far from 0 as `z`."""
     return math.erfc(abs(z) / math.sqrt(2))

@@ -59,13 +59,15 @@ class Costs:
 def costs_of(ground: Ground) -> Costs:
     """Reads every line. A store without a file or rule for one has None there, never nought."""
     said = service.said(ground.session, ground.workspace)
-    reading = read(ground, by_day=bool(said.of("goods_sku", "goods_percent")))
+    percent = said.of("goods_percent")
+    by_day = bool(percent or said.of("goods_sku"))
+    reading = read(ground, by_day=by_day, net=bool(percent))
     now, before = (list(entries(each, said)) for each in (reading.now, reading.before))
     net, net_sql = _asked(ground, "net_sales")
     ads, ads_sql = _asked(ground, "ad_spend")
     gross = sum(one.gross for one in reading.now.goods)
     costed = sum(one.gross for one in now)
-    percent = sum(one.gross for one in now if one.rule and one.rule.kind == "goods_percent")
+    by_percent = sum(one.gross for one in now if one.rule and one.rule.kind == "goods_percent")
     return Costs(
         net=net,
         lines=_lines(now, before) | {"ads": ads},
@@ -73,7 +75,7 @@ def costs_of(ground: Ground) -> Costs:
         reading=reading,
         taken=_taken(now),
         covered=costed / gross if gross and costed else None,
-        by_percent=percent / gross if gross else 0,
+        by_percent=by_percent / gross if gross else 0,
         is_whole={"now": _is_whole(said, now), "before": _is_whole(said, before)},
         evidence=(*net_sql, *(each.evidence for each in reading.found), *ads_sql),
     )

@@ -4,36 +4,12 @@ WITH costs AS (
   WHERE sku IS NOT NULL AND cost_minor IS NOT NULL
   GROUP BY sku
   HAVING MIN(cost_minor) = MAX(cost_minor)
-), reach AS (
-  SELECT *
-  FROM order_lines
-  WHERE (order_date >= $start AND order_date < $end)
-    OR (order_date >= $before_start AND order_date < $before_end)
-), on_lines AS (
-  SELECT
-    order_id,
-    SUM(gross_sales_minor) AS gross_minor,
-    SUM(COALESCE(discounts_minor, 0)) AS discounts_minor
-  FROM reach
-  GROUP BY order_id
 ), sold AS (
-  SELECT
-    reach.order_date AS order_date,
-    reach.sku AS sku,
-    reach.quantity AS quantity,
-    reach.gross_sales_minor AS gross_minor,
-    reach.gross_sales_minor + COALESCE(reach.discounts_minor, 0) + CASE
-      WHEN on_lines.gross_minor + on_lines.discounts_minor = 0 THEN 0
-      ELSE CAST(ROUND(
-        CAST((COALESCE(orders.discounts_minor, 0) - on_lines.discounts_minor)
-          * (reach.gross_sales_minor + COALESCE(reach.discounts_minor, 0)) AS DOUBLE)
-        / (on_lines.gross_minor + on_lines.discounts_minor)
-      ) AS BIGINT)
-    END AS net_minor
-  FROM reach
-  JOIN orders ON orders.order_id = reach.order_id
-  JOIN on_lines ON on_lines.order_id = reach.order_id
-  WHERE orders.cancelled_date IS NULL
+  SELECT order_date, sku, quantity, gross_sales_minor AS gross_minor
+  FROM order_lines
+  WHERE ((order_date >= $start AND order_date < $end)
+      OR (order_date >= $before_start AND order_date < $before_end))
+    AND order_id NOT IN (SELECT order_id FROM orders WHERE cancelled_date IS NOT NULL)
 )
 SELECT
   CAST(DATE_TRUNC('grain', sold.order_date) AS DATE) AS day,
@@ -42,8 +18,7 @@ SELECT
   sold.sku AS sku,
   costs.cost_minor AS cost_minor,
   SUM(sold.quantity) AS units,
-  SUM(sold.gross_minor) AS gross_minor,
-  SUM(sold.net_minor) AS net_minor
+  SUM(sold.gross_minor) AS gross_minor
 FROM sold
 LEFT JOIN costs ON costs.sku = sold.sku
 GROUP BY 1, 2, 3, 4, 5

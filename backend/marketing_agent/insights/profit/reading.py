@@ -27,7 +27,7 @@ class Day:
 @dataclass(frozen=True)
 class Goods:
     """Units of an SKU sold on a day (of a month, where no day matters). `cost` is of a unit as
-    the products export tells it; `net` is less discounts."""
+    the products export tells it; `net` is less discounts, where it was asked for."""
 
     day: date
     sku: str | None
@@ -63,9 +63,10 @@ class Reading:
     found: tuple[Found, ...]
 
 
-def read(ground: Ground, *, by_day: bool) -> Reading:
-    """Reads both windows; goods day by day only where a rule needs it."""
-    goods = ground.run(sql_file(_HERE, "goods").with_word("grain", "day" if by_day else "month"))
+def read(ground: Ground, *, by_day: bool, net: bool) -> Reading:
+    """Reads both windows; goods day by day, and their net sales, only where a rule needs it."""
+    goods_sql = sql_file(_HERE, "goods_net" if net else "goods")
+    goods = ground.run(goods_sql.with_word("grain", "day" if by_day else "month"))
     sold, fees = (ground.run(sql_file(_HERE, name)) for name in ("days", "fees"))
     windows = (("is_now", ground.window), ("is_before", ground.compared or ground.window))
     now, before = (
@@ -106,7 +107,7 @@ def _goods(row: dict[str, Any]) -> Goods:
         cost=row["cost_minor"],
         units=int(row["units"] or 0),
         gross=int(row["gross_minor"] or 0),
-        net=int(row["net_minor"] or 0),
+        net=int(row.get("net_minor") or 0),
     )
 
 
