@@ -222,11 +222,39 @@ SELECT date_trunc('month', event_date), event_date >= $start, sum({_NET})
 FROM sales_ledger WHERE event_date >= $before AND event_date < $end GROUP BY ALL
 """
 _NEW = """
-SELECT order_date, count(*) AS orders, count(*) FILTER (customer_type = 'new') AS customers
+SELECT order_date, count(*) AS orders,
+       count(DISTINCT customer_key) FILTER (customer_type = 'new') AS customers
 FROM orders WHERE order_date >= $before AND order_date < $end GROUP BY ALL
 """
-_WATCHED = _DAYS_OF_SALES.replace("$before", "$end - 420")
-_WATCHED_ORDERS = _NEW.replace("$before", "$end - 420")
+_VISITS = """
+SELECT bucket_start, sum(amount) FILTER (metric = 'sessions'),
+       sum(amount) FILTER (metric = 'sessions_completed_checkout')
+FROM report_facts
+WHERE report_key = 'conversion//day' AND dims = '{}'
+  AND bucket_start >= $before AND bucket_start < $end GROUP BY ALL ORDER BY ALL
+"""
+_ADS = """
+SELECT platform, date >= $start AS now, sum(spend_minor), sum(clicks), sum(conversions),
+       sum(conversion_value_minor)
+FROM ad_spend WHERE date >= $before AND date < $end GROUP BY ALL
+"""
+_ADS_BY_DAY = """
+SELECT date, sum(spend_minor) FROM ad_spend WHERE date >= $before AND date < $end GROUP BY ALL
+"""
+_CODES_BY_DAY = """
+SELECT order_date, upper(discount_code), count(*)
+FROM orders WHERE order_date >= $before AND order_date < $end AND discount_code IS NOT NULL
+GROUP BY ALL
+"""
+_CHARGED = """
+SELECT order_date, count(*), sum(shipping_minor), sum(total_minor)
+FROM orders WHERE order_date >= $before AND order_date < $end AND cancelled_date IS NULL
+GROUP BY ALL
+"""
+_WATCHED = tuple(
+    text.replace("$before", "$end - 420")
+    for text in (_DAYS_OF_SALES, _NEW, _VISITS, _ADS_BY_DAY, _CODES_BY_DAY)
+)
 
 BY_HAND: dict[str, tuple[str, ...]] = {
     "cohorts": (_COHORTS, _WORTH),
@@ -236,7 +264,7 @@ BY_HAND: dict[str, tuple[str, ...]] = {
     "inventory": (_STOCK,),
     "segments": (_GROUPS, _MOVED, _MONTHS),
     "sales": (_DAYS_OF_SALES, _BY_CODE, *(_SALES_BY.format(by=name) for name in _SPLITS)),
-    "profit": (_GOODS, _FEES, _NET_SALES),
-    "changes": (_WATCHED, _WATCHED_ORDERS),
-    "acquisition": (_DAYS_OF_SALES, _NEW),
+    "profit": (_GOODS, _FEES, _NET_SALES, _CHARGED, _ADS),
+    "changes": _WATCHED,
+    "acquisition": (_DAYS_OF_SALES, _NEW, _VISITS, _ADS),
 }
