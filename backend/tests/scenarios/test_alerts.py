@@ -11,7 +11,10 @@ from marketing_agent.api.app import create_app
 from marketing_agent.api.webapp import find_web
 from marketing_agent.ingestion import service as ingestion
 from marketing_agent.insights.alerts import service as alerts
+from marketing_agent.insights.alerts.findings import told
 from marketing_agent.insights.alerts.schemas import Alert, AlertSearch, Finding
+from marketing_agent.insights.page.saying import number, say
+from marketing_agent.insights.page.schemas import PartSql, Source
 from marketing_agent.kernel.config import Settings
 from marketing_agent.kernel.db import Database
 from marketing_agent.tenancy import service as tenancy
@@ -37,6 +40,21 @@ FOUND = (
     finding("rise", kind="anomaly", severity="notice", effect_minor=99_900_000,
             title="Orders rose 61% on Friday 27 November", page="/insights/changes/?show=orders"),
 )  # fmt: skip
+
+
+LEFT = Source(
+    formula="Units for sale, all locations, as last exported.",
+    statements=(
+        PartSql(sql_id="one", sql="SELECT available FROM inventory_levels", hash="h", ms=2.0,
+                dialect="duckdb", params={"days": 30}, tables=("inventory_levels",)),
+    ),
+)  # fmt: skip
+
+
+def numbered() -> Finding:
+    """The jacket that runs out, with numbers that say where they came from."""
+    said = say("{units} are left of it.", units=number("12 units", LEFT))
+    return finding(**told(said, LEFT)._asdict())
 
 
 class House:
@@ -138,7 +156,7 @@ def clean(visitor: Visitor) -> None:
 def test_the_list_and_the_cards_read_well(
     stocked: House, enter: Callable[..., Visitor], look: dict[str, bool]
 ) -> None:
-    stocked.find(*FOUND)
+    stocked.find(FOUND[0], numbered(), *FOUND[2:])
     visitor = enter("/alerts/", **look)
     page = visitor.page
     expect(titles(page)).to_have_text([FALL, RUNS_OUT, FOUND[2].title, FOUND[3].title])
@@ -151,6 +169,42 @@ def test_the_list_and_the_cards_read_well(
     expect(today.get_by_role("listitem")).to_have_count(3)
     expect(today.get_by_text("3 of 4 open")).to_be_visible()
     clean(visitor)
+
+
+@pytest.mark.parametrize("look", [LOOKS[0], LOOKS[3]], ids=["light", "dark-phone"])
+def test_each_number_opens_the_statement_it_came_from(
+    stocked: House, enter: Callable[..., Visitor], look: dict[str, bool]
+) -> None:
+    stocked.find(numbered())
+    visitor = enter("/alerts/", **look)
+    page, keys = visitor.page, visitor.page.keyboard
+    for path, place in (("/alerts/", "list"), ("/summary/", "region")):
+        page.goto(path)
+        there = page.get_by_role(place, name="Alerts" if place == "list" else "Today")  # type: ignore[arg-type]
+        for called in ("12 units", "\N{MINUS SIGN}$9,400"):
+            opener = there.get_by_role("button", name=f"{called}, how it is counted")
+            opener.focus()
+            keys.press("Enter")
+            panel = page.get_by_role("dialog", name=called)
+            expect(panel).to_contain_text(LEFT.formula)
+            expect(panel).to_contain_text("SELECT available FROM inventory_levels")
+            expect(panel).to_contain_text("$days = 30")
+            assert visitor.violations() == []
+            keys.press("Escape")
+            expect(panel).to_have_count(0)
+            expect(opener).to_be_focused()
+
+
+def test_a_number_that_changed_meanwhile_says_so(
+    house: House, enter: Callable[..., Visitor]
+) -> None:
+    house.find(numbered())
+    page = enter("/alerts/").page
+    opener = page.get_by_role("button", name="12 units, how it is counted")
+    expect(opener).to_be_visible()
+    house.find(finding(body="None is left."))  # a look says nothing to open pages
+    opener.click()
+    expect(page.get_by_role("dialog")).to_contain_text("says something else now")
 
 
 def test_each_act_is_seen_at_once_kept_and_taken_back(

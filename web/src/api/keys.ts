@@ -13,6 +13,7 @@ export const documentsKey = (workspaceId: string) => ["documents", workspaceId] 
 export const insightsKey = (workspaceId: string) => ["insights", workspaceId] as const;
 export const reportsKey = (workspaceId: string) => ["reports", workspaceId] as const;
 export const alertsKey = (workspaceId: string) => ["alerts", workspaceId] as const;
+export const alertKey = (workspaceId: string, id: string) => ["alert", workspaceId, id] as const;
 export const meaningsKey = (workspaceId: string) => ["meanings", workspaceId] as const;
 
 /** Widgets being changed: until that is kept, what the server shows is older. */

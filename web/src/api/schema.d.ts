@@ -400,6 +400,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/alerts/{alert_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Alert
+         * @description One alert: where its numbers came from, what became of it, where it was told.
+         */
+        get: operations["get_alert"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/alerts/{alert_id}/ack": {
         parameters: {
             query?: never;
@@ -3204,7 +3224,9 @@ export interface components {
          * Alert
          * @description An alert as people and programs see it. `effect` is in major units of `currency`.
          *
-         *     A snoozed alert is open again once its time has come. `times`: how often a look found it.
+         *     `told` is `body` in pieces, empty for what was raised before bodies had them: a piece that is a
+         *     number has a place in the `sources` of the one alert, as `effect` has in `effect_source`. A
+         *     snoozed alert is open again once its time has come. `times`: how often a look found it.
          */
         Alert: {
             /** Body */
@@ -3220,6 +3242,8 @@ export interface components {
             day: string | null;
             /** Effect */
             effect: number | null;
+            /** Effect Source */
+            effect_source: number | null;
             /** Facts */
             facts: {
                 [key: string]: string | number | boolean | null;
@@ -3262,6 +3286,8 @@ export interface components {
             times: number;
             /** Title */
             title: string;
+            /** Told */
+            told: components["schemas"]["marketing_agent__insights__alerts__schemas__Piece"][];
         };
         /**
          * AlertAck
@@ -3322,6 +3348,102 @@ export interface components {
              * @enum {string}
              */
             status: "waiting" | "sending" | "delivered" | "dead" | "dropped";
+        };
+        /**
+         * AlertDetail
+         * @description An alert with the `sources` of its numbers, its `history` and the messages it was told in.
+         *
+         *     The history is the oldest first. `told_in` are messages sent as it was raised, the oldest
+         *     first, for as long as the log keeps them; digests are not among them.
+         */
+        AlertDetail: {
+            /** Body */
+            body: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Currency */
+            currency: string;
+            /** Day */
+            day: string | null;
+            /** Effect */
+            effect: number | null;
+            /** Effect Source */
+            effect_source: number | null;
+            /** Facts */
+            facts: {
+                [key: string]: string | number | boolean | null;
+            };
+            /** History */
+            history: components["schemas"]["AlertStep"][];
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "anomaly" | "shift" | "stock" | "email";
+            /** Links */
+            links: components["schemas"]["AlertLink"][];
+            /** Note */
+            note: string | null;
+            /** Owner Id */
+            owner_id: string | null;
+            /** Page */
+            page: string;
+            /** Resolved At */
+            resolved_at: string | null;
+            /** Resolved By */
+            resolved_by: string | null;
+            /**
+             * Seen At
+             * Format: date-time
+             */
+            seen_at: string;
+            /**
+             * Severity
+             * @enum {string}
+             */
+            severity: "critical" | "warning" | "notice";
+            /** Snoozed Until */
+            snoozed_until: string | null;
+            /** Sources */
+            sources: components["schemas"]["Source"][];
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "open" | "acknowledged" | "snoozed" | "resolved";
+            /** Times */
+            times: number;
+            /** Title */
+            title: string;
+            /** Told */
+            told: components["schemas"]["marketing_agent__insights__alerts__schemas__Piece"][];
+            /** Told In */
+            told_in: components["schemas"]["AlertTold"][];
+        };
+        /**
+         * AlertLink
+         * @description Where to go from it. `page` is an address of the app, `insight` its numbers over REST.
+         *
+         *     The others are what can be done with it now.
+         */
+        AlertLink: {
+            /** Href */
+            href: string;
+            /**
+             * Method
+             * @enum {string}
+             */
+            method: "GET" | "POST";
+            /**
+             * Rel
+             * @enum {string}
+             */
+            rel: "page" | "insight" | "ack" | "snooze" | "resolve" | "reopen";
         };
         /**
          * AlertResolve
@@ -3392,6 +3514,52 @@ export interface components {
              * @default 7
              */
             days: number;
+        };
+        /**
+         * AlertStep
+         * @description One thing that happened to it. `by_id` is the member who did it; null where the data did.
+         *
+         *     `owner_id` looks after it since then, `until` it is put off.
+         */
+        AlertStep: {
+            /**
+             * Act
+             * @enum {string}
+             */
+            act: "raised" | "acknowledged" | "snoozed" | "resolved" | "reopened" | "ended";
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By Id */
+            by_id: string | null;
+            /** Note */
+            note: string | null;
+            /** Owner Id */
+            owner_id: string | null;
+            /** Until */
+            until: string | null;
+        };
+        /**
+         * AlertTold
+         * @description A message that it was told in, and what became of that.
+         */
+        AlertTold: {
+            /** Channel */
+            channel: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Settled At */
+            settled_at: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "waiting" | "sending" | "delivered" | "dead" | "dropped";
         };
         /**
          * Alerts
@@ -5292,7 +5460,7 @@ export interface components {
             /** Page */
             page: number | null;
             /** Passage */
-            passage: components["schemas"]["Piece"][];
+            passage: components["schemas"]["marketing_agent__agents__search__schemas__Piece"][];
             /**
              * Source
              * @enum {string}
@@ -6374,16 +6542,6 @@ export interface components {
             name: string;
             /** User Id */
             user_id: string;
-        };
-        /**
-         * Piece
-         * @description A stretch of a passage; `hit` where its words are those that were searched for.
-         */
-        Piece: {
-            /** Hit */
-            hit: boolean;
-            /** Text */
-            text: string;
         };
         /** Pins */
         Pins: {
@@ -8312,6 +8470,16 @@ export interface components {
             token: string;
         };
         /**
+         * Source
+         * @description How a number came about: in words, and the stored statements under it.
+         */
+        Source: {
+            /** Formula */
+            formula: string;
+            /** Statements */
+            statements: components["schemas"]["PartSql"][];
+        };
+        /**
          * SourceInfo
          * @description Where a number came from and why that source was taken.
          */
@@ -9472,6 +9640,16 @@ export interface components {
             text: string;
         };
         /**
+         * Piece
+         * @description A stretch of a passage; `hit` where its words are those that were searched for.
+         */
+        marketing_agent__agents__search__schemas__Piece: {
+            /** Hit */
+            hit: boolean;
+            /** Text */
+            text: string;
+        };
+        /**
          * Message
          * @description A message, which never changes once drafted; `digest` is the hash of all that would leave.
          *
@@ -9510,6 +9688,16 @@ export interface components {
             status: "draft" | "sent";
             /** Subject */
             subject: string;
+        };
+        /**
+         * Piece
+         * @description A piece of a sentence. `source` is the place of a number's source in the alert's own list.
+         */
+        marketing_agent__insights__alerts__schemas__Piece: {
+            /** Source */
+            source?: number | null;
+            /** Text */
+            text: string;
         };
         /**
          * Column
@@ -10325,6 +10513,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChannelTested"];
+                };
+            };
+            /** @description An error, as problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_alert: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-workspace"?: string | null;
+            };
+            path: {
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertDetail"];
                 };
             };
             /** @description An error, as problem+json */

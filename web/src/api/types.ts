@@ -180,3 +180,4 @@ export type SegmentHistory = Ok<"/api/v1/segments/{segment_id}/history", "get">;
 export type SegmentOverlaps = Ok<"/api/v1/segments/overlap", "post">;
 export type Alerts = Ok<"/api/v1/alerts", "get">;
 export type Alert = Alerts["items"][number];
+export type AlertDetail = Ok<"/api/v1/alerts/{alert_id}", "get">;

@@ -3,9 +3,12 @@
 import hashlib
 from collections.abc import Collection, Sequence
 from datetime import timedelta
+from typing import NamedTuple
 
-from marketing_agent.insights.alerts.schemas import AlertKind, Finding
+from marketing_agent.insights.alerts.schemas import MOST_BODY, AlertKind, Finding, Piece
 from marketing_agent.insights.page.ground import Ground
+from marketing_agent.insights.page.saying import Said
+from marketing_agent.insights.page.schemas import Source
 
 MOST = 10
 """Alerts of their own that the gravest of a kind get; the rest is summed up in one."""
@@ -40,3 +43,28 @@ def page_over(ground: Ground, name: str) -> str:
     """The address of a page over the same days, so that it shows the same numbers."""
     last = ground.window.end - timedelta(days=1)
     return f"/insights/{name}/?range={ground.window.start}..{last}"
+
+
+class Told(NamedTuple):
+    """The fields of a finding that say it: its text, the text in pieces, what numbers came from."""
+
+    body: str
+    told: tuple[Piece, ...]
+    sources: tuple[Source, ...]
+    effect_source: int | None
+
+
+def told(said: Said, effect: Source | None = None) -> Told:
+    """What it says, as far as a body has room; `effect` is where its money came from."""
+    kept = said.cut(MOST_BODY)
+    runs = list(kept.runs())
+    sources: list[Source] = []
+    for source in (*(source for _, source in runs), effect):
+        if source is not None and source not in sources:
+            sources.append(source)
+
+    def place(source: Source | None) -> int | None:
+        return None if source is None else sources.index(source)
+
+    pieces = tuple(Piece(text=text, source=place(source)) for text, source in runs)
+    return Told(str(kept), pieces, tuple(sources), place(effect))

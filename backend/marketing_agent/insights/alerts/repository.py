@@ -8,7 +8,7 @@ from sqlalchemy import and_, case, func, or_
 from sqlmodel import Session, col, select
 
 from marketing_agent.insights.alerts.schemas import AlertSearch, AlertStatus
-from marketing_agent.insights.alerts.tables import AlertRow
+from marketing_agent.insights.alerts.tables import AlertRow, AlertStepRow
 from marketing_agent.kernel.time import now
 
 _GRAVEST = case({"critical": 0, "warning": 1}, value=col(AlertRow.severity), else_=2)
@@ -18,6 +18,17 @@ def locked(session: Session, alert_id: str) -> AlertRow | None:
     """An alert, locked until the transaction ends."""
     query = select(AlertRow).where(AlertRow.id == alert_id).with_for_update()
     return session.exec(query.execution_options(populate_existing=True)).first()
+
+
+def one(session: Session, alert_id: str) -> AlertRow | None:
+    """An alert, as it is read."""
+    return session.exec(select(AlertRow).where(AlertRow.id == alert_id)).first()
+
+
+def steps(session: Session, alert_id: str) -> Sequence[AlertStepRow]:
+    """What became of an alert, the oldest first."""
+    query = select(AlertStepRow).where(AlertStepRow.alert_id == alert_id)
+    return session.exec(query.order_by(col(AlertStepRow.at), col(AlertStepRow.id))).all()
 
 
 def uncleared(session: Session, keys: Collection[str]) -> dict[str, AlertRow]:

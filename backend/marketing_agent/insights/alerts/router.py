@@ -4,7 +4,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
 
-from marketing_agent.insights.alerts import service
+from marketing_agent.insights.alerts import one, service
+from marketing_agent.insights.alerts.one_schemas import AlertDetail
 from marketing_agent.insights.alerts.schemas import (
     Alert,
     AlertAck,
@@ -28,6 +29,12 @@ def list_alerts(
     return service.listed(session, workspace, wanted)
 
 
+@router.get("/{alert_id}", operation_id="get_alert")
+def get_alert(alert_id: str, session: TenantSession, workspace: Here) -> AlertDetail:
+    """One alert: where its numbers came from, what became of it, where it was told."""
+    return one.detail(session, workspace, alert_id)
+
+
 @router.post("/{alert_id}/ack", operation_id="acknowledge_alert", dependencies=_MAY)
 def acknowledge_alert(
     alert_id: str, body: AlertAck, session: TenantSession, caller: CurrentCaller, workspace: Here
@@ -38,10 +45,10 @@ def acknowledge_alert(
 
 @router.post("/{alert_id}/snooze", operation_id="snooze_alert", dependencies=_MAY)
 def snooze_alert(
-    alert_id: str, body: AlertSnooze, session: TenantSession, workspace: Here
+    alert_id: str, body: AlertSnooze, session: TenantSession, caller: CurrentCaller, workspace: Here
 ) -> Alert:
     """Out of sight for some days; then it is open again."""
-    return service.snooze(session, workspace, alert_id, body)
+    return service.snooze(session, workspace, caller, alert_id, body)
 
 
 @router.post("/{alert_id}/resolve", operation_id="resolve_alert", dependencies=_MAY)
@@ -57,6 +64,8 @@ def resolve_alert(
 
 
 @router.post("/{alert_id}/reopen", operation_id="reopen_alert", dependencies=_MAY)
-def reopen_alert(alert_id: str, session: TenantSession, workspace: Here) -> Alert:
+def reopen_alert(
+    alert_id: str, session: TenantSession, caller: CurrentCaller, workspace: Here
+) -> Alert:
     """Takes back an acknowledgement, a snooze or a resolution."""
-    return service.reopen(session, workspace, alert_id)
+    return service.reopen(session, workspace, caller, alert_id)

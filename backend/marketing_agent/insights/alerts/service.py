@@ -6,13 +6,14 @@ from typing import Any
 
 from sqlmodel import Session
 
-from marketing_agent.events import service as events
 from marketing_agent.insights.alerts import repository
 from marketing_agent.insights.alerts.errors import AlertResolved, UnknownAlert, UnknownOwner
+from marketing_agent.insights.alerts.happened import happened
 from marketing_agent.insights.alerts.schemas import (
     LASTING,
     Alert,
     AlertAck,
+    AlertAct,
     AlertKind,
     AlertResolve,
     Alerts,
@@ -28,8 +29,7 @@ from marketing_agent.kernel.time import now
 from marketing_agent.tenancy import service as tenancy
 from marketing_agent.tenancy.schemas import Caller, Workspace
 
-__all__ = ["acknowledge", "get", "listed", "note", "raised", "reopen", "resolve", "snooze"]
-RAISED, CHANGED = "alert.raised", "alert.changed"
+__all__ = ["acknowledge", "listed", "note", "raised", "reopen", "resolve", "shown", "snooze"]
 _OPEN = AlertSearch(status="open")
 
 
@@ -53,7 +53,7 @@ def note(
         session.add(row)
     session.flush()
     for row in new:
-        _emit(session, RAISED, row)
+        happened(session, row, "raised")
     outbox.note(session, workspace, new)
     _end(session, by_key, LASTING & set(looked_for))
     return [row.id for row in new]
@@ -90,21 +90,16 @@ def _end(session: Session, found: Collection[str], kinds: Collection[AlertKind])
         if row.status != "resolved":
             row.status, row.resolved_at = "resolved", now()
             row.note = row.note or "The data no longer shows it."
-            _emit(session, CHANGED, row)
+            happened(session, row, "ended")
 
 
 def listed(session: Session, workspace: Workspace, wanted: AlertSearch = _OPEN) -> Alerts:
     """A page of alerts, and how many wait."""
     return Alerts(
-        items=tuple(_shown(row, workspace) for row in repository.newest(session, wanted)),
+        items=tuple(shown(row, workspace) for row in repository.newest(session, wanted)),
         total=repository.count(session, wanted),
         open=repository.count(session, _OPEN),
     )
-
-
-def get(session: Session, workspace: Workspace, alert_id: str) -> Alert:
-    """One alert; raises UnknownAlert."""
-    return _shown(_one(session, alert_id), workspace)
 
 
 def acknowledge(
@@ -119,16 +114,18 @@ def acknowledge(
     def change(row: AlertRow) -> None:
         row.status, row.owner_id, row.snoozed_until = "acknowledged", owner, None
 
-    return _changed(session, workspace, alert_id, change)
+    return _changed(session, workspace, caller, alert_id, "acknowledged", change)
 
 
-def snooze(session: Session, workspace: Workspace, alert_id: str, asked: AlertSnooze) -> Alert:
+def snooze(
+    session: Session, workspace: Workspace, caller: Caller, alert_id: str, asked: AlertSnooze
+) -> Alert:
     """Out of sight until then. Raises UnknownAlert and AlertResolved."""
 
     def change(row: AlertRow) -> None:
         row.status, row.snoozed_until = "snoozed", now() + timedelta(days=asked.days)
 
-    return _changed(session, workspace, alert_id, change)
+    return _changed(session, workspace, caller, alert_id, "snoozed", change)
 
 
 def resolve(
@@ -140,27 +137,32 @@ def resolve(
         row.status, row.resolved_at, row.snoozed_until = "resolved", now(), None
         row.resolved_by, row.note = caller.user_id or caller.key_of, asked.note
 
-    return _changed(session, workspace, alert_id, change)
+    return _changed(session, workspace, caller, alert_id, "resolved", change)
 
 
-def reopen(session: Session, workspace: Workspace, alert_id: str) -> Alert:
+def reopen(session: Session, workspace: Workspace, caller: Caller, alert_id: str) -> Alert:
     """Takes back what was done with it; on an open one it changes nothing."""
     row = _one(session, alert_id)
     row.status, row.owner_id, row.snoozed_until = "open", None, None
     row.resolved_at, row.resolved_by, row.note = None, None, None
-    _emit(session, CHANGED, row)
-    return _shown(row, workspace)
+    happened(session, row, "reopened", caller)
+    return shown(row, workspace)
 
 
 def _changed(
-    session: Session, workspace: Workspace, alert_id: str, change: Callable[[AlertRow], None]
+    session: Session,
+    workspace: Workspace,
+    caller: Caller,
+    alert_id: str,
+    act: AlertAct,
+    change: Callable[[AlertRow], None],
 ) -> Alert:
     row = _one(session, alert_id)
     if row.status == "resolved":
         raise AlertResolved("This alert is done with. Open it again first.")
     change(row)
-    _emit(session, CHANGED, row)
-    return _shown(row, workspace)
+    happened(session, row, act, caller)
+    return shown(row, workspace)
 
 
 def _one(session: Session, alert_id: str) -> AlertRow:
@@ -170,15 +172,8 @@ def _one(session: Session, alert_id: str) -> AlertRow:
     return row
 
 
-def _emit(session: Session, topic: str, row: AlertRow) -> None:
-    payload = {
-        "alert_id": row.id, "kind": row.kind, "severity": row.severity, "title": row.title,
-        "status": row.status, "page": row.page,
-    }  # fmt: skip
-    events.emit(session, row.workspace_id, topic, payload)
-
-
-def _shown(row: AlertRow, workspace: Workspace) -> Alert:
+def shown(row: AlertRow, workspace: Workspace) -> Alert:
+    """A row as people and programs see it."""
     effect = row.effect_minor
     known = row.model_dump(include=set(Alert.model_fields) - {"status", "effect", "currency"})
     return Alert(

@@ -1,4 +1,4 @@
-"""The table of alerts."""
+"""The tables of alerts, and of what became of each."""
 
 from datetime import date, datetime
 from typing import Any
@@ -24,6 +24,9 @@ class AlertRow(SQLModel, table=True):
     severity: str
     title: str
     body: str
+    told: list[Any] = Field(default_factory=list, sa_type=JSONB)
+    sources: list[Any] = Field(default_factory=list, sa_type=JSONB)
+    effect_source: int | None = None
     day: date | None = None
     effect_minor: int | None = None
     page: str
@@ -38,3 +41,19 @@ class AlertRow(SQLModel, table=True):
     cleared_at: datetime | None = Field(default=None, sa_type=_INSTANT)
     resolved_at: datetime | None = Field(default=None, sa_type=_INSTANT)
     resolved_by: str | None = None
+
+
+class AlertStepRow(SQLModel, table=True):
+    """One thing that happened to an alert. `by_id`: the member who did it; null for the data."""
+
+    __tablename__ = "alert_step"
+
+    id: str = Field(primary_key=True)
+    workspace_id: str
+    alert_id: str
+    act: str
+    by_id: str | None = None
+    owner_id: str | None = None
+    until: datetime | None = Field(default=None, sa_type=_INSTANT)
+    note: str | None = None
+    at: datetime = Field(default_factory=now, sa_type=_INSTANT)

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
 
+from marketing_agent.insights.alerts import findings
 from marketing_agent.insights.alerts.schemas import Finding, Severity
 from marketing_agent.insights.anomaly.schemas import Anomaly
-from marketing_agent.insights.changes import words
-from marketing_agent.insights.changes.page import explained
+from marketing_agent.insights.changes import telling, words
+from marketing_agent.insights.changes.page import ADDS_UP, evidence_under, examined
 from marketing_agent.insights.changes.watching import (
     Series,
     found_in,
@@ -15,7 +16,10 @@ from marketing_agent.insights.changes.watching import (
     last_day,
     series_of,
 )
+from marketing_agent.insights.page.answered import formula_of
 from marketing_agent.insights.page.ground import Ground
+from marketing_agent.insights.page.saying import Said, join
+from marketing_agent.insights.page.schemas import Source
 from marketing_agent.kernel.money import to_minor
 
 _RECENT = timedelta(days=7)
@@ -40,16 +44,14 @@ def find(ground: Ground) -> Iterator[Finding]:
 
 def _finding(ground: Ground, series: Series, anomaly: Anomaly) -> Finding:
     metric = series.metric
-    change = explained(ground, series, anomaly)
-    why = change.sentences[1 : 1 + _WHY] if change else ()
-    body = " ".join((words.told(series, anomaly, ground.currency), *why))
+    said = join(" ", (words.told(series, anomaly, ground.currency), *_why(ground, series, anomaly)))
     money = metric.unit == "money"
     return Finding(
+        **findings.told(said, words.judged_as(series) if money else None)._asdict(),
         key=f"{metric.key}:{anomaly.kind}:{anomaly.day}",
         kind="shift" if anomaly.kind in _LASTING else "anomaly",
         severity=_severity(series, anomaly),
         title=words.title(series, anomaly),
-        body=body[:2000],
         day=anomaly.day,
         effect_minor=to_minor(anomaly.effect, ground.currency) if money else None,
         page=words.why(series, anomaly),
@@ -60,6 +62,17 @@ def _finding(ground: Ground, series: Series, anomaly: Anomaly) -> Finding:
             "score": anomaly.score,
         },
     )
+
+
+def _why(ground: Ground, series: Series, anomaly: Anomaly) -> Iterator[Said]:
+    """What drove it, each number with the statements of its breakdown."""
+    found = examined(ground, series, anomaly)
+    if found is None or not found.change.change:
+        return
+    for each in telling.broken_down(found.change)[:_WHY]:
+        formula = f"{formula_of((series.metric.key,))} {ADDS_UP}"
+        source = Source(formula=formula, statements=evidence_under(found, each))
+        yield telling.told(found.change, each, source)
 
 
 def _severity(series: Series, anomaly: Anomaly) -> Severity:

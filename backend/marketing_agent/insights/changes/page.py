@@ -21,19 +21,13 @@ from marketing_agent.insights.page.answered import evidence_of
 from marketing_agent.insights.page.ground import Ground
 from marketing_agent.insights.page.page import Page, Told, show
 from marketing_agent.insights.page.parts import column, part
-from marketing_agent.insights.page.schemas import Gap, Part
+from marketing_agent.insights.page.schemas import Gap, Part, PartSql
 from marketing_agent.kernel.errors import AppError
 
 _LEAST_DAYS = 28
 _SAID = 3
 _BROKEN_DOWN = 3
-_FORMULA = (
-    "Each day against what its weekday, the level of the last two weeks and the spread of the last "
-    "eight let expect; a day, a new level or a slow drift that would come by chance less than once "
-    "in a thousand days counts, fewer where several metrics are looked at together, and what moves "
-    "less than a tenth of an average day does not. Days of a discount that ends and that many "
-    "orders use teach nothing for later days, and what a sale brings on them is named after it."
-)
+ADDS_UP = "What each part moved; the parts add up to the whole change exactly."
 
 
 def _build(ground: Ground) -> Told:
@@ -81,7 +75,7 @@ def _sentences(ground: Ground, found: list[Odd]) -> Iterator[str]:
     many = len(found)
     yield f"{many} unusual {'day or change' if many == 1 else 'days and changes'} in these days."
     for series, anomaly, event in found[:_SAID]:
-        yield words.told(series, anomaly, ground.currency, event)
+        yield str(words.told(series, anomaly, ground.currency, event))
 
 
 def _list(ground: Ground, found: list[Odd]) -> Part:
@@ -90,7 +84,7 @@ def _list(ground: Ground, found: list[Odd]) -> Part:
             "day": anomaly.day,
             "metric": series.metric.label,
             "what": words.title(series, anomaly, event),
-            "how": words.told(series, anomaly, ground.currency, event),
+            "how": str(words.told(series, anomaly, ground.currency, event)),
             "off": anomaly.effect / anomaly.expected if anomaly.expected else None,
             "score": anomaly.score,
             "why": words.why(series, anomaly),
@@ -107,7 +101,9 @@ def _list(ground: Ground, found: list[Odd]) -> Part:
         column("why", "Show me why", "text", "link"),
     ]
     evidence = tuple({s.evidence.sql_id: s.evidence for s, _, _ in found}.values())
-    made = part("found", "Unusual days", "table", columns, rows, ground.currency, formula=_FORMULA)
+    made = part(
+        "found", "Unusual days", "table", columns, rows, ground.currency, formula=words.FORMULA
+    )
     return made.model_copy(update={"statements": evidence})
 
 
@@ -135,14 +131,9 @@ def _line(ground: Ground, series: Series, until: date) -> Part:
     return made.model_copy(update={"statements": (series.evidence,)})
 
 
-def explained(ground: Ground, series: Series, anomaly: Anomaly) -> Change | None:
+def examined(ground: Ground, series: Series, anomaly: Anomaly) -> service.Examined | None:
     """What drove it: an odd day against the same weekday before, a new level against as many days
     before it; None where nothing can be compared."""
-    found = _examined(ground, series, anomaly)
-    return found.change if found else None
-
-
-def _examined(ground: Ground, series: Series, anomaly: Anomaly) -> service.Examined | None:
     time = f"{anomaly.day}..{words.last_day(anomaly)}"
     asked = ChangeQuestion(metric=series.metric.key, time=time, compare="weekday_matched")
     try:
@@ -154,14 +145,18 @@ def _examined(ground: Ground, series: Series, anomaly: Anomaly) -> service.Exami
 
 
 def _drivers(ground: Ground, series: Series, anomaly: Anomaly) -> Iterator[Part]:
-    found = _examined(ground, series, anomaly)
+    found = examined(ground, series, anomaly)
     if found is None or not found.change.change:
         return
     for number, breakdown in enumerate(found.change.breakdowns[:_BROKEN_DOWN]):
         made = _bars(ground, series, found.change, breakdown, number)
-        ids = dict.fromkeys((*breakdown.sql_ids, found.change.sql_id))
-        evidence = tuple(evidence_of(found.ran[each]) for each in ids)
-        yield made.model_copy(update={"statements": evidence})
+        yield made.model_copy(update={"statements": evidence_under(found, breakdown)})
+
+
+def evidence_under(found: service.Examined, breakdown: Breakdown) -> tuple[PartSql, ...]:
+    """The statements that a breakdown came from, those of the whole change last."""
+    ids = dict.fromkeys((*breakdown.sql_ids, found.change.sql_id))
+    return tuple(evidence_of(found.ran[each]) for each in ids)
 
 
 def _bars(
@@ -186,7 +181,7 @@ def _bars(
     ]
     return part(
         f"why_{number + 1}", f"Why: {breakdown.label}", "bars", columns, rows, ground.currency,
-        formula="What each part moved; the parts add up to the whole change exactly.", note=said,
+        formula=ADDS_UP, note=said,
     )  # fmt: skip
 
 

@@ -3,6 +3,8 @@
 from decimal import Decimal
 
 from marketing_agent.insights.changes.schemas import Breakdown, Change, Driver
+from marketing_agent.insights.page.saying import Said, join, number, say
+from marketing_agent.insights.page.schemas import Source
 from marketing_agent.metrics import phrases
 
 _SPLITS = 2
@@ -16,9 +18,20 @@ def sentences(found: Change) -> tuple[str, ...]:
     headline = _headline(found, found.value, found.change)
     if not found.change:
         return (headline,)
-    made_of = [factors(found, each) for each in found.breakdowns if each.kind == "factors"]
+    return (headline, *(str(told(found, each)) for each in broken_down(found)))
+
+
+def broken_down(found: Change) -> list[Breakdown]:
+    """The breakdowns that get a sentence: the factors, then the first splits."""
+    factored = [each for each in found.breakdowns if each.kind == "factors"]
     splits = [each for each in found.breakdowns if each.kind == "dimension"][:_SPLITS]
-    return (headline, *made_of, *(drivers(found, each) for each in splits if each.drivers))
+    return [*factored, *(each for each in splits if each.drivers)]
+
+
+def told(found: Change, breakdown: Breakdown, source: Source | None = None) -> Said:
+    """The sentence of a breakdown; its numbers came from `source`."""
+    tell = factors if breakdown.kind == "factors" else drivers
+    return tell(found, breakdown, source)
 
 
 def _no_data(found: Change) -> str:
@@ -50,23 +63,37 @@ def _way(found: Change, change: Decimal) -> str:
     return phrases.moved(abs(float(pct)) if change > 0 else -abs(float(pct)))
 
 
-def factors(found: Change, product: Breakdown) -> str:
+def factors(found: Change, product: Breakdown, source: Source | None = None) -> Said:
     """How each factor went, and what that moved."""
+    first, *others = product.drivers
+    names = [phrases.capital(phrases.inside(first.label))]
+    names += [phrases.inside(each.label) for each in others]
     said = [
-        f"{phrases.inside(each.label)} went from {_own(found, each, each.before)} to "
-        f"{_own(found, each, each.value)} ({_signed(found, each.contribution)})"
-        for each in product.drivers
+        say(
+            "{name} went from {before} to {now} ({part})",
+            name=name,
+            before=number(_own(found, each, each.before), source),
+            now=number(_own(found, each, each.value), source),
+            part=number(_signed(found, each.contribution), source),
+        )
+        for name, each in zip(names, product.drivers, strict=True)
     ]
-    return phrases.capital(f"{', '.join(said[:-1])} and {said[-1]}.")
+    return say("{before} and {last}.", before=join(", ", said[:-1]), last=said[-1])
 
 
-def drivers(found: Change, split: Breakdown) -> str:
+def drivers(found: Change, split: Breakdown, source: Source | None = None) -> Said:
     """The members that moved most, those against the change too."""
-    named = [f"{each.label} {_signed(found, each.contribution)}" for each in _told(split)]
-    return f"By {phrases.inside(split.label)}: {', '.join(named)}."
+    named = [
+        say(
+            "{name} {part}", name=each.label, part=number(_signed(found, each.contribution), source)
+        )
+        for each in _named(split)
+    ]
+    by = phrases.inside(split.label)
+    return say("By {by}: {named}.", by=by, named=join(", ", named))
 
 
-def _told(split: Breakdown) -> list[Driver]:
+def _named(split: Breakdown) -> list[Driver]:
     """The largest on each side, so that what went against the change is not left out."""
     up = [each for each in split.drivers if each.contribution > 0][:_NAMED]
     down = [each for each in split.drivers if each.contribution < 0][:_NAMED]

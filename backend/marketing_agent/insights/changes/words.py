@@ -5,7 +5,19 @@ from decimal import Decimal
 
 from marketing_agent.insights.anomaly.schemas import Anomaly
 from marketing_agent.insights.changes.watching import Series
+from marketing_agent.insights.page.answered import formula_of
+from marketing_agent.insights.page.saying import Said, number, say
+from marketing_agent.insights.page.schemas import Source
 from marketing_agent.metrics import phrases
+
+FORMULA = (
+    "Each day against what its weekday, the level of the last two weeks and the spread of the last "
+    "eight let expect; a day, a new level or a slow drift that would come by chance less than once "
+    "in a thousand days counts, fewer where several metrics are looked at together, and what moves "
+    "less than a tenth of an average day does not. Days of a discount that ends and that many "
+    "orders use teach nothing for later days, and what a sale brings on them is named after it."
+)
+"""How what is odd is found."""
 
 _KINDS = {
     "spike": "", "drop": "", "missing": "",
@@ -28,21 +40,36 @@ def title(series: Series, found: Anomaly, event: str | None = None) -> str:
     return f"{label} {way}{f' {size}' if size else ''} {when} {_day(found.day)}{during}"
 
 
-def told(series: Series, found: Anomaly, currency: str, event: str | None = None) -> str:
+def told(series: Series, found: Anomaly, currency: str, event: str | None = None) -> Said:
     """How far it lies from what the days before let expect, and the event that explains it."""
+    counted, judged = counted_as(series), judged_as(series)
 
-    def write(value: Decimal) -> str:
+    def write(value: Decimal, source: Source) -> Said:
         whole = series.metric.unit == "count"
-        return phrases.figure(round(float(value)) if whole else float(value), unit, currency)
+        told = round(float(value)) if whole else float(value)
+        return number(phrases.figure(told, series.metric.unit, currency), source)
 
-    unit = series.metric.unit
-    expected = write(found.expected)
+    expected = write(found.expected, judged)
     if found.value is None:
-        return f"No figure on {_day(found.seen)}, where days like it had about {expected}."
-    usual = f"{write(found.low)} to {write(found.high)}"
-    said = f"{series.metric.label} {write(found.value)} on {_day(found.seen)}{_KINDS[found.kind]}"
-    known = f" It was a day of {event}." if event else ""
-    return f"{said}; about {expected} was to be expected, usually {usual}.{known}"
+        pattern = "No figure on {day}, where days like it had about {expected}."
+        return say(pattern, day=_day(found.seen), expected=expected)
+    return say(
+        "{label} {value} on {day}{kind}; about {expected} was to be expected, usually {low} to "
+        "{high}.{event}",
+        label=series.metric.label, value=write(found.value, counted), day=_day(found.seen),
+        kind=_KINDS[found.kind], expected=expected, low=write(found.low, judged),
+        high=write(found.high, judged), event=f" It was a day of {event}." if event else "",
+    )  # fmt: skip
+
+
+def counted_as(series: Series) -> Source:
+    """Where the figure of a day came from."""
+    return Source(formula=formula_of((series.metric.key,)), statements=(series.evidence,))
+
+
+def judged_as(series: Series) -> Source:
+    """Where what was to be expected came from: the same days, looked at in another way."""
+    return Source(formula=FORMULA, statements=(series.evidence,))
 
 
 def why(series: Series, found: Anomaly) -> str:

@@ -123,6 +123,17 @@ def forget(session: Session, workspace_id: str, status: str, before: datetime) -
     )
 
 
+def messages_about(session: Session, alert_id: str) -> Sequence[AlertMessageRow]:
+    """The messages that an alert was told in, of those that the log still has, oldest first."""
+    query = select(AlertMessageRow).join(
+        AlertToldRow, col(AlertToldRow.message_id) == AlertMessageRow.id
+    )
+    query = query.where(AlertToldRow.alert_id == alert_id)
+    return session.exec(
+        query.order_by(col(AlertMessageRow.created_at), col(AlertMessageRow.id))
+    ).all()
+
+
 def messages(
     session: Session, workspace_id: str, limit: int, offset: int
 ) -> tuple[Sequence[AlertMessageRow], int]:

@@ -135,5 +135,10 @@ def deliveries(session: Session, workspace: Workspace, limit: int, offset: int) 
     return AlertDeliveries(items=tuple(map(_delivery, rows)), total=total)
 
 
+def told(session: Session, alert_id: str) -> tuple[AlertDelivery, ...]:
+    """The messages that an alert was told in, the oldest first."""
+    return tuple(map(_delivery, repository.messages_about(session, alert_id)))
+
+
 def _delivery(row: AlertMessageRow) -> AlertDelivery:
     return AlertDelivery.model_validate(row.model_dump(include=set(AlertDelivery.model_fields)))

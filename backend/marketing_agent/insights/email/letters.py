@@ -19,7 +19,7 @@ _STEPS = (
     ("recipients", "Recipients"), ("delivered", "Delivered"), ("unique_opens", "Unique opens"),
     ("unique_clicks", "Unique clicks"), ("orders", "Orders credited"),
 )  # fmt: skip
-_FORMULA = (
+FORMULA = (
     "Open and click rates are unique opens and clicks of delivered; order rate and revenue are per "
     "recipient, as Klaviyo counts both. Status: spam complaints of 0.1% and more are watched, of "
     "0.3% bad; bounces of 2% and unsubscribes of 1% are high. One of them alone is none."
@@ -78,9 +78,7 @@ def table(ground: Ground, found: Found, rows: Sequence[Row], key: str, title: st
         column("bounce_rate", "Bounce rate", "percent", better="down"),
     ]
     made = [_with_rates(row) for row in rows]
-    return part(
-        key, title, "table", columns, made, ground.currency, formula=_FORMULA, found=[found]
-    )
+    return part(key, title, "table", columns, made, ground.currency, formula=FORMULA, found=[found])
 
 
 class Limit(NamedTuple):

@@ -49,7 +49,7 @@ def _short(ground: Ground) -> tuple[list[Row], Words]:
     found = ground.run(
         every, most=_ALL, few=findings.KEPT, since=since, longer=longer, **given
     )  # fmt: skip
-    words = Words(ground, settings.lead_days, int(str(given["days"])), longer)
+    words = Words(ground, settings.lead_days, int(str(given["days"])), longer, found.evidence)
     return list(found.dicts()), words
 
 
@@ -65,11 +65,11 @@ def _finding(ground: Ground, words: Words, row: Row) -> Finding:
     available = int(number(row, "available") or 0)
     day = seen(row)
     return Finding(
+        **findings.told(words.body(row), words.counted("risk") if risk else None)._asdict(),
         key=findings.key_of("stock", "low" if available > 0 else "out", str(row["variant_key"])),
         kind="stock",
         severity=_severity(words, row, risk, owed=available < 0),
         title=words.title(row),
-        body=words.body(row),
         day=day,
         effect_minor=-round(risk) or None,
         page=findings.page_over(ground, "inventory"),
@@ -87,12 +87,13 @@ def _finding(ground: Ground, words: Words, row: Row) -> Finding:
 def _rest(ground: Ground, words: Words, row: Row, shown: list[Finding], left: int) -> Finding:
     known = sum(-(each.effect_minor or 0) for each in shown)
     risk = max((number(row, "short_risk_minor") or 0) - known, 0)
+    said = words.rest_body(risk, seen(row))
     return Finding(
+        **findings.told(said, words.counted("risk") if risk else None)._asdict(),
         key=findings.key_of("stock", "rest"),
         kind="stock",
         severity=_severity(words, row, risk, owed=False),
         title=words.rest(left),
-        body=words.rest_body(risk, seen(row)),
         day=seen(row),
         effect_minor=-round(risk) or None,
         page=findings.page_over(ground, "inventory"),

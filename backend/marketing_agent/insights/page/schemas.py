@@ -72,6 +72,13 @@ class PartSql(Frozen):
     ms: float
 
 
+class Source(Frozen):
+    """How a number came about: in words, and the stored statements under it."""
+
+    formula: str
+    statements: tuple[PartSql, ...]
+
+
 class Annotation(Frozen):
     """A word at a place of a drawing: a day of the first column, or all until another one.
 

@@ -50,7 +50,7 @@ def line(ground: Ground, of: Subject, events: Sequence[Annotation]) -> Part:
 def headline(ground: Ground, of: Subject) -> str:
     """How far it lies from what was to be expected."""
     if of.anomaly is not None:
-        return words.told(of.series, of.anomaly, ground.currency)
+        return str(words.told(of.series, of.anomaly, ground.currency))
     now, usual = _means(of.series, of.bands, of)
     label = of.series.metric.label
     if now is None:

@@ -63,7 +63,7 @@ def _factors(ground: Ground, found: Examined, product: Breakdown) -> Part:
     ]
     made = part(
         "factors", f"What {phrases.inside(change.label)} are made of", "bars", columns, rows,
-        ground.currency, formula=_SHAPLEY, note=telling.factors(change, product),
+        ground.currency, formula=_SHAPLEY, note=str(telling.factors(change, product)),
     )  # fmt: skip
     return _with(made, found, product)
 
@@ -90,7 +90,7 @@ def _drivers(ground: Ground, found: Examined, split: Breakdown, number: int) -> 
     ]
     made = part(
         f"by_{number}", f"By {phrases.inside(split.label)}", "bars", columns, rows,
-        ground.currency, formula=_ADDS_UP, note=telling.drivers(change, split),
+        ground.currency, formula=_ADDS_UP, note=str(telling.drivers(change, split)),
     )  # fmt: skip
     return _with(made, found, split)
 

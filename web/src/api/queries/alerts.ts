@@ -1,7 +1,7 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type AlertAct, type AlertSearch, acted, listAfter } from "@/api/alert-state";
 import { api, unwrap } from "@/api/client";
-import { alertsKey, CHANGE_ALERT } from "@/api/keys";
+import { alertKey, alertsKey, CHANGE_ALERT } from "@/api/keys";
 import { useCurrent, useMay, useWorkspace } from "@/api/session";
 import type { Alert, Alerts } from "@/api/types";
 
@@ -21,6 +21,16 @@ export function useAlerts(search: AlertSearch) {
 
 /** The gravest of those that wait for somebody, and how many there are. */
 export const useOpenAlerts = () => useAlerts(FIRST);
+
+/** One alert in full, with where its numbers came from; looked up anew each time it is opened. */
+export function useAlert(alert_id: string) {
+  const { id } = useWorkspace();
+  return useQuery({
+    queryKey: alertKey(id, alert_id),
+    queryFn: () => unwrap(api.GET("/api/v1/alerts/{alert_id}", { params: { path: { alert_id } } })),
+    staleTime: 0,
+  });
+}
 
 /** Whether the signed-in person may do something with an alert. The server checks again. */
 export const useMayAct = () => useMay("approver");

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useMayAct } from "@/api/queries/alerts";
 import type { Alert } from "@/api/types";
 import { AlertMark } from "@/blocks/alert-mark";
+import { AlertBody, AlertNumber } from "@/blocks/alert-number";
 import { effectText, KINDS, type Readers, stateText, timesText } from "@/blocks/alert-words";
 import { SnoozeButton } from "@/blocks/snooze-button";
 import type { DoWithAlert } from "@/blocks/use-alert-acts";
@@ -97,7 +98,13 @@ export function AlertItem({ alert, readers, act }: ItemProps) {
         {effect && (
           <span className="ml-auto font-semibold whitespace-nowrap">
             <span className="sr-only">In money: </span>
-            {effect}
+            <AlertNumber
+              alert={alert}
+              source={alert.effect_source}
+              className="max-rail:-my-3 max-rail:min-h-11"
+            >
+              {effect}
+            </AlertNumber>
           </span>
         )}
       </div>
@@ -113,7 +120,9 @@ export function AlertItem({ alert, readers, act }: ItemProps) {
           </span>
         </Link>
       </h2>
-      <p className="max-w-[76ch] text-pretty text-soft wrap-anywhere">{alert.body}</p>
+      <p className="max-w-[76ch] text-pretty text-soft wrap-anywhere">
+        <AlertBody alert={alert} />
+      </p>
       {alert.note && <p className="mt-1 text-pretty wrap-anywhere">Note: {alert.note}</p>}
       <Facts alert={alert} readers={readers} />
       <Acts alert={alert} readers={readers} act={act} />

@@ -5,6 +5,7 @@ import { useMayAct, useOpenAlerts } from "@/api/queries/alerts";
 import { useWorkspace } from "@/api/session";
 import type { Alert } from "@/api/types";
 import { AlertMark } from "@/blocks/alert-mark";
+import { AlertBody, AlertNumber } from "@/blocks/alert-number";
 import { effectText } from "@/blocks/alert-words";
 import { SnoozeButton } from "@/blocks/snooze-button";
 import { type DoWithAlert, useAlertActs } from "@/blocks/use-alert-acts";
@@ -36,14 +37,18 @@ function Card({ alert, act }: CardProps) {
         {effect && (
           <span className="ml-auto whitespace-nowrap font-semibold">
             <span className="sr-only">In money: </span>
-            {effect}
+            <AlertNumber alert={alert} source={alert.effect_source}>
+              {effect}
+            </AlertNumber>
           </span>
         )}
       </p>
       <h3 className="mt-0.5 line-clamp-2 max-w-[60ch] shrink-0 text-14 font-medium leading-[1.35] tracking-[-0.005em]">
         {alert.title}
       </h3>
-      <p className="mt-0.5 line-clamp-2 max-w-[76ch] text-pretty text-soft">{alert.body}</p>
+      <p className="mt-0.5 line-clamp-2 max-w-[76ch] text-pretty text-soft">
+        <AlertBody alert={alert} />
+      </p>
       <div className="-ml-2 mt-auto flex items-center">
         <Link href={safeNext(alert.page)} className={buttonClass("quiet", "font-medium text-ink")}>
           See why <span className="sr-only">{alert.title}</span>

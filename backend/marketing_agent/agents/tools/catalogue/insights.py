@@ -6,9 +6,11 @@ from pydantic import Field
 
 from marketing_agent.agents.tools.catalogue.questions import AsOf
 from marketing_agent.agents.tools.few import few_parted
-from marketing_agent.agents.tools.schemas import Arguments, NoArguments, Tool, ToolContext
+from marketing_agent.agents.tools.schemas import AN_ID, Arguments, NoArguments, Tool, ToolContext
 from marketing_agent.insights import service
+from marketing_agent.insights.alerts import one as one_alert
 from marketing_agent.insights.alerts import service as alerts
+from marketing_agent.insights.alerts.one_schemas import AlertDetail
 from marketing_agent.insights.alerts.schemas import Alerts, AlertSearch
 from marketing_agent.insights.page.schemas import Insight, InsightAsk, InsightList, InsightName
 
@@ -20,6 +22,10 @@ class InsightArguments(InsightAsk, Arguments):
 
 class AlertArguments(AlertSearch, Arguments):
     """Which alerts; without a status those that are open."""
+
+
+class OneAlertArguments(Arguments):
+    alert_id: Annotated[str, Field(max_length=60, description="Its id; list_alerts has them")]
 
 
 def _list(_context: ToolContext, _given: NoArguments) -> InsightList:
@@ -37,6 +43,15 @@ def _one(context: ToolContext, given: InsightArguments) -> Insight:
 def _alerts(context: ToolContext, given: AlertArguments) -> Alerts:
     with context.reading() as session:
         return alerts.listed(session, context.workspace, given)
+
+
+def _alert(context: ToolContext, given: OneAlertArguments) -> AlertDetail:
+    with context.reading() as session:
+        return one_alert.detail(session, context.workspace, given.alert_id)
+
+
+def _alert_told(found: AlertDetail) -> str:
+    return f"{found.title} ({found.status}). {found.body}"
 
 
 def _alerted(found: Alerts) -> str:
@@ -99,5 +114,21 @@ TOOLS = (
         tell=_alerted,
         operations=("list_alerts",),
         untrusted=True,
+    ),
+    Tool(
+        name="get_alert",
+        title="Open an alert",
+        description="One alert: what it says, the statements its numbers came from, what became "
+        "of it, where it was told and what can be done.",
+        effect="read",
+        cost="free",
+        view="table",
+        input=OneAlertArguments,
+        output=AlertDetail,
+        run=_alert,
+        tell=_alert_told,
+        operations=("get_alert",),
+        untrusted=True,
+        example={"alert_id": AN_ID},
     ),
 )
