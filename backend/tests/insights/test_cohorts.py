@@ -43,6 +43,8 @@ def test_shopifys_own_report_says_the_same(shop: Shop) -> None:
     rows = rows_of(page, "reported")
     assert len(rows) > 20
     assert {row["difference"] for row in rows} == {0}
+    assert part_of(page, "reported")["folded"]
+    assert not part_of(page, "cohorts")["folded"]
     assert any("says the same in all" in note for note in page["notes"])
 
 
@@ -93,3 +95,29 @@ def test_spend_of_the_exports_is_what_a_new_customer_cost(shop: Shop) -> None:
     spend = shop.kpi("ad_spend", range=RANGE)["value"]
     figures = figures_of(page)
     assert figures["cac"] == pytest.approx(spend / figures["customers"], abs=0.01)
+
+
+@pytest.mark.parametrize("grain", PERIODS)
+def test_lines_are_the_heatmap_together(shop: Shop, grain: str) -> None:
+    page = page_of(shop, "cohorts", range=RANGE, grain=grain)
+    cells = pd.DataFrame(rows_of(page, "cohorts")).dropna(subset=["retention"])
+    cells["back"] = cells["retention"] * cells["customers"]
+    sums = cells.groupby("step")[["back", "customers"]].sum()
+    wanted = (sums["back"] / sums["customers"]).drop(0)
+    told = {row["step"]: row["retention"] for row in rows_of(page, "average")}
+    assert told == pytest.approx(wanted.to_dict(), abs=1e-5)
+
+
+@pytest.mark.parametrize("shown", ["revenue", "margin"])
+def test_what_a_customer_earned_stands_against_what_one_cost(shop: Shop, shown: str) -> None:
+    page = page_of(shop, "cohorts", range=RANGE, show=shown)
+    cells = pd.DataFrame(rows_of(page, "cohorts")).dropna(subset=[shown])
+    cells["sum"] = cells[shown] * cells["customers"]
+    sums = cells.groupby("step")[["sum", "customers"]].sum()
+    lines = pd.DataFrame(rows_of(page, "payback")).pivot(
+        index="step", columns="series", values=shown
+    )
+    wanted = (sums["sum"] / sums["customers"]).to_dict()
+    assert lines["All cohorts"].to_dict() == pytest.approx(wanted, abs=0.02)
+    assert set(lines["Ad spend per new customer"]) == {figures_of(page)["cac"]}
+    assert "average" not in {each["key"] for each in page["parts"]}

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.insights.pages import figures_of, gaps_of, rows_of, told
+from tests.insights.pages import figures_of, gaps_of, part_of, rows_of, told
 from tests.metrics import synthetic
 from tests.metrics.conftest import MakeStore
 from tests.metrics.shops import REPORTS, Shops
@@ -32,6 +32,16 @@ def test_one_order(make_store: MakeStore) -> None:
     assert (cell["customers"], cell["retention"]) == (1, None)
     assert "no customer of these days has had 30 days" in gaps_of(page)["LTV of 30 days and more"]
     assert page["sentences"][0].startswith("1 customer placed")
+    assert {part["key"] for part in page["parts"]}.isdisjoint({"average", "payback"}), "no line"
+
+
+def test_without_ad_spend_no_line_says_what_a_customer_cost(make_store: MakeStore) -> None:
+    orders = [order(str(n), _later(n), 5000, customer_key="a") for n in (0, 35)]
+    tail = order("9", date(2026, 11, 20), 100)
+    page = told(make_store(_tables([*orders, tail])), "cohorts", range=WIDE)
+    lines = [(row["step"], row["series"], row["revenue"]) for row in rows_of(page, "payback")]
+    assert lines == [(0, "All cohorts", 50), (1, "All cohorts", 100)]
+    assert part_of(page, "payback")["title"] == "Net sales per customer, so far, all cohorts"
 
 
 def test_orders_that_name_nobody(make_store: MakeStore) -> None:

@@ -122,6 +122,33 @@ def test_a_planted_effect_is_told_and_none_is_not(make_store: MakeStore) -> None
     assert "privacy" in part_of(flat, "subjects")["note"]
 
 
+def test_what_goes_along_with_a_surer_feature_is_not_told(make_store: MakeStore) -> None:
+    """Urgency alone doubles clicks; nine of ten urgent subjects are also a question."""
+    rng = np.random.default_rng(3)
+    subjects = ["Ends now, is it yours?"] * 18 + ["Ends now, it is yours"] * 2
+    subjects += ["Is it yours?"] * 6 + ["It is yours"] * 34
+    clicks = [int(rng.binomial(1000, 0.04 if "now" in each else 0.02)) for each in subjects]
+    page = page_with(make_store, sent(subjects, clicks))
+    rows = {row["name"]: row for row in rows_of(page, "subjects")}
+    assert rows["A word of urgency"]["told"] == "Clicked more with it"
+    assert rows["A question"]["chance"] > 0.9, "by itself it looks as if it mattered"
+    assert rows["A question"]["told"] == "Goes along with a word of urgency"
+    assert [line for line in page["sentences"] if line.startswith("Subjects with")] == [
+        line for line in page["sentences"] if line.startswith("Subjects with a word of urgency")
+    ]
+
+
+def test_two_features_that_both_matter_are_both_told(make_store: MakeStore) -> None:
+    rng = np.random.default_rng(4)
+    lines = ["Ends now, is it yours?", "Ends now, it is yours", "Is it yours?", "It is yours"]
+    subjects = [lines[at % 4] for at in range(60)]
+    rates = [0.02 * (2 if "now" in each else 1) * (1.7 if "?" in each else 1) for each in subjects]
+    clicks = [int(rng.binomial(2000, rate)) for rate in rates]
+    rows = rows_of(page_with(make_store, sent(subjects, clicks, delivered=2000)), "subjects")
+    told = {row["name"]: row["told"] for row in rows}
+    assert told["A word of urgency"] == told["A question"] == "Clicked more with it"
+
+
 def test_few_campaigns_say_nothing(make_store: MakeStore) -> None:
     subjects = ["Did you see?"] * 4 + ["It is here"] * 20
     page = page_with(make_store, sent(subjects, [200] * 4 + [20] * 20))

@@ -64,12 +64,19 @@ def test_stock_is_judged_as_pandas_judges_it(retail: Retail) -> None:
     assert (table["Reorder point"] - point)[moved].abs().max() < 0.01
     cover = (available / pace)[moved & (available >= 0)]
     assert (table["Days of cover"][cover.index] - cover).abs().max() < 0.001
-    wanted = pd.Series("ok", index=table.index)
-    wanted[available > pace * 180] = "overstock"
-    wanted[available <= point] = "reorder"
-    wanted[pace == 0] = "no movement"
-    wanted[available == 0] = "stock-out"
-    wanted[available < 0] = "oversold"
+    wanted = pd.Series("Fine", index=table.index)
+    wanted[available > pace * 180] = "Overstock"
+    wanted[available <= point] = "Reorder"
+    wanted[pace == 0] = "No movement"
+    wanted[available == 0] = "Out of stock"
+    wanted[available < 0] = "Oversold"
     odd = pace < 0  # what came back outweighs what went out: no rate can be told
     assert (table["Status"] == wanted)[~odd].all()
-    assert set(wanted) == {"ok", "overstock", "reorder", "no movement", "stock-out", "oversold"}
+    assert set(wanted) == {
+        "Fine",
+        "Overstock",
+        "Reorder",
+        "No movement",
+        "Out of stock",
+        "Oversold",
+    }

@@ -70,8 +70,8 @@ def test_every_status_and_its_money(make_store: MakeStore) -> None:
     page = _page(store, settings)
     rows = _rows(page)
     assert {sku: row["status"] for sku, row in rows.items()} == {
-        "OUT": "stock-out", "BELOW": "oversold", "LOW": "reorder", "FINE": "ok",
-        "MUCH": "overstock", "STILL": "no movement", "UNSEEN": "untracked",
+        "OUT": "Out of stock", "BELOW": "Oversold", "LOW": "Reorder", "FINE": "Fine",
+        "MUCH": "Overstock", "STILL": "No movement", "UNSEEN": "Untracked",
     }  # fmt: skip
     # 200 units beyond a hundred days, at 2.00; seven that nobody buys, at their price.
     assert (rows["MUCH"]["over"], rows["MUCH"]["priced_by"]) == (400.0, "cost")
@@ -79,6 +79,18 @@ def test_every_status_and_its_money(make_store: MakeStore) -> None:
     # Ten days of one a day at 10.00; of two a day less the five that are there.
     assert (rows["OUT"]["risk"], rows["LOW"]["risk"]) == (100.0, 150.0)
     assert [row["sku"] for row in rows_of(page, "reorder")] == ["LOW", "BELOW", "OUT"]
+    # Nothing is ordered by halves: what is at risk and one more lead time, in whole units.
+    assert all(isinstance(row["order_units"], int) for row in rows_of(page, "reorder"))
+    (figures,) = rows_of(page, "figures")
+    assert (figures["over"], figures["dead"]) == (400.0, 35.0)
+
+
+def test_none_too_much_is_nothing_and_not_unknown(make_store: MakeStore) -> None:
+    page = _page(make_store({**sold({"CUP": [1, 1, 1]}), "inventory_levels": [level("CUP", 50)]}))
+    (figures,) = rows_of(page, "figures")
+    assert (figures["over"], figures["dead"]) == (0, 0)
+    (unjudged,) = rows_of(_page(make_store({"inventory_levels": [level("CUP", 50)]})), "figures")
+    assert (unjudged["over"], unjudged["dead"]) == (None, None)
 
 
 @pytest.mark.parametrize("available", [-3, None])
@@ -103,7 +115,7 @@ def test_three_days_of_history_are_three_days(make_store: MakeStore) -> None:
 def test_one_sku_for_two_variants_tells_neither(make_store: MakeStore) -> None:
     levels = [level("CUP", 5), level("CUP", 9, variant_key="cup|Large")]
     page = _page(make_store({**sold({"CUP": [1, 1, 1]}), "inventory_levels": levels}))
-    assert [row["status"] for row in rows_of(page, "stock")] == ["unknown", "unknown"]
+    assert [row["status"] for row in rows_of(page, "stock")] == ["Unknown", "Unknown"]
     assert all(row["per_day"] is None for row in rows_of(page, "stock"))
     assert "Sales of some variants" in {gap["what"] for gap in page["gaps"]}
 
@@ -111,7 +123,7 @@ def test_one_sku_for_two_variants_tells_neither(make_store: MakeStore) -> None:
 def test_stock_without_orders_is_not_dead(make_store: MakeStore) -> None:
     page = _page(make_store({"inventory_levels": [level("CUP", 5)]}))
     row = _rows(page)["CUP"]
-    assert (row["status"], row["dead"], row["cover"]) == ("unknown", None, None)
+    assert (row["status"], row["dead"], row["cover"]) == ("Unknown", None, None)
     assert page["gaps"][0]["add"] == "Add Shopify's orders export."
 
 
@@ -128,7 +140,7 @@ def test_planted_stock_outs_are_found(shop: Shop) -> None:
         each["sku"] for each in shop.truth["stock_outs"] if each["available_on_last_day"] == 0
     }
     assert planted
-    assert {rows[sku]["status"] for sku in planted} == {"stock-out"}
+    assert {rows[sku]["status"] for sku in planted} == {"Out of stock"}
 
 
 def test_cover_is_what_pandas_counts(shop: Shop) -> None:
@@ -145,7 +157,7 @@ def test_cover_is_what_pandas_counts(shop: Shop) -> None:
     for sku, row in rows.items():
         assert row["available"] == available[sku]
         if sku not in daily:
-            assert row["status"] in ("no movement", "stock-out")
+            assert row["status"] in ("No movement", "Out of stock")
             continue
         pace, spread = daily[sku].mean(), daily[sku].std()
         safety = 1.6448536 * (14 * spread**2 + pace**2 * 9) ** 0.5

@@ -70,6 +70,17 @@ def test_groups_are_what_pandas_ranks(shop: Shop) -> None:
     assert set(found) <= {"Prospects"}
 
 
+def test_shares_are_of_those_who_have_ordered(shop: Shop) -> None:
+    page = page_of(shop, "segments", range=RANGE)
+    groups = pd.DataFrame(rows_of(page, "segments")).set_index("segment")
+    ordered = groups.drop("Prospects", errors="ignore")
+    assert ordered["share"].sum() == pytest.approx(1, abs=1e-5)
+    best = groups.loc["Champions"]
+    assert f"{best['share']:.2%} of all customers" in page["sentences"][0]
+    if "Prospects" in groups.index:
+        assert pd.isna(groups.loc["Prospects", "share"])
+
+
 def test_the_matrix_holds_everybody_once(shop: Shop) -> None:
     people = _scored(_orders(shop), END)
     cells = rows_of(page_of(shop, "segments", range=RANGE), "matrix")

@@ -108,3 +108,41 @@ def test_an_unusual_day_leads_to_why(signed_in: Path, visit: Visit) -> None:
     page.get_by_role("link", name="Show me why").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Show me why")
     expect(page.get_by_role("heading", name="Other figures on the same days")).to_be_visible()
+
+
+def test_a_lead_time_is_set_where_stock_is_read(signed_in: Path, visit: Visit) -> None:
+    visitor = visit(signed_in)
+    page = visitor.page
+    opened(page, "inventory")
+    expect(page.get_by_text("Lead time 14 days")).to_be_visible()
+    page.get_by_role("button", name="Set lead time").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_label("Service level, in percent")).to_have_value("95")
+    assert visitor.violations() == []
+    dialog.get_by_label("Lead time, in days").fill("21")
+    dialog.get_by_label("Service level, in percent").fill("99")
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog).to_have_count(0)
+    expect(page.get_by_text("Lead time 21 days, give or take 3; service level 99%")).to_be_visible()
+
+
+def test_pages_of_one_job_lead_to_each_other(signed_in: Path, visit: Visit) -> None:
+    page = visit(signed_in).page
+    opened(page, "cohorts")
+    siblings = page.get_by_role("navigation", name="Customers")
+    expect(siblings.get_by_role("link", name="Cohorts")).to_have_attribute("aria-current", "page")
+    siblings.get_by_role("link", name="Segments").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Segments")
+    siblings.get_by_role("link", name="Insights").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Insights")
+
+
+def test_in_a_wide_table_changes_stand_under_their_figures(signed_in: Path, visit: Visit) -> None:
+    page = visit(signed_in).page
+    opened(page, "acquisition")
+    split = page.get_by_role("region", name="Where they came from, by channel", exact=True)
+    expect(split.get_by_role("columnheader", name="Sessions", exact=True)).to_be_visible()
+    expect(split.get_by_role("columnheader", name="Sessions, before")).to_have_count(0)
+    expect(split.get_by_text(re.compile("^Changes are against "))).to_be_visible()
+    box = split.get_by_label("Rows of Where they came from, by channel")
+    assert box.evaluate("one => one.scrollWidth - one.clientWidth") <= 0

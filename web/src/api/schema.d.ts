@@ -6480,6 +6480,7 @@ export interface components {
          * Part
          * @description A titled table. `formula` says in words how its figures come about.
          *
+         *     `folded` parts are proof that few read: they are drawn closed.
          *     `total` counts all rows, of which `rows` may hold only the first; the CSV holds them all up to
          *     its limit. `statements` are empty only where the figures were computed from another part.
          */
@@ -6491,6 +6492,11 @@ export interface components {
             annotations: components["schemas"]["Annotation"][];
             /** Columns */
             columns: components["schemas"]["marketing_agent__insights__page__schemas__Column"][];
+            /**
+             * Folded
+             * @default false
+             */
+            folded: boolean;
             /** Formula */
             formula: string;
             /** Key */

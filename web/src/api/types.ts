@@ -59,6 +59,7 @@ export type WebhookDelivery = Ok<
 >["items"][number];
 export type Costs = Ok<"/api/v1/insights/settings/costs", "get">;
 export type CostRule = Costs["rules"][number];
+export type StockSettings = Ok<"/api/v1/insights/settings/inventory", "get">;
 export type CostsWrite = components["schemas"]["CostSettingsWrite"];
 export type Job = Ok<"/api/v1/jobs", "get">["items"][number];
 export type LibraryDocument = Ok<"/api/v1/documents", "get">["items"][number];

@@ -1,6 +1,6 @@
 import type { Insight, InsightColumn, InsightPart } from "@/api/types";
 import { bucketName, type Grain } from "@/charts/prepare/answer";
-import { formatCount, formatValue, type Unit } from "@/lib/format";
+import { formatCount, formatValue, plural, type Unit } from "@/lib/format";
 
 export const isNumber = (cell: unknown): cell is number => typeof cell === "number";
 
@@ -34,4 +34,12 @@ export function cellText(
   if (unit === "days") return `${formatCount(Math.round(cell * TENTHS) / TENTHS)} d`;
   if (unit === "number") return formatValue(cell, "ratio", currency);
   return unit === "text" ? `${label} ${cell}` : formatValue(cell, unit as Unit, currency);
+}
+
+/** A figure on a tile, as Summary writes it: short, since the table and the file have every digit. */
+export function figureText(cell: unknown, column: InsightColumn, currency: string): string {
+  if (!isNumber(cell)) return cellText(cell, column, currency);
+  if (column.unit === "days") return plural(Math.round(cell * TENTHS) / TENTHS, "day");
+  const unit = column.unit === "number" ? "ratio" : column.unit;
+  return formatValue(cell, unit as Unit, currency, "tile");
 }

@@ -1,7 +1,7 @@
 import type { Insight, InsightColumn, InsightPart } from "@/api/types";
 import { describeChange, type Unit } from "@/lib/format";
 import { ChangeMark } from "@/ui/figure";
-import { cellText, isNumber } from "./insight-cell";
+import { figureText, isNumber } from "./insight-cell";
 
 interface Figure {
   column: InsightColumn;
@@ -53,13 +53,13 @@ function FigureTile({ figure, row, currency }: FigureTileProps) {
       <dd>
         <span className="flex flex-wrap items-baseline gap-x-2">
           <strong className="text-22 font-semibold leading-[1.35] tracking-[-0.015em]">
-            {cellText(row[at], column, currency)}
+            {figureText(row[at], column, currency)}
           </strong>
           <ChangeMark change={movedOf(row[at], before, column)} className="text-12" />
         </span>
         {isNumber(before) && (
           <span className="block text-12 text-faint">
-            from {cellText(before, column, currency)}
+            from {figureText(before, column, currency)}
           </span>
         )}
       </dd>
@@ -74,13 +74,25 @@ interface FiguresProps {
   only?: readonly string[];
 }
 
+/** Figures that stand beside each other at most. */
+const BESIDE = 6;
+
+/** Rows as even as they come: seven stand as four and three, never as six and one. */
+function evenly(count: number): string {
+  const columns = Math.ceil(count / Math.ceil(count / BESIDE));
+  return `repeat(auto-fill, minmax(max(158px, calc(${100 / columns}% - 1px)), 1fr))`;
+}
+
 /** A row of figures, each with what it was before. */
 export function InsightFigures({ part, insight, only }: FiguresProps) {
   const row = part.rows[0];
   if (!row) return null;
   const shown = figuresOf(part).filter(({ column }) => only?.includes(column.name) ?? true);
   return (
-    <dl className="grid grid-cols-[repeat(auto-fill,minmax(168px,1fr))] overflow-hidden rounded-card border border-line bg-surface">
+    <dl
+      className="grid overflow-hidden rounded-card border border-line bg-surface"
+      style={{ gridTemplateColumns: evenly(shown.length) }}
+    >
       {shown.map((figure) => (
         <FigureTile key={figure.column.name} {...{ figure, row, currency: insight.currency }} />
       ))}

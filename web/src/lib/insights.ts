@@ -13,14 +13,14 @@ export const INSIGHT_GROUPS = [
       { name: "cohorts", title: "Cohorts" },
       { name: "segments", title: "Segments" },
       { name: "journeys", title: "Journeys" },
-      { name: "basket", title: "Bought together" },
+      { name: "basket", title: "Baskets" },
     ],
   },
   {
     label: "Products and stock",
     pages: [
       { name: "products", title: "Products" },
-      { name: "inventory", title: "Inventory" },
+      { name: "inventory", title: "Stock" },
     ],
   },
   {
@@ -28,7 +28,7 @@ export const INSIGHT_GROUPS = [
     pages: [
       { name: "acquisition", title: "Acquisition" },
       { name: "behavior", title: "Behaviour" },
-      { name: "marketing", title: "Ads and attribution" },
+      { name: "marketing", title: "Marketing" },
       { name: "email", title: "E-mail and SMS" },
     ],
   },

@@ -59,7 +59,7 @@ def _worst(sums: Mapping[str, object]) -> Iterator[str]:
         (one, two), share = max(lost.items(), key=lambda each: each[1])
         gone = phrases.figure(share, "percent", "")
         first, then = (phrases.inside(STEPS[key]) for key in (one, two))
-        yield f"Of those who {first}, {gone} never {then}: here most are lost."
+        yield f"Of those who {first}, {gone} never {then}: after the cart, no step loses more."
 
 
 PAGE = Page(

@@ -64,7 +64,7 @@ def heatmap(frame: Frame, cohorts: Cohorts, worth: Worth, figure: Column) -> Par
         named | {"step": number, figure.name: values[figure.name] if over else None}
         for cohort in cohorts.cells
         for named in [_named(frame, cohorts, worth, cohort)]
-        for number, (over, values) in enumerate(_grown(frame, cohorts, cohort))
+        for number, (over, values) in enumerate(grown(frame, cohorts, cohort))
     ]
     return part(
         "cohorts", figure.label, "heatmap", [*_row_columns(frame, has_spend), figure], rows,
@@ -97,8 +97,13 @@ def _row_columns(frame: Frame, has_spend: bool) -> list[Column]:
     ]
 
 
+def earning(frame: Frame) -> str:
+    """What a customer is taken to earn: the margin where it is shown, else net sales."""
+    return "margin" if frame.ground.chosen("show") == "margin" else "revenue"
+
+
 def _earning(frame: Frame) -> str:
-    return "gross margin" if frame.ground.chosen("show") == "margin" else "net sales"
+    return "gross margin" if earning(frame) == "margin" else "net sales"
 
 
 def _named(frame: Frame, cohorts: Cohorts, worth: Worth, cohort: date) -> dict[str, object]:
@@ -123,12 +128,11 @@ def _cac(frame: Frame, cohorts: Cohorts, worth: Worth, cohort: date) -> float | 
 
 
 def _payback(frame: Frame, cohorts: Cohorts, cohort: date, cac: float) -> int | None:
-    earning = "margin" if frame.ground.chosen("show") == "margin" else "revenue"
-    grown = enumerate(_grown(frame, cohorts, cohort))
-    return next((number for number, (_, values) in grown if values[earning] >= cac), None)
+    earned = enumerate(values[earning(frame)] for _, values in grown(frame, cohorts, cohort))
+    return next((number for number, so_far in earned if so_far >= cac), None)
 
 
-def _grown(frame: Frame, cohorts: Cohorts, cohort: date) -> list[tuple[bool, dict[str, float]]]:
+def grown(frame: Frame, cohorts: Cohorts, cohort: date) -> list[tuple[bool, dict[str, float]]]:
     """The figures of each step that has begun, and whether it is over."""
     orders = worth = cost = 0
     many = size(cohort, cohorts.cells)

@@ -1,6 +1,7 @@
 """The page of cohorts: retention and worth by the time of the first order."""
 
 from marketing_agent.insights.cohorts import reported, telling
+from marketing_agent.insights.cohorts.curves import curves
 from marketing_agent.insights.cohorts.frame import Frame
 from marketing_agent.insights.cohorts.heatmap import SHOWN, Cells, Cohorts, by_cohort, heatmap
 from marketing_agent.insights.cohorts.split import CHOICES, NOTHING, split_table
@@ -36,6 +37,7 @@ def _with_cohorts(frame: Frame, named: Found, found: Found, cells: Cells) -> Tol
     drawn = _drawn(frame, told, found, cells)
     if drawn:
         told.parts.append(heatmap(frame, drawn, values, SHOWN[frame.ground.chosen("show")]))
+        told.parts += curves(frame, drawn, values)
     told.parts.append(ltv_table(frame, values))
     apart = _split(frame, told, now)
     told.sentences += telling.sentences(frame, now, before, apart)

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 
 from marketing_agent.insights.email import letters
+from marketing_agent.insights.email.apart import LEAST
 from marketing_agent.insights.email.slots import Slot
-from marketing_agent.insights.email.subjects import LEAST, subjects
+from marketing_agent.insights.email.subjects import subjects
 from marketing_agent.insights.page.answered import add_gap, row_of, tell
 from marketing_agent.insights.page.ground import Found, Ground
 from marketing_agent.insights.page.page import Page, Told

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
-Counts = Sequence[tuple[int, int]]
+Counts = Sequence[tuple[float, int]]
 """Of each letter: how many did, of how many."""
 Groups = Mapping[str, Counts]
 _Sums = Mapping[str, tuple[float, float]]
@@ -72,7 +72,7 @@ def _slots(groups: Groups, sums: _Sums, mean: float, strength: float) -> list[Sl
 
 
 def _slot(name: str, counts: Counts, post: tuple[float, float], best: float) -> Slot:
-    did, of = (sum(pair[at] for pair in counts) for at in (0, 1))
+    did, of = sum(x for x, _ in counts), sum(n for _, n in counts)
     enough = len(counts) >= _LEAST_LETTERS
     shrunk = post[0] / sum(post)
     return Slot(name, len(counts), of, did / of, shrunk, best, enough and best > _SURE)

@@ -2,24 +2,28 @@
 
 from collections.abc import Iterator, Sequence
 
+from marketing_agent.insights.email.apart import (
+    LEAST,
+    Letter,
+    Pair,
+    compared,
+    goes_along,
+    is_sure,
+)
 from marketing_agent.insights.email.features import FEATURES, text_of
 from marketing_agent.insights.email.letters import Row, count
-from marketing_agent.insights.email.slots import Counts, Slot, slots_of
 from marketing_agent.insights.page.ground import Found, Ground
 from marketing_agent.insights.page.parts import column, part
 from marketing_agent.insights.page.schemas import Part
 from marketing_agent.metrics import phrases
 
-LEAST = 5
-"""Campaigns with a feature, and without it, before anything is said of it."""
-_SURE = 0.9
-_WITH, _WITHOUT = "with", "without"
 _MORE, _LESS = "Clicked more with it", "Clicked less with it"
 _FORMULA = (
     "Unique clicks of delivered over the campaigns whose subject has the feature, against all "
     "others with a subject. Rates are drawn to the store's mean, the more, the fewer e-mails there "
     "were and the less the features differ among themselves. A feature is told only with a chance "
-    f"of more than 90% and {LEAST} campaigns on either side. Words are looked for in English. "
+    f"of more than 90% and {LEAST} campaigns on either side. What is sure no longer once a surer "
+    "one is taken out of the counts goes along with that. Words are looked for in English. "
     "Campaigns alike in their subject may be alike in other things: this proves no cause."
 )
 _OPENS = (
@@ -45,10 +49,12 @@ def subjects(ground: Ground, found: Found, rows: Sequence[Row]) -> tuple[Part, l
     told = [(text, row) for row in rows if (text := text_of(row["subject"])) is not None]
     if len(told) < 2 * LEAST:
         return None
-    clicks, opens = (_compared(told, key) for key in ("unique_clicks", "unique_opens"))
+    clicked, opened = (_letters(told, key) for key in ("unique_clicks", "unique_opens"))
+    clicks, opens = compared(clicked, FEATURES), compared(opened, FEATURES)
     if not clicks:
         return None
-    made = [_row(name, pair, opens.get(name)) for name, pair in clicks.items()]
+    along = goes_along(clicked, FEATURES)
+    made = [_row(name, pair, opens.get(name), along.get(name)) for name, pair in clicks.items()]
     made.sort(key=lambda row: -abs(float(str(row["chance"])) - 0.5))
     drawn = part(
         "subjects", "Subject lines", "table", _COLUMNS, made, ground.currency,
@@ -57,27 +63,17 @@ def subjects(ground: Ground, found: Found, rows: Sequence[Row]) -> tuple[Part, l
     return drawn, list(_sentences(made))
 
 
-def _compared(told: Sequence[tuple[str, Row]], key: str) -> dict[str, tuple[Slot, Slot]]:
-    """By feature, the campaigns with it and those without; a feature of all or none is left out."""
-    ways = {
-        name: {
-            _WITH: _counts([row for text, row in told if has(text)], key),
-            _WITHOUT: _counts([row for text, row in told if not has(text)], key),
-        }
-        for name, has in FEATURES.items()
-    }
-    return {name: (pair[0], pair[1]) for name, pair in slots_of(ways).items()}
+def _letters(told: Sequence[tuple[str, Row]], key: str) -> list[Letter]:
+    pairs = [(text, count(row, key), count(row, "delivered")) for text, row in told]
+    return [
+        Letter(text, did, of) for text, did, of in pairs if did is not None and of and did <= of
+    ]
 
 
-def _counts(rows: Sequence[Row], key: str) -> Counts:
-    pairs = [(count(row, key), count(row, "delivered")) for row in rows]
-    return [(did, of) for did, of in pairs if did is not None and of and did <= of]
-
-
-def _row(name: str, clicks: tuple[Slot, Slot], opens: tuple[Slot, Slot] | None) -> Row:
+def _row(name: str, clicks: Pair, opens: Pair | None, along: str | None) -> Row:
     having, lacking = clicks
     return {
-        "name": name, "told": _told(having, lacking), "letters": having.letters,
+        "name": name, "told": _told(clicks, along), "letters": having.letters,
         "others": lacking.letters, "click": having.shrunk, "click_without": lacking.shrunk,
         "chance": having.best, "delivered": having.delivered,
         "open": opens[0].shrunk if opens else None,
@@ -85,12 +81,15 @@ def _row(name: str, clicks: tuple[Slot, Slot], opens: tuple[Slot, Slot] | None) 
     }  # fmt: skip
 
 
-def _told(having: Slot, lacking: Slot) -> str:
+def _told(clicks: Pair, along: str | None) -> str:
+    having, lacking = clicks
     if min(having.letters, lacking.letters) < LEAST:
         return "Too few campaigns"
-    if having.best > _SURE:
-        return _MORE
-    return _LESS if lacking.best > _SURE else "No difference can be told"
+    if along:
+        return f"Goes along with {_inside(along)}"
+    if not is_sure(clicks):
+        return "No difference can be told"
+    return _MORE if having.best > lacking.best else _LESS
 
 
 def _sentences(rows: Sequence[Row]) -> Iterator[str]:

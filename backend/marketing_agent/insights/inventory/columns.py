@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from math import ceil
 
 from marketing_agent.insights.page.parts import column
 from marketing_agent.insights.page.schemas import Column
@@ -28,10 +29,16 @@ _RISK = column(
     better="down",
     help="Sales that the lead time would bring beyond what is available, at the window's price",
 )
+STATUSES = {
+    "oversold": "Oversold", "stock-out": "Out of stock", "reorder": "Reorder", "ok": "Fine",
+    "overstock": "Overstock", "no movement": "No movement", "untracked": "Untracked",
+    "unknown": "Unknown",
+}  # fmt: skip
+"""What people read for what the statement tells, the gravest first."""
 STATUS_HELP = (
-    "oversold: below nothing; stock-out: none; reorder: at the reorder point or below; overstock: "
-    "more than the days set as too much; no movement: nothing sold; untracked: Shopify does not "
-    "count it; unknown: its sales cannot be told apart"
+    "Oversold: below nothing; out of stock: none; reorder: at the reorder point or below; "
+    "overstock: more than the days set as too much; no movement: nothing sold; untracked: Shopify "
+    "does not count it; unknown: its sales cannot be told apart"
 )
 
 
@@ -54,8 +61,9 @@ def urgent() -> list[Column]:
     wanted = column(
         "order_units",
         "Order about",
-        "number",
-        help="Reorder point + sales of one lead time, less what is available and incoming",
+        "count",
+        help="Reorder point + sales of one lead time, less what is available and incoming, in "
+        "whole units",
     )
     incoming = column("incoming", "Incoming", "count")
     return [*_NAMES, column("status", "Status", "text", help=STATUS_HELP), _AVAILABLE, incoming,
@@ -96,14 +104,16 @@ def cells(row: Row) -> dict[str, object]:
     """A row of the statement as the tables show it."""
     taken = ("available", "incoming", "units")
     same = {name: None if row[name] is None else int(str(row[name])) for name in taken}
-    rates = ("per_day", "cover", "sell_through", "safety", "reorder_point", "order_units")
+    rates = ("per_day", "cover", "sell_through", "safety", "reorder_point")
+    wanted = number(row, "order_units")
     return {
         **same,
         **{name: number(row, name) for name in rates},
         "product": row["product"],
         "variant": row["variant"],
         "sku": row["sku"],
-        "status": row["status"],
+        "status": STATUSES[str(row["status"])],
+        "order_units": None if wanted is None else ceil(wanted),
         "out_on": runs_out(row),
         "worth": number(row, "worth_minor"),
         "priced_by": "cost" if row["cost_minor"] is not None else _priced(row),

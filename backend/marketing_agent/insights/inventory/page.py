@@ -12,9 +12,6 @@ from marketing_agent.insights.page.schemas import Part
 from marketing_agent.insights.page.sql import sql_file
 
 _URGENT = 20
-STATUSES = (
-    "oversold", "stock-out", "reorder", "ok", "overstock", "no movement", "untracked", "unknown",
-)  # fmt: skip
 
 
 def _build(ground: Ground) -> Told:
@@ -34,11 +31,20 @@ def _build(ground: Ground) -> Told:
 
 def _parts(ground: Ground, found: Found, sold: Found, rows: Sequence[Row], days: int) -> list[Part]:
     urgent = _urgent(ground, found, rows)
-    shown = [_figures(ground, found, sold, rows[0], days), urgent, _statuses(ground, found, rows)]
+    shown = [_figures(ground, found, sold, rows, days), urgent, _statuses(ground, found, rows)]
     return [each for each in (*shown, _whole(ground, found, rows)) if each is not None]
 
 
-def _figures(ground: Ground, found: Found, sold: Found, row: Row, days: int) -> Part:
+def _worth_of(rows: Sequence[Row], status: str, name: str) -> float | None:
+    """What the variants of a status are worth: nothing where stock was judged and none has it."""
+    told = {str(row["status"]) for row in rows if row["opens_status"]}
+    if status in told:
+        return number(rows[0], name)
+    return None if told <= {"untracked", "unknown"} else 0.0
+
+
+def _figures(ground: Ground, found: Found, sold: Found, rows: Sequence[Row], days: int) -> Part:
+    row = rows[0]
     units = float(str(sold.rows[0][0]))
     available, on_hand = number(row, "all_available"), number(row, "all_on_hand")
     known = ground.table("orders") is not None
@@ -50,8 +56,10 @@ def _figures(ground: Ground, found: Found, sold: Found, row: Row, days: int) -> 
     # Stock is the state of one day: there is no other day to hold it against.
     row_of = {
         "available": available, "cover": cover, "sell_through": through,
-        "value": number(row, "all_cost_minor"), "over": number(row, "all_over_minor"),
-        "dead": number(row, "all_dead_minor"), "risk": number(row, "all_risk_minor"),
+        "value": number(row, "all_cost_minor"),
+        "over": _worth_of(rows, "overstock", "all_over_minor"),
+        "dead": _worth_of(rows, "no movement", "all_dead_minor"),
+        "risk": number(row, "all_risk_minor"),
     }  # fmt: skip
     return part(
         "figures", "Key figures", "figures", columns.FIGURES, [row_of], ground.currency,
@@ -77,12 +85,12 @@ def _statuses(ground: Ground, found: Found, rows: Sequence[Row]) -> Part:
     firsts = {row["status"]: row for row in rows if row["opens_status"]}
     shown = [
         {
-            "status": status,
+            "status": label,
             "members": firsts[status]["status_members"],
             "units": firsts[status]["status_units"],
             "worth": number(firsts[status], "status_minor"),
         }
-        for status in STATUSES
+        for status, label in columns.STATUSES.items()
         if status in firsts
     ]
     return part(

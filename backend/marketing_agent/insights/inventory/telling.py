@@ -147,7 +147,7 @@ def notes(row: Row, settings: InventorySettings, days: int) -> list[str]:
         f"{days:,} days.",
         f"Lead time {settings.lead_days} days, give or take {settings.lead_deviation_days:g}; "
         f"service level {settings.service_level * 100:g}%; more than {settings.overstock_days} "
-        "days of stock is too much. Set them at /api/v1/insights/settings/inventory.",
+        "days of stock is too much. All of it can be set.",
     ]
 
 

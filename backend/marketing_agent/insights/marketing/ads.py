@@ -26,7 +26,7 @@ _COLUMNS = (
     column("clicks", "Clicks", "count"),
     column("ctr", "Ad click rate", "percent", better="up"),
     column("cpc", "Cost per click", "money", better="down"),
-    column("conversions", "Conversions", "number", better="up"),
+    column("conversions", "Conversions", "count", better="up"),
     column("value_minor", "Conversion value", "money", better="up"),
     column("roas", "ROAS", "ratio", better="up"),
 )
@@ -90,11 +90,11 @@ def side_by_side(ground: Ground, told: Told, found: Found | None) -> None:
         return
     columns = (
         column("source", "Who counts", "text", "name"),
-        column("orders", "Orders credited", "number"),
         column("sales", "Sales credited", "money"),
+        column("orders", "Orders credited", "count"),
     )
     made = part(
-        "attribution", "Attribution side by side", "table", columns, rows, ground.currency,
+        "attribution", "Attribution side by side", "bars", columns, rows, ground.currency,
         formula=_OWN_WORD, note=_OWN_WORD,
     )  # fmt: skip
     statements = tuple({each.sql_id: each for each in proofs}.values())

@@ -42,9 +42,10 @@ def part(
     note: str | None = None,
     limit: int | None = None,
     total: int | None = None,
+    folded: bool = False,
 ) -> Part:
     """A part of rows by column name. Rows past `limit` are counted and left out; `total` counts
-    them all where the statement itself gave only the first."""
+    them all where the statement itself gave only the first. `folded` is of little interest."""
     read = [(each.name, reader(each.unit, currency)) for each in columns]
     cells = [tuple(make(row.get(name)) for name, make in read) for row in rows]
     return Part(
@@ -57,6 +58,7 @@ def part(
         formula=formula,
         note=note,
         statements=evidence(found),
+        folded=folded,
     )
 
 

@@ -94,6 +94,7 @@ class Annotation(Frozen):
 class Part(Frozen):
     """A titled table. `formula` says in words how its figures come about.
 
+    `folded` parts are proof that few read: they are drawn closed.
     `total` counts all rows, of which `rows` may hold only the first; the CSV holds them all up to
     its limit. `statements` are empty only where the figures were computed from another part.
     """
@@ -108,6 +109,7 @@ class Part(Frozen):
     note: str | None = None
     annotations: tuple[Annotation, ...] = ()
     statements: tuple[PartSql, ...] = ()
+    folded: bool = False
 
 
 class Gap(Frozen):

@@ -107,10 +107,10 @@ def _grades(ground: Ground, found: Found, rows: list[Row]) -> Part:
         if grade in firsts
     ]
     return part(
-        "grades", "ABC", "table",
+        "grades", "ABC", "bars",
         [
-            column("grade", "Grade", "text", "name"), column("members", "How many", "count"),
-            column("net", "Net sales", "money"), column("share", "Share", "percent"),
+            column("grade", "Grade", "text", "name"), column("net", "Net sales", "money"),
+            column("share", "Share", "percent"), column("members", "How many", "count"),
         ],
         grades, ground.currency, formula=f"{GRADE_HELP}.", found=[found],
     )  # fmt: skip

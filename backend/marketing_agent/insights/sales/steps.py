@@ -38,7 +38,7 @@ def steps(ground: Ground, told: Told, *, by_order_day: bool) -> Part | None:
         return None
     rows = list(_rows(keys, now, before if len(before) == len(keys) else {}))
     made = part(
-        "steps", found.title, "table", _columns(ground), rows, ground.currency,
+        "steps", found.title, "bars", _columns(ground), rows, ground.currency,
         formula=_FORMULA, note=found.note,
     )  # fmt: skip
     told.parts.append(made.model_copy(update={"statements": found.statements}))
@@ -85,11 +85,10 @@ def _columns(ground: Ground) -> list[Column]:
     columns = [
         column("step", "Step", "text", "name"),
         column("amount", "Amount", "money"),
-        column("share", "Of gross sales", "percent"),
     ]
     if ground.compared:
         columns += [
             column("previous_amount", "Amount, before", "money", "previous"),
             column("change_amount", "Amount, change", "percent", "change"),
         ]
-    return columns
+    return [*columns, column("share", "Of gross sales", "percent")]

@@ -101,13 +101,13 @@ _RATES = (
 
 
 def _table(ground: Ground, found: Sequence[Found], groups: dict[str, Row]) -> Part:
-    people = sum(count(row, "customers") for row in groups.values())
+    people = sum(count(row, "customers") for key, row in groups.items() if key != "PROSPECTS")
     spent = sum(count(row, "spent_minor") for row in groups.values())
     rows = [_group(name, row, people, spent) for name, row in groups.items()]
     columns = [
         column("segment", "Group", "text", "name"),
         column("customers", "Customers", "count"),
-        column("share", "Share", "percent"),
+        column("share", "Share", "percent", help="Of the customers who have ordered"),
         column("spent_all", "Spent", "money", better="up",
                help="Totals of their orders so far, with shipping and tax, less refunds"),
         column("spent_share", "Share of spent", "percent"),
@@ -125,7 +125,7 @@ def _group(name: str, row: Row, people: int, spent: int) -> dict[str, object]:
     return {
         "segment": LABELS[name],
         "customers": customers,
-        "share": ratio(customers, people),
+        "share": ratio(customers, people) if orders else None,
         "spent_all": own,
         "spent_share": ratio(own, spent),
         "orders": ratio(orders, customers),

@@ -63,13 +63,19 @@ interface CellProps {
   currency: string;
 }
 
+/** Rates to a tenth: of a handful of customers more would be no more exact. */
+function cellFigure(value: number, figure: InsightColumn, currency: string): string {
+  if (figure.unit !== "percent") return cellText(value, figure, currency);
+  return `${(value * 100).toFixed(1)}%`;
+}
+
 function Cell({ cell, grid, currency }: CellProps) {
   return (
     <td
       className={cx("whitespace-nowrap border-l border-surface px-2", cell.predicted && "italic")}
       style={tint(cell, grid.top)}
     >
-      {cell.value !== null && grid.figure && cellText(cell.value, grid.figure, currency)}
+      {cell.value !== null && grid.figure && cellFigure(cell.value, grid.figure, currency)}
       {cell.predicted && <span className="sr-only"> expected</span>}
     </td>
   );

@@ -13,6 +13,8 @@ import { Failed, Notice } from "@/ui/state";
 import { StoryHead } from "./member-link";
 import { Options } from "./options";
 import { SaveReport } from "./save-report";
+import { SetStock } from "./set-stock";
+import { Siblings } from "./siblings";
 import { Told } from "./told";
 import { useAsk } from "./use-ask";
 
@@ -105,9 +107,11 @@ export function InsightPage({ name, steering }: { name: string; steering: ReactN
               onChoose={(option, value) => void choose({ [option]: value })}
             />
           )}
+          {name === "inventory" && <SetStock />}
           {data && data.parts.length > 0 && <SaveReport insight={data} ask={ask} />}
         </div>
       </PageBar>
+      <Siblings name={name} />
       {absent && (
         <Notice title="This page is not here yet">
           The release that this server runs does not have it.{" "}

@@ -1,34 +1,29 @@
 "use client";
 import { useMemo, useState } from "react";
-import type { Insight, InsightColumn, InsightPart } from "@/api/types";
-import { cellText, isNumber, stepOf } from "@/blocks/insight-cell";
-import type { Grain } from "@/charts/prepare/answer";
+import type { Insight, InsightPart } from "@/api/types";
+import { isNumber, stepOf } from "@/blocks/insight-cell";
 import { cx } from "@/lib/cx";
-import { describeChange, formatCount, type Unit } from "@/lib/format";
+import { formatCount, formatDayRange } from "@/lib/format";
 import { Button } from "@/ui/button";
-import { ChangeMark } from "@/ui/figure";
 import { ScrollBox } from "@/ui/scroll-box";
-
-import { CellLink } from "./cell-link";
-import { MemberLink } from "./member-link";
+import { isText, PartCell } from "./part-cell";
+import { lengthsOf, type Shown, shownColumns } from "./part-columns";
 import { nextSorting, type Sorting, sorted } from "./sorting";
 
 const FIRST_ROWS = 12;
-/** On a phone the first column stays in sight while the others are scrolled through. */
-const STAYS =
-  "max-rail:sticky max-rail:left-0 max-rail:z-1 max-rail:max-w-[42vw] max-rail:bg-canvas";
-const isText = ({ unit }: InsightColumn) => unit === "text" || unit === "date";
+/** The first column stays in sight while the others are scrolled through. */
+const STAYS = "sticky left-0 z-1 min-w-[132px] bg-canvas max-rail:max-w-[42vw]";
 
 interface HeadProps {
-  columns: readonly InsightColumn[];
+  shown: readonly Shown[];
   sorting: Sorting | null;
   onSort: (at: number) => void;
 }
 
-function Head({ columns, sorting, onSort }: HeadProps) {
+function Head({ shown, sorting, onSort }: HeadProps) {
   return (
     <tr>
-      {columns.map((column, at) => {
+      {shown.map(({ column, at }) => {
         const here = sorting?.at === at;
         return (
           <th
@@ -60,60 +55,20 @@ function Head({ columns, sorting, onSort }: HeadProps) {
   );
 }
 
-interface CellProps {
-  part: InsightPart;
-  row: InsightPart["rows"][number];
-  at: number;
-  currency: string;
-  /** What its days stand for. */
-  step: Grain | undefined;
+const lengthOf = (figure: unknown, top: number) => (isNumber(figure) ? figure / top : null);
+
+interface FoldedProps {
+  columns: readonly Shown[];
+  previous: Insight["previous"];
 }
 
-/** What is taken away, such as discounts, is negative by nature: it grows away from nothing. */
-function signOf({ columns }: InsightPart, row: CellProps["row"], at: number): number {
-  const figure = columns.findLastIndex(({ role }, place) => place < at && role === "value");
-  const value = row[figure];
-  return isNumber(value) && value < 0 ? -1 : 1;
-}
-
-/** A way to more about the row: only ever a path of this app. */
-function LinkCell({ to, label }: { to: unknown; label: string }) {
-  const path = typeof to === "string" && /^\/(?![/\\])/.test(to) ? to : null;
+/** What the changes under figures are changes against. */
+function Folded({ columns, previous }: FoldedProps) {
+  if (!previous || columns.every(({ changeAt }) => changeAt === null)) return null;
   return (
-    <td className="whitespace-nowrap text">{path && <CellLink href={path}>{label}</CellLink>}</td>
-  );
-}
-
-function Cell({ part, row, at, currency, step }: CellProps) {
-  const column = part.columns[at] as InsightColumn;
-  const cell = row[at];
-  if (column.role === "change" && isNumber(cell)) {
-    const unit: Unit = "count";
-    const moved = cell * signOf(part, row, at);
-    const change = describeChange({ change: moved, isNew: false, unit, better: column.better });
-    return (
-      <td>
-        <ChangeMark change={change} />
-      </td>
-    );
-  }
-  if (column.role === "link") return <LinkCell to={cell} label={column.label} />;
-  const text = cellText(cell, column, currency, step);
-  return (
-    <td
-      className={cx(
-        isText(column) ? "max-w-[420px] text" : "whitespace-nowrap",
-        column.unit === "date" && "whitespace-nowrap",
-        at === 0 && STAYS,
-        (text === "–" || column.role === "previous") && "text-faint",
-      )}
-    >
-      {column.opens && typeof cell === "string" && cell ? (
-        <MemberLink split={column.opens} member={cell} />
-      ) : (
-        text
-      )}
-    </td>
+    <p className="mt-2 text-12 text-faint">
+      Changes are against {formatDayRange(previous.start, previous.end)}.
+    </p>
   );
 }
 
@@ -126,6 +81,8 @@ export function PartTable({ part, insight }: { part: InsightPart; insight: Insig
     () => part.columns.map((_, at) => stepOf(part, at, insight)),
     [part, insight],
   );
+  const columns = useMemo(() => shownColumns(part), [part]);
+  const lengths = useMemo(() => lengthsOf(part), [part]);
   const shown = all ? rows : rows.slice(0, FIRST_ROWS);
   const onSort = (at: number) => {
     const column = part.columns[at];
@@ -137,16 +94,20 @@ export function PartTable({ part, insight }: { part: InsightPart; insight: Insig
       <ScrollBox label={`Rows of ${part.title}`}>
         <table className="ledger">
           <thead>
-            <Head columns={part.columns} sorting={sorting} onSort={onSort} />
+            <Head shown={columns} sorting={sorting} onSort={onSort} />
           </thead>
           <tbody>
             {shown.map((row, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: rows have no name of their own
               <tr key={index}>
-                {part.columns.map((column, at) => (
-                  <Cell
-                    key={column.name}
-                    {...{ part, row, at, currency: insight.currency, step: steps[at] }}
+                {columns.map((shown) => (
+                  <PartCell
+                    key={shown.column.name}
+                    {...{ part, row, shown, currency: insight.currency, step: steps[shown.at] }}
+                    stays={shown.at === 0 ? STAYS : undefined}
+                    length={
+                      shown.at === 0 && lengths ? lengthOf(row[lengths.at], lengths.top) : null
+                    }
                   />
                 ))}
               </tr>
@@ -159,6 +120,7 @@ export function PartTable({ part, insight }: { part: InsightPart; insight: Insig
           Show {formatCount(rows.length)} rows
         </Button>
       )}
+      <Folded columns={columns} previous={insight.previous} />
       {part.total > part.rows.length && (
         <p className="mt-2 text-12 text-faint">
           {formatCount(part.total)} in all; the CSV file has every one.

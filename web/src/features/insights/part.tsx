@@ -6,7 +6,7 @@ import type { Insight, InsightPart } from "@/api/types";
 import { AnswerChart } from "@/blocks/answer-chart";
 import { InsightFigures } from "@/blocks/insight-figures";
 import { cx } from "@/lib/cx";
-import { formatDay, formatDayRange } from "@/lib/format";
+import { formatDay, formatDayRange, plural } from "@/lib/format";
 import { IconButton } from "@/ui/button";
 import { useToast } from "@/ui/toast";
 import { Counted } from "./counted";
@@ -102,7 +102,16 @@ export function Part({ part, insight, source }: PartProps) {
         <IconButton icon="download" label={`Download ${part.title} as CSV`} onClick={save} />
       </div>
       {part.note && <p className="mb-3 max-w-[70ch] text-pretty text-soft">{part.note}</p>}
-      <Drawing part={part} insight={insight} />
+      {part.folded ? (
+        <details>
+          <summary className="cursor-pointer text-12 text-soft max-rail:py-3.5">
+            {plural(part.total, "row")}
+          </summary>
+          <Drawing part={part} insight={insight} />
+        </details>
+      ) : (
+        <Drawing part={part} insight={insight} />
+      )}
       <Marked part={part} />
     </section>
   );

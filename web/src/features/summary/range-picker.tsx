@@ -9,8 +9,8 @@ import { LazyPopup } from "@/ui/lazy-popup";
 
 const load = () => import("./range-popup").then((module) => module.RangePopup);
 
-/** Which days the page is about. */
-export function RangePicker({ summary }: { summary: Summary | undefined }) {
+/** Which days the page is about; `null` where the page itself says which they are. */
+export function RangePicker({ summary }: { summary: Summary | undefined | null }) {
   const [range] = useRangeParam();
   const isCustom = customDays(range) !== null;
   const { start, end } = summary?.range ?? {};
@@ -21,10 +21,17 @@ export function RangePicker({ summary }: { summary: Summary | undefined }) {
     <Button look="chip" aria-label={`Dates: ${label}`}>
       {isCustom && <Icon name="calendar" />}
       {label}
-      {!isCustom && (
+      {!isCustom && summary !== null && (
         <span className="min-w-[96px] text-left text-faint max-rail:hidden">{days}</span>
       )}
     </Button>
   );
-  return <LazyPopup load={load} popup="dialog" trigger={trigger} props={{ summary }} />;
+  return (
+    <LazyPopup
+      load={load}
+      popup="dialog"
+      trigger={trigger}
+      props={{ summary: summary ?? undefined }}
+    />
+  );
 }

@@ -22,7 +22,7 @@ export default async function Page({ params }: Props) {
   const { name } = await params;
   const steering = (
     <>
-      <RangePicker summary={undefined} />
+      <RangePicker summary={null} />
       <ComparePicker />
       {name === "profit" && (
         <Link href="/settings/costs/" className={buttonClass("chip")}>
