@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from marketing_agent.insights.service import PAGES
+from tests.scenarios.picture import Picture
 from tests.scenarios.visitor import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -37,8 +38,17 @@ def test_every_page_reads_well(signed_in: Path, visit: Visit, look: dict[str, bo
         assert not NO_NUMBER.search(page.locator("main").inner_text()), one.name
         assert visitor.violations() == [], one.name
         assert visitor.overflow() <= 0, one.name
+        assert badly_painted(visitor, one.name) == [], one.name
         if visitor.phone:
             assert visitor.small_targets() == [], one.name
+
+
+def badly_painted(visitor: Visitor, name: str) -> list[str]:
+    """Parts and drawings that stay blank, and a page in the other theme's colours."""
+    picture = Picture(visitor, name)
+    assert picture.image.width == (390 if visitor.phone else 1440)
+    assert (picture.ground < 60) if visitor.dark else (picture.ground > 220)
+    return picture.blank("main section, main svg")
 
 
 def test_what_is_chosen_changes_the_page_and_stays_in_its_address(
