@@ -11,6 +11,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from marketing_agent.kernel import garbage
 from marketing_agent.kernel.config import Settings
 from marketing_agent.kernel.db import Database
 from marketing_agent.kernel.migrations import migrate
@@ -26,10 +27,15 @@ SHARED = Path(__file__).resolve().parents[3] / "shared"
 
 
 def pytest_configure() -> None:
+    garbage.collect_rarely()
     # A developer's own settings must not leak into tests.
     own = ("MARKETING_AGENT_", "LLM_MODEL")
     for name in [n for n in os.environ if n.startswith(own)]:
         del os.environ[name]
+
+
+def pytest_collection_finish() -> None:
+    garbage.keep_what_is_loaded()  # thousands of tests and the whole product
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -7,6 +7,7 @@ import typer
 from marketing_agent import __version__
 from marketing_agent.cli.commands import Commands, list_in
 from marketing_agent.cli.output import show
+from marketing_agent.kernel import garbage
 from marketing_agent.kernel.errors import AppError
 
 app = typer.Typer(
@@ -28,6 +29,7 @@ def version() -> None:
 
 def run() -> None:
     """Entry point: an AppError becomes one sentence (or one JSON document) and exit code 1."""
+    garbage.collect_rarely()
     try:
         app()
     except AppError as error:

@@ -19,6 +19,7 @@ from marketing_agent.cli import demo_data
 from marketing_agent.cli.claims import folder_claimed, listen, port_claimed
 from marketing_agent.cli.output import say
 from marketing_agent.cli.product import DataDir, Product, open_product, settings_for
+from marketing_agent.kernel import garbage
 from marketing_agent.kernel.postgres import worker_environment
 from marketing_agent.observability.logs import configure_logs
 from marketing_agent.tenancy import links, sign_in
@@ -104,6 +105,7 @@ def _serve(product: Product, listener: socket.socket) -> None:
     )
     try:
         with _worker(product):
+            garbage.keep_what_is_loaded()
             _Server(config, app.state.stopping.set).run(sockets=[listener])
     finally:
         product.postgres.stop(force=True)

@@ -8,7 +8,6 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 
-from marketing_agent.api.app import create_app
 from marketing_agent.ingestion import service as ingestion
 from marketing_agent.insights.alerts import service as alerts
 from marketing_agent.insights.alerts.schemas import Finding
@@ -17,6 +16,7 @@ from marketing_agent.kernel.config import Settings
 from marketing_agent.kernel.db import Database
 from marketing_agent.kernel.time import now
 from marketing_agent.tenancy.schemas import Workspace
+from tests.described import described
 
 Keys = Callable[..., dict[str, str]]
 EFFECTS = ("post", "put", "patch", "delete")
@@ -64,10 +64,9 @@ Lineitem quantity,Lineitem name,Lineitem price,Id
 
 
 def _routes() -> list[tuple[str, str, str]]:
-    paths = create_app(Settings(), Database("postgresql://localhost/none")).openapi()["paths"]
     return [
         (method, path, str(operation["operationId"]))
-        for path, item in paths.items()
+        for path, item in described()["paths"].items()
         for method, operation in item.items()
         if method in (*EFFECTS, "get")
     ]

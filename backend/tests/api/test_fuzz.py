@@ -28,6 +28,7 @@ from marketing_agent.kernel.config import Settings
 from marketing_agent.kernel.db import Database
 from marketing_agent.tenancy import service as tenancy
 from marketing_agent.tenancy.schemas import ApiKeyCreate, Workspace, WorkspaceCreate
+from tests.described import described
 
 CHECKS = [
     not_a_server_error,
@@ -108,8 +109,7 @@ def known(
 
 
 def _operations() -> list[Any]:
-    document = create_app(Settings(), Database("postgresql://localhost/none")).openapi()
-    found = schemathesis.openapi.from_dict(document).get_all_operations()
+    found = schemathesis.openapi.from_dict(described()).get_all_operations()
     return [pytest.param(one.ok(), id=one.ok().label) for one in found]
 
 

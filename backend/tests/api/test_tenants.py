@@ -6,10 +6,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from fastapi.testclient import TestClient
 
-from marketing_agent.api.app import create_app
-from marketing_agent.kernel.config import Settings
-from marketing_agent.kernel.db import Database
 from marketing_agent.tenancy.schemas import Workspace
+from tests.described import described
 
 PUBLIC = {
     "get_setup",
@@ -50,8 +48,7 @@ METHODS = ("get", "post", "put", "patch", "delete")
 
 
 def _operations() -> Iterator[tuple[str, str, dict[str, object]]]:
-    app = create_app(Settings(), Database("postgresql://localhost/none"))
-    for path, item in app.openapi()["paths"].items():
+    for path, item in described()["paths"].items():
         for method in METHODS:
             if method in item:
                 yield method, path, item[method]

@@ -1,6 +1,7 @@
 """PDF files written by hand: small ones, encrypted ones, and bombs."""
 
 import zlib
+from functools import cache
 
 
 def pdf(*pages: str, extra: bytes = b"", filler: int = 0) -> bytes:
@@ -12,8 +13,7 @@ def pdf(*pages: str, extra: bytes = b"", filler: int = 0) -> bytes:
     objects.append(b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>")
     for number, text in enumerate(pages):
         said = text.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
-        stream = f"BT /F1 12 Tf 72 720 Td ({said}) Tj ET ".encode() + b" " * filler
-        packed = zlib.compress(stream, 9)
+        packed = _packed(f"BT /F1 12 Tf 72 720 Td ({said}) Tj ET ", filler)
         objects.append(
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents {5 + 2 * number} 0 R"
             " /Resources << /Font << /F1 3 0 R >> >> >>".encode()
@@ -21,6 +21,12 @@ def pdf(*pages: str, extra: bytes = b"", filler: int = 0) -> bytes:
         head = f"<< /Length {len(packed)} /Filter /FlateDecode >>\nstream\n".encode()
         objects.append(head + packed + b"\nendstream")
     return _file(objects, extra)
+
+
+@cache
+def _packed(text: str, filler: int) -> bytes:
+    """Once for all pages of a bomb that say the same."""
+    return zlib.compress(text.encode() + b" " * filler, 9)
 
 
 def encrypted() -> bytes:

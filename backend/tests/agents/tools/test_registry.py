@@ -10,19 +10,16 @@ import pytest
 from marketing_agent.agents.tools import service
 from marketing_agent.agents.tools.reasons import REASONS
 from marketing_agent.agents.tools.schemas import EVERYBODY, Cost, Effect, Tool, View
-from marketing_agent.api.app import create_app
-from marketing_agent.kernel.config import Settings
-from marketing_agent.kernel.db import Database
+from tests.described import described
 
 TOOLS = service.all_tools()
 ALL = [pytest.param(tool, id=tool.name) for tool in TOOLS]
 
 
 def _operations() -> set[str]:
-    app = create_app(Settings(), Database("postgresql://localhost/none"))
     return {
         str(operation["operationId"])
-        for item in app.openapi()["paths"].values()
+        for item in described()["paths"].values()
         for operation in item.values()
     }
 
