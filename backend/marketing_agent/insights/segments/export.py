@@ -22,6 +22,10 @@ _PEOPLE = (
     "Customers are not in this file: counts alone leave the warehouse, and addresses stay in the "
     "database. Klaviyo finds the people itself, by its own events and consents."
 )
+_REQUEST = (
+    f"The request is POST /api/segments of Klaviyo's API, revision {klaviyo.REVISION}. Nothing is "
+    "sent from here."
+)
 _DIFFERS = (
     "Klaviyo counts what it saw: orders before it was connected, refunds and cancellations may "
     "differ, and its days move with the hour. Compare its size with the one here before sending."
@@ -54,7 +58,7 @@ def for_klaviyo(session: Session, segment_id: str) -> SegmentExport:
         request=request,
         placeholders=placeholders,
         unsaid=tuple(missing),
-        notes=(_PEOPLE, _DIFFERS),
+        notes=(_PEOPLE, _DIFFERS, _REQUEST),
     )
 
 

@@ -15,6 +15,8 @@ from marketing_agent.insights.segments.schemas import Match, Rule, RuleGroup, Se
 Condition = dict[str, Any]
 Clauses = list[list[Condition]]
 """All of these hold; of each any condition."""
+REVISION = "2026-07-15"
+"""The API whose request this is."""
 PLACED, ORDERED = "METRIC_ID_OF_PLACED_ORDER", "METRIC_ID_OF_ORDERED_PRODUCT"
 METRICS = {PLACED: "Placed Order", ORDERED: "Ordered Product"}
 _MOST_CLAUSES = 100
