@@ -1,6 +1,6 @@
 "use client";
 import { Dialog } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { cx } from "@/lib/cx";
 import { IconButton } from "./button";
 
@@ -13,21 +13,33 @@ interface ModalProps {
   children: ReactNode;
 }
 
-/** The first field, or else the dialog itself: its name is read first and no button looks pressed. */
-function focusInside(event: Event) {
-  const dialog = event.currentTarget as HTMLElement | null;
-  event.preventDefault();
-  (dialog?.querySelector<HTMLElement>("input, select, textarea") ?? dialog)?.focus();
+/** Puts the keyboard inside, and back where it was when the dialog closes. */
+function useFocus() {
+  const opener = useRef<Element | null>(null);
+  return {
+    /** The first field, or else the dialog itself: its name is read first and no button looks pressed. */
+    onOpenAutoFocus: (event: Event) => {
+      const dialog = event.currentTarget as HTMLElement | null;
+      event.preventDefault();
+      opener.current = document.activeElement;
+      (dialog?.querySelector<HTMLElement>("input, select, textarea") ?? dialog)?.focus();
+    },
+    onCloseAutoFocus: (event: Event) => {
+      event.preventDefault();
+      if (opener.current instanceof HTMLElement) opener.current.focus();
+    },
+  };
 }
 
 /** A dialog in the middle of the page; on a phone it rises from the bottom. */
 export function Modal({ title, description, onClose, wide, children }: ModalProps) {
+  const focus = useFocus();
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
         <Dialog.Overlay className="fixed inset-0 z-40 animate-[fade-in_.15s_ease-out] bg-scrim" />
         <Dialog.Content
-          onOpenAutoFocus={focusInside}
+          {...focus}
           {...(!description && { "aria-describedby": undefined })}
           className={cx(
             "floating fixed z-50 flex outline-none max-h-[82vh] flex-col overflow-hidden",

@@ -64,7 +64,15 @@ export function takes({ kind, by }: Pick<Draft, "kind" | "by">): {
   return { amount: !share, share };
 }
 
-const number = (typed: string) => (typed.trim() ? Number(typed.replace(",", ".")) : Number.NaN);
+const GROUPED = /^\d{1,3}(,\d{3})+(\.\d*)?$/;
+const PLAIN = /^-?(\d+[.,]?\d*|[.,]\d+)$/;
+
+/** “1,200” is twelve hundred, as amounts are written here; “2,5” is two and a half. */
+function number(typed: string): number {
+  const text = typed.trim();
+  if (GROUPED.test(text)) return Number(text.replaceAll(",", ""));
+  return PLAIN.test(text) ? Number(text.replace(",", ".")) : Number.NaN;
+}
 
 function numberWrong(typed: string, most: number, what: string, optional: boolean) {
   if (optional && !typed.trim()) return undefined;
@@ -78,6 +86,7 @@ function numberWrong(typed: string, most: number, what: string, optional: boolea
 export function wrongWith(draft: Draft): Wrong {
   const { amount, share } = takes(draft);
   const both = amount && share;
+  const once = draft.kind === "custom" && draft.every === "once";
   const found: Wrong = {
     sku:
       draft.kind === "goods_sku" && !draft.sku.trim()
@@ -86,12 +95,9 @@ export function wrongWith(draft: Draft): Wrong {
     name: draft.kind === "custom" && !draft.name.trim() ? "Give it a name." : undefined,
     amount: amount ? numberWrong(draft.amount, 1e9, "an amount", both) : undefined,
     share: share ? numberWrong(draft.share, 100, "a percent", both) : undefined,
-    starts:
-      draft.kind === "custom" && draft.every === "once" && !draft.starts
-        ? "Say on which day."
-        : undefined,
+    starts: once && !draft.starts ? "Say on which day." : undefined,
     ends:
-      draft.starts && draft.ends && draft.ends < draft.starts
+      !once && draft.starts && draft.ends && draft.ends < draft.starts
         ? "It ends before it starts."
         : undefined,
   };

@@ -133,7 +133,7 @@ function NoOthers({ costs, may, acts }: Omit<ListProps, "onEdit">) {
         There are no other costs
       </label>
       <p id="no-others" className="mt-1 max-w-[60ch] text-pretty text-soft">
-        Payment fees and ad spend that no file tells then count as nothing, and net profit is shown.
+        What neither a file nor a cost here tells then counts as nothing, and net profit is whole.
       </p>
     </div>
   );
