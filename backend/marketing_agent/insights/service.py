@@ -73,12 +73,11 @@ def insight(
     """A page for the days asked about, its tables cut to the asked number of rows.
 
     Raises UnknownInsight, UnknownChoice and BadRange. What a store's files cannot show is no
-    error: it is told in `gaps`. A `PageAsk` may ask for what comes first alone: `more` says then
-    whether the page has more.
+    error: it is told in `gaps`. A `PageAsk` may ask for what comes first alone (`more` says then
+    whether the page has more), or for one part, where there is such a part.
     """
     ask = ask or InsightAsk()
-    first = isinstance(ask, PageAsk) and ask.first
-    whole = _whole(session, warehouse, workspace, name, ask, ask.limit, first=first)
+    whole = _whole(session, warehouse, workspace, name, ask, ask.limit)
     cut = tuple(_cut(each, ask.limit) for each in whole.parts)
     return whole.model_copy(update={"parts": cut})
 
@@ -107,14 +106,14 @@ def _whole(
     name: str,
     ask: InsightAsk,
     most: int,
-    *,
-    first: bool = False,
 ) -> Insight:
     page = _BY_NAME.get(name)  # type: ignore[call-overload]
     if page is None:
         raise UnknownInsight(f"There are pages of {', '.join(_BY_NAME)}, none of {name!r}.")
     where = (session, warehouse, workspace)
-    ground = Ground(*where, ask, page.default_range, page.options, most, first)
+    some = ask if isinstance(ask, PageAsk) else PageAsk()
+    how = (page.default_range, page.options, most, some.first, some.part)
+    ground = Ground(*where, ask, *how)
     if ask.member is not None and not page.members:
         raise UnknownChoice(f"{page.title} tells no story of one; the page of products does.")
     options = tuple(_set(ground, each) for each in page.options)
@@ -130,7 +129,7 @@ def _whole(
         previous=answer_window(compared) if compared else None,
         as_of=ground.today,
         sentences=tuple(told.sentences),
-        parts=tuple(told.parts),
+        parts=tuple(each for each in told.parts if ground.wants(each.key)),
         gaps=tuple(told.gaps),
         options=options,
         notes=tuple(told.notes),

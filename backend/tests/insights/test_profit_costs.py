@@ -12,6 +12,7 @@ from marketing_agent.insights.profit import service
 from marketing_agent.insights.profit.schemas import MOST_RULES, CostSettingsWrite
 from tests.insights.costs import Oracle, bought, cost, paid, store_of
 from tests.insights.pages import figures_of, gaps_of, rows_of, told
+from tests.insights.test_profit_page import named
 from tests.metrics.conftest import MakeStore, Store
 from tests.metrics.shops import Shop, Shops
 
@@ -156,7 +157,7 @@ def test_random_costs_are_as_counted_apart_and_months_add_up(
     if found["net_profit"] is not None:
         assert minor(found["net_profit"]) == net - sum(wanted.values())
         assert sum(minor(row["net_profit"]) for row in months) == minor(found["net_profit"])
-        steps = {row["step"]: minor(row["amount"]) for row in rows_of(page, "steps")}
+        steps = {named(row["step"]): minor(row["amount"]) for row in rows_of(page, "steps")}
         sums = ("Gross profit", "Contribution", "Net profit")
         parts = sum(amount for step, amount in steps.items() if step not in sums)
         assert parts == steps["Net profit"]

@@ -5297,10 +5297,14 @@ export interface components {
         /**
          * Gap
          * @description What this store's files cannot show, why, and which file would bring it.
+         *
+         *     `at`: a path of the app where it is told by hand; without one, files bring it.
          */
         Gap: {
             /** Add */
             add?: string | null;
+            /** At */
+            at?: string | null;
             /** What */
             what: string;
             /** Why */
@@ -12441,6 +12445,8 @@ export interface operations {
                 limit?: number;
                 /** @description Only what a page tells first and soon */
                 first?: boolean;
+                /** @description Only the part of this key, and the sentences */
+                part?: string | null;
             };
             header?: {
                 "x-workspace"?: string | null;

@@ -19,7 +19,10 @@ export function Gaps({ gaps, title = "What cannot be shown" }: GapsProps) {
             <p className="text-pretty text-soft">
               {gap.why}{" "}
               {gap.add && (
-                <Link href="/imports/" className="text-ink underline underline-offset-4">
+                <Link
+                  href={gap.at ?? "/imports/"}
+                  className="text-ink underline underline-offset-4"
+                >
                   {gap.add}
                 </Link>
               )}

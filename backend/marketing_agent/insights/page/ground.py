@@ -55,6 +55,8 @@ class Ground:
     """Rows of a list that the caller reads; a statement of very many need not give more."""
     first: bool = False
     """Whether only what is there soon is asked for; what takes long may be left for later."""
+    part: str | None = None
+    """The only part that is asked for."""
     _runs: list[dict[str, Any]] = field(default_factory=list)
 
     @cached_property
@@ -84,6 +86,10 @@ class Ground:
     @property
     def data_until(self) -> date | None:
         return self.prepared.profile.data_until
+
+    def wants(self, part: str) -> bool:
+        """Whether somebody asked for that part: for all of them, or for this one."""
+        return self.part in (None, part)
 
     def chosen(self, name: str) -> str:
         """The value of an option: as asked, or the page's default. Raises UnknownChoice."""

@@ -113,11 +113,15 @@ class Part(Frozen):
 
 
 class Gap(Frozen):
-    """What this store's files cannot show, why, and which file would bring it."""
+    """What this store's files cannot show, why, and which file would bring it.
+
+    `at`: a path of the app where it is told by hand; without one, files bring it.
+    """
 
     what: str
     why: str
     add: str | None = None
+    at: str | None = None
 
 
 class Choice(Frozen):
@@ -211,3 +215,7 @@ class PageAsk(InsightAsk):
     """What a page is asked for by one who draws it as it comes."""
 
     first: Annotated[bool, Field(description="Only what a page tells first and soon")] = False
+    part: Annotated[
+        str | None,
+        Field(max_length=80, description="Only the part of this key, and the sentences"),
+    ] = None

@@ -11,7 +11,7 @@ from marketing_agent.insights.page.ground import Ground
 from marketing_agent.insights.page.schemas import PartSql
 from marketing_agent.insights.profit import service
 from marketing_agent.insights.profit.applying import Entry, entries
-from marketing_agent.insights.profit.reading import Reading, read
+from marketing_agent.insights.profit.reading import Read, Reading, read
 from marketing_agent.insights.profit.rules import Said
 from marketing_agent.kernel.errors import AppError
 from marketing_agent.kernel.money import to_minor
@@ -36,8 +36,9 @@ class Line:
 class Costs:
     """Everything that the page adds up. `lines` are costs by name, in no order.
 
-    `covered` is the share of gross sales with a cost of goods, `by_percent` that of sales whose
-    cost is a percent of them. `is_whole` says for each window whether net profit can be told.
+    `covered` is for each window the share of gross sales with a cost of goods, `by_percent` that
+    of sales whose cost is a percent of them. `is_whole` says for each window whether net profit
+    can be told.
     """
 
     net: Line
@@ -46,7 +47,7 @@ class Costs:
     reading: Reading
     taken: dict[int, int]
     """By the place of a rule, what it took in the window; absent where it found nothing."""
-    covered: float | None
+    covered: dict[Side, float | None]
     by_percent: float
     is_whole: dict[Side, bool]
     evidence: tuple[PartSql, ...]
@@ -57,7 +58,10 @@ class Costs:
 
 
 def costs_of(ground: Ground) -> Costs:
-    """Reads every line. A store without a file or rule for one has None there, never nought."""
+    """Reads every line. A store without a file or rule for one has None there, never nought.
+
+    Months of what is asked of the semantic model are left out where no part shows them.
+    """
     said = service.said(ground.session, ground.workspace)
     percent = said.of("goods_percent")
     by_day = bool(percent or said.of("goods_sku"))
@@ -66,7 +70,6 @@ def costs_of(ground: Ground) -> Costs:
     net, net_sql = _asked(ground, "net_sales")
     ads, ads_sql = _asked(ground, "ad_spend")
     gross = sum(one.gross for one in reading.now.goods)
-    costed = sum(one.gross for one in now)
     by_percent = sum(one.gross for one in now if one.rule and one.rule.kind == "goods_percent")
     return Costs(
         net=net,
@@ -74,11 +77,17 @@ def costs_of(ground: Ground) -> Costs:
         said=said,
         reading=reading,
         taken=_taken(now),
-        covered=costed / gross if gross and costed else None,
+        covered={"now": _covered(reading.now, now), "before": _covered(reading.before, before)},
         by_percent=by_percent / gross if gross else 0,
         is_whole={"now": _is_whole(said, now), "before": _is_whole(said, before)},
         evidence=(*net_sql, *(each.evidence for each in reading.found), *ads_sql),
     )
+
+
+def _covered(told: Read, found: Sequence[Entry]) -> float | None:
+    """The share of gross sales whose goods have a cost; None where none or nothing has."""
+    gross, costed = sum(one.gross for one in told.goods), sum(one.gross for one in found)
+    return costed / gross if gross and costed else None
 
 
 def _is_whole(said: Said, found: Sequence[Entry]) -> bool:
@@ -110,7 +119,7 @@ def _taken(found: Sequence[Entry]) -> dict[int, int]:
 def _asked(ground: Ground, key: str) -> tuple[Line, list[PartSql]]:
     """A figure of the semantic model: its total and its months, each as it is told."""
     line, evidence = Line(), list[PartSql]()
-    for grain in (None, "month"):
+    for grain in (None, "month") if ground.wants("months") else (None,):
         asked = Question(metrics=(key,), grain=grain)
         try:
             answer = ask(ground, asked, compared=grain is None)

@@ -14,7 +14,9 @@ VARIABLE = {
 FIXED = {"fixed": "Fixed costs"}
 LABELS = GOODS | VARIABLE | FIXED
 ALWAYS = ("goods", "fees", "ads")
-"""Lines that are shown, and named as missing, where nothing tells them."""
+"""Lines that are shown where nothing tells them."""
+EVERY_STORE = ("goods", "shipping", "fees", "ads", "fixed")
+"""Costs that every store has: where nothing tells them, they are named as missing."""
 
 
 @dataclass(frozen=True)

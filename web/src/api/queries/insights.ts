@@ -25,6 +25,10 @@ function usePage(name: string, ask: InsightAsk, ready: boolean) {
   });
 }
 
+/** One part of a page, with its sentences and gaps, for where the rest is not shown. */
+export const useInsightPart = (name: string, part: string, ask: InsightAsk, ready: boolean) =>
+  usePage(name, { ...ask, part }, ready);
+
 /** One page, what is soon told first; another choice keeps the old one in place until it arrives,
  * another store never. `rest` is how what takes long is doing, while it is not there. */
 export function useInsight(name: string, ask: InsightAsk, ready: boolean) {

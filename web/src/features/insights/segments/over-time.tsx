@@ -2,8 +2,8 @@
 import { download, saveAs } from "@/api/download";
 import { segmentForKlaviyo, useSegmentChanges, useSegmentHistory } from "@/api/queries/segments";
 import type { Segment, SegmentHistory } from "@/api/types";
+import { Counted } from "@/blocks/counted";
 import { Spark } from "@/charts/spark";
-import { Counted } from "@/features/insights/counted";
 import { formatCount } from "@/lib/format";
 import { Button } from "@/ui/button";
 import { Icon } from "@/ui/icon";

@@ -1,7 +1,7 @@
 "use client";
 import { useOverlap } from "@/api/queries/segments";
 import type { SegmentOverlaps } from "@/api/types";
-import { Counted } from "@/features/insights/counted";
+import { Counted } from "@/blocks/counted";
 import { formatCount, formatPercent } from "@/lib/format";
 import { ScrollBox } from "@/ui/scroll-box";
 import { Failed } from "@/ui/state";

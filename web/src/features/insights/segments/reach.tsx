@@ -2,7 +2,7 @@
 import { useEffect, useState } from "react";
 import { usePreview } from "@/api/queries/segments";
 import type { SegmentPreview, SegmentRules } from "@/api/types";
-import { Counted } from "@/features/insights/counted";
+import { Counted } from "@/blocks/counted";
 import { cx } from "@/lib/cx";
 import { formatCount, formatMoney, formatPercent } from "@/lib/format";
 
