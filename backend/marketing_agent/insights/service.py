@@ -112,8 +112,9 @@ def _whole(
         raise UnknownInsight(f"There are pages of {', '.join(_BY_NAME)}, none of {name!r}.")
     where = (session, warehouse, workspace)
     some = ask if isinstance(ask, PageAsk) else PageAsk()
-    how = (page.default_range, page.options, most, some.first, some.part)
-    ground = Ground(*where, ask, *how)
+    ground = Ground(
+        *where, ask, page.default_range, page.options, most, first=some.first, part=some.part
+    )
     if ask.member is not None and not page.members:
         raise UnknownChoice(f"{page.title} tells no story of one; the page of products does.")
     options = tuple(_set(ground, each) for each in page.options)
