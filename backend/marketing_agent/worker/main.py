@@ -14,6 +14,7 @@ import marketing_agent.events.webhooks.jobs
 import marketing_agent.ingestion.jobs
 import marketing_agent.insights.alerts.jobs
 import marketing_agent.insights.delivery.jobs
+import marketing_agent.insights.segments.jobs
 import marketing_agent.jobs.jobs
 import marketing_agent.metrics.jobs
 import marketing_agent.protocols.a2a.push.jobs  # noqa: F401  (importing registers the handlers)

@@ -41,6 +41,7 @@ const TOPICS = [
   "documents.changed",
   "alert.raised",
   "alert.changed",
+  "segment.changed",
 ];
 
 /** What is listed anew, by the first word of the topic that changes it. */
@@ -51,6 +52,7 @@ const LISTED_KEYS: Record<string, (workspaceId: string) => readonly string[]> = 
   message: mailKey,
   documents: documentsKey,
   alert: alertsKey,
+  segment: insightsKey,
 };
 
 /** Progress comes in bursts; one look a second is as live as a person can read. */

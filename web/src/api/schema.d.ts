@@ -6356,7 +6356,7 @@ export interface components {
              * Event
              * @enum {string}
              */
-            event: "import.completed" | "import.failed" | "approval.requested" | "approval.decided" | "message.sent" | "run.failed" | "job.given_up" | "webhook.given_up";
+            event: "import.completed" | "import.failed" | "approval.requested" | "approval.decided" | "message.sent" | "segment.changed" | "run.failed" | "job.given_up" | "webhook.given_up";
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -8012,10 +8012,16 @@ export interface components {
         /**
          * SegmentHistory
          * @description The size at ends of months, the oldest first, by the rules that the segment has now.
+         *     `moves` are notable changes as they were told, the newest first.
          *
          *     Consent and countries are told by the newest files alone, so that they count as they are now.
          */
         SegmentHistory: {
+            /**
+             * Moves
+             * @default []
+             */
+            moves: components["schemas"]["SegmentMove"][];
             /** Name */
             name: string;
             /** Points */
@@ -8032,6 +8038,35 @@ export interface components {
             name: string;
             /** User Id */
             user_id: string;
+        };
+        /**
+         * SegmentMove
+         * @description A notable change of the size when data came: from the end of `since` to that of `day`.
+         *
+         *     `version` is that of the segment, whose rules may have been others then.
+         */
+        SegmentMove: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Before */
+            before: number;
+            /** Customers */
+            customers: number;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /** Version */
+            version: number;
         };
         /**
          * SegmentOverlap
@@ -9345,7 +9380,7 @@ export interface components {
             /** Previous Until */
             previous_until: string | null;
             /** Topics */
-            topics: ("import.completed" | "warehouse.published" | "approval.requested" | "approval.decided" | "message.sent" | "automation.ran" | "alert.raised")[];
+            topics: ("import.completed" | "warehouse.published" | "approval.requested" | "approval.decided" | "message.sent" | "automation.ran" | "alert.raised" | "segment.changed")[];
             /** Url */
             url: string;
         };
@@ -9355,7 +9390,7 @@ export interface components {
          */
         WebhookCreate: {
             /** Topics */
-            topics: ("import.completed" | "warehouse.published" | "approval.requested" | "approval.decided" | "message.sent" | "automation.ran" | "alert.raised")[];
+            topics: ("import.completed" | "warehouse.published" | "approval.requested" | "approval.decided" | "message.sent" | "automation.ran" | "alert.raised" | "segment.changed")[];
             /** Url */
             url: string;
         };
@@ -9406,7 +9441,7 @@ export interface components {
             /** Paused */
             paused?: boolean | null;
             /** Topics */
-            topics?: ("import.completed" | "warehouse.published" | "approval.requested" | "approval.decided" | "message.sent" | "automation.ran" | "alert.raised")[] | null;
+            topics?: ("import.completed" | "warehouse.published" | "approval.requested" | "approval.decided" | "message.sent" | "automation.ran" | "alert.raised" | "segment.changed")[] | null;
         };
         /**
          * WebhookWithSecret
@@ -9427,7 +9462,7 @@ export interface components {
             /** Secret */
             secret: string;
             /** Topics */
-            topics: ("import.completed" | "warehouse.published" | "approval.requested" | "approval.decided" | "message.sent" | "automation.ran" | "alert.raised")[];
+            topics: ("import.completed" | "warehouse.published" | "approval.requested" | "approval.decided" | "message.sent" | "automation.ran" | "alert.raised" | "segment.changed")[];
             /** Url */
             url: string;
         };

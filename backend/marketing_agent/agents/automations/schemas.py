@@ -17,6 +17,7 @@ EventKind = Literal[
     "approval.requested",
     "approval.decided",
     "message.sent",
+    "segment.changed",
     "run.failed",
     "job.given_up",
     "webhook.given_up",

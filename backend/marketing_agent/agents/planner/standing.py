@@ -41,6 +41,7 @@ _HAPPENINGS = {
     rf"|some(?:body|one)\s+decides\s+{_A}approval)",
     "message.sent": rf"{_A}(?:message|e-?mail|mail)\s+"
     r"(?:is\s+sent|has\s+been\s+sent|goes\s+out|leaves)",
+    "segment.changed": rf"{_A}(?:saved\s+)?segment\s+changes(?:\s+notably)?",
     "run.failed": rf"(?:{_A}run(?:\s+of\s+the\s+agent)?|the\s+agent)\s+{_FAILS}",
     "job.given_up": rf"(?:{_A}(?:background\s+)?job|background\s+work)\s+{_LOST}",
     "webhook.given_up": rf"{_A}(?:call\s+of\s+{_A})?webhook(?:\s+call)?\s+{_LOST}",

@@ -6,7 +6,7 @@ from typing import cast
 from sqlmodel import Session
 
 from marketing_agent.insights.page.figures import ratio
-from marketing_agent.insights.segments import saved
+from marketing_agent.insights.segments import repository, saved
 from marketing_agent.insights.segments.counting import (
     check_day,
     count_of,
@@ -17,6 +17,7 @@ from marketing_agent.insights.segments.counting import (
 from marketing_agent.insights.segments.saved_schemas import (
     SegmentChanges,
     SegmentHistory,
+    SegmentMove,
     SegmentPoint,
 )
 from marketing_agent.metrics.errors import BadRange
@@ -24,7 +25,7 @@ from marketing_agent.metrics.windows import months_later
 from marketing_agent.tenancy.schemas import Workspace
 from marketing_agent.warehouse.service import Warehouse
 
-_MONTHS = 12
+_MONTHS, _MOVES = 12, 20
 _ONE_DAY = timedelta(days=1)
 _USUAL = timedelta(days=30)
 
@@ -59,8 +60,22 @@ def history(
     ]
     return SegmentHistory(
         segment_id=segment.id, name=segment.name, sentence=segment.sentence,
-        points=tuple(points), statement=found.evidence,
+        points=tuple(points), moves=_moves(session, segment_id), statement=found.evidence,
     )  # fmt: skip
+
+
+def _moves(session: Session, segment_id: str) -> tuple[SegmentMove, ...]:
+    return tuple(
+        SegmentMove(
+            since=row.before_day,
+            before=row.before,
+            day=row.day,
+            customers=row.customers,
+            version=row.version,
+            at=row.at,
+        )
+        for row in repository.moves(session, segment_id, _MOVES)
+    )
 
 
 def changes(

@@ -7,7 +7,7 @@ from sqlalchemy import delete, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
-from marketing_agent.insights.segments.tables import SegmentRow
+from marketing_agent.insights.segments.tables import SegmentMoveRow, SegmentRow
 from marketing_agent.kernel.paging import Page, PageAsked, newest_first, page_of
 from marketing_agent.kernel.time import now
 
@@ -20,6 +20,19 @@ def newest(session: Session, asked: PageAsked) -> Page[SegmentRow]:
     query = select(SegmentRow).where(col(SegmentRow.deleted_at).is_(None))
     rows = session.exec(newest_first(query, at, row_id, asked)).all()
     return page_of(rows, asked, lambda row: (row.created_at, row.id))
+
+
+def kept(session: Session) -> Sequence[SegmentRow]:
+    """All that are not deleted."""
+    query = select(SegmentRow).where(col(SegmentRow.deleted_at).is_(None))
+    return session.exec(query.order_by(col(SegmentRow.id))).all()
+
+
+def moves(session: Session, segment_id: str, most: int) -> Sequence[SegmentMoveRow]:
+    """How its size changed, the newest first."""
+    query = select(SegmentMoveRow).where(SegmentMoveRow.segment_id == segment_id)
+    newest = query.order_by(col(SegmentMoveRow.at).desc(), col(SegmentMoveRow.id))
+    return session.exec(newest.limit(most)).all()
 
 
 def find(session: Session, segment_id: str) -> SegmentRow | None:

@@ -127,6 +127,7 @@ def _write(session: Session, row: SegmentRow) -> None:
 
 def _note(row: SegmentRow, found: SegmentPreview) -> None:
     row.counted, row.counted_day, row.counted_at = found.customers, found.as_of, now()
+    row.told, row.told_day = found.customers, found.as_of
 
 
 def _there(row: SegmentRow | None) -> SegmentRow:

@@ -122,8 +122,23 @@ class SegmentPoint(Frozen):
     share: float | None
 
 
+class SegmentMove(Frozen):
+    """A notable change of the size when data came: from the end of `since` to that of `day`.
+
+    `version` is that of the segment, whose rules may have been others then.
+    """
+
+    since: date
+    before: int
+    day: date
+    customers: int
+    version: int
+    at: datetime
+
+
 class SegmentHistory(Frozen):
     """The size at ends of months, the oldest first, by the rules that the segment has now.
+    `moves` are notable changes as they were told, the newest first.
 
     Consent and countries are told by the newest files alone, so that they count as they are now.
     """
@@ -132,6 +147,7 @@ class SegmentHistory(Frozen):
     name: str
     sentence: str
     points: tuple[SegmentPoint, ...]
+    moves: tuple[SegmentMove, ...] = ()
     statement: PartSql
 
 

@@ -1,4 +1,4 @@
-"""The table of saved segments."""
+"""The tables of saved segments, and of how their sizes changed."""
 
 from datetime import date, datetime
 from typing import Any
@@ -31,3 +31,22 @@ class SegmentRow(SQLModel, table=True):
     counted: int | None = None
     counted_day: date | None = None
     counted_at: datetime | None = Field(default=None, sa_type=_INSTANT)
+    told: int | None = None
+    """The size that changes are told from."""
+    told_day: date | None = None
+
+
+class SegmentMoveRow(SQLModel, table=True):
+    """A notable change of a segment's size between two versions of the data."""
+
+    __tablename__ = "segment_move"
+
+    id: str = Field(primary_key=True)
+    workspace_id: str
+    segment_id: str
+    version: int
+    before_day: date
+    before: int
+    day: date
+    customers: int
+    at: datetime = Field(default_factory=now, sa_type=_INSTANT)

@@ -20,6 +20,7 @@ export const EVENTS = {
   "approval.requested": "something waits for approval",
   "approval.decided": "an approval is decided",
   "message.sent": "a message is sent",
+  "segment.changed": "a saved segment changes notably",
   "run.failed": "a run of the agent fails",
   "job.given_up": "background work is given up",
   "webhook.given_up": "a call of a webhook is given up",

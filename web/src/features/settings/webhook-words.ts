@@ -8,6 +8,7 @@ export const TOPICS: { topic: WebhookTopic; label: string }[] = [
   { topic: "message.sent", label: "A message is sent" },
   { topic: "automation.ran", label: "An automation ran" },
   { topic: "alert.raised", label: "An alert is raised" },
+  { topic: "segment.changed", label: "A saved segment changes notably" },
 ];
 
 /** In words for what is told; a test call has no event. */

@@ -2,6 +2,7 @@
 import { useRouter } from "next/navigation";
 import { Dialog } from "radix-ui";
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
+import { useSegments } from "@/api/queries/segments";
 import { useSummary } from "@/api/queries/summary";
 import { cx } from "@/lib/cx";
 import { openDock } from "@/lib/dock";
@@ -46,6 +47,22 @@ const pageCommands: Command[] = [
     act: opens(href),
   })),
 ];
+
+const SAVED = "/insights/segments/saved/";
+
+/** Saved segments by their names, and the way to a new one. */
+function useSegmentCommands(): Command[] {
+  const { data } = useSegments();
+  const saved = (data?.items ?? []).map(({ id, name }) => ({
+    id: `segment ${id}`,
+    label: name,
+    hint: "Segment",
+    icon: "insights" as const,
+    act: opens(`${SAVED}?${new URLSearchParams({ segment: id })}`),
+  }));
+  const made = { icon: "insights" as const, hint: "Segments", act: opens(SAVED) };
+  return [{ id: SAVED, label: "New segment", ...made }, ...saved];
+}
 
 /** Figures first: they are what people look for. Each opens on its own workings. */
 function useCommands(): Command[] {
@@ -125,7 +142,8 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const router = useRouter();
   const listId = useId();
   const [query, setQuery] = useState("");
-  const named = useCommands().filter(({ label, hint }) => matches(query, `${label} ${hint}`));
+  const commands = [...useCommands(), ...useSegmentCommands()];
+  const named = commands.filter(({ label, hint }) => matches(query, `${label} ${hint}`));
   const found = [...named, ...askCommands(query)];
   const choose = (command: Command) => {
     onClose();

@@ -4,7 +4,7 @@ import { segmentForKlaviyo, useSegmentChanges, useSegmentHistory } from "@/api/q
 import type { Segment, SegmentHistory } from "@/api/types";
 import { Counted } from "@/blocks/counted";
 import { Spark } from "@/charts/spark";
-import { formatCount } from "@/lib/format";
+import { formatCount, formatDayLong } from "@/lib/format";
 import { Button } from "@/ui/button";
 import { Icon } from "@/ui/icon";
 import { Failed } from "@/ui/state";
@@ -46,6 +46,25 @@ function Sizes({ history }: { history: SegmentHistory }) {
           ))}
         </tbody>
       </table>
+    </>
+  );
+}
+
+const MOST_MOVES = 5;
+
+/** When its size changed notably, as it was told then. */
+function Moves({ moves }: Pick<SegmentHistory, "moves">) {
+  if (moves.length === 0) return null;
+  return (
+    <>
+      <h3 className="mt-4 mb-1 font-medium">Changed notably</h3>
+      <ul className="grid gap-1 text-soft">
+        {moves.slice(0, MOST_MOVES).map(({ at, day, before, customers }) => (
+          <li key={at}>
+            {formatDayLong(day)}: from {formatCount(before)} to {formatCount(customers)}
+          </li>
+        ))}
+      </ul>
     </>
   );
 }
@@ -98,6 +117,7 @@ export function OverTime({ segment }: { segment: Segment }) {
       {!data && !error && <div aria-busy="true" className="skeleton h-[72px] max-w-[420px]" />}
       {data && <Sizes history={data} />}
       <Changed id={segment.id} />
+      {data && <Moves moves={data.moves} />}
       <div className="mt-4 flex flex-wrap gap-2">
         <Button onClick={hand.klaviyo}>
           <Icon name="download" /> Definition for Klaviyo
