@@ -77,7 +77,8 @@ function useActs() {
         onSuccess: () =>
           say(`${titleOf(rule)} removed`, { label: "Undo", onAct: () => back(rule) }),
       }),
-    noOthers: (no_other_costs: boolean) => mutate(() => ({ no_other_costs }), told),
+    noOthers: (no_other_costs: boolean, done: () => void) =>
+      mutate(() => ({ no_other_costs }), { ...told, onSettled: done }),
   };
 }
 
@@ -119,14 +120,19 @@ function List({ costs, may, acts, onEdit }: ListProps) {
 }
 
 function NoOthers({ costs, may, acts }: Omit<ListProps, "onEdit">) {
+  const [wanted, setWanted] = useState<boolean | null>(null);
+  const tick = (checked: boolean) => {
+    setWanted(checked); // seen at once, kept when the answer is here
+    acts.noOthers(checked, () => setWanted(null));
+  };
   return (
     <div className="mt-6">
       <label className="flex items-center gap-2 font-medium max-rail:min-h-11">
         <input
           type="checkbox"
-          checked={costs.no_other_costs}
+          checked={wanted ?? costs.no_other_costs}
           disabled={!may || acts.busy}
-          onChange={(event) => acts.noOthers(event.target.checked)}
+          onChange={(event) => tick(event.target.checked)}
           aria-describedby="no-others"
           className="size-3.5 shrink-0 accent-(--action) max-rail:size-5"
         />
