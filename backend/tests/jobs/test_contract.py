@@ -168,21 +168,35 @@ def test_what_a_step_writes_is_written_exactly_once(crew: Crew) -> None:
     assert [one.id for one in shown.items if one.name == "test.made"] == given[:1]
 
 
-def test_sleeping_holds_nothing_and_is_no_attempt(crew: Crew, runs: list[JobContext]) -> None:
+def test_sleeping_holds_nothing(crew: Crew, runs: list[JobContext]) -> None:
     begun: list[int] = []
 
     def work(context: JobContext) -> None:
         begun.append(context.attempt)
-        context.step("once", lambda: None)
-        context.sleep("a while", timedelta(milliseconds=1500))
+        context.sleep("a while", timedelta(days=1))
 
     service.handler("test.sleep")(work)
     job = crew.enqueue("test.sleep")
     crew.until(lambda: crew.look(job), lambda seen: seen.status == "queued" and seen.started_at)
     crew.wait(crew.enqueue("test.note"))  # by the one thread that both need
     assert crew.look(job).status == "queued"
-    assert crew.wait(job).status == "done"
-    assert (len(runs), begun) == (1, [1, 1])
+    assert (len(runs), begun) == (1, [1])
+
+
+def test_sleeping_ends_and_is_no_attempt(crew: Crew) -> None:
+    begun: list[int] = []
+    once: list[int] = []
+
+    def work(context: JobContext) -> None:
+        begun.append(context.attempt)
+        context.step("once", lambda: once.append(1))
+        context.sleep("a while", timedelta(milliseconds=1500))
+
+    service.handler("test.nap")(work)
+    done = crew.wait(crew.enqueue("test.nap"))
+    assert (done.status, done.attempts, once) == ("done", 1, [1])
+    # Begun again after the sleep, unless it was over before it was looked at.
+    assert begun in ([1], [1, 1])
 
 
 def test_a_signal_wakes_whoever_waits_for_it_once(crew: Crew) -> None:

@@ -21,8 +21,8 @@ from tests.ask.sql.bombs import BOMBS
 from tests.ask.sql.families import Family, is_warden, wait_for, wardens
 
 DEADLINE = 2.0
-# How late a kill may come on a busy machine.
-LATE = 1.5
+# How late an end may come on a busy machine. A warden that stands still would do so for ever.
+LATE = 30.0
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux's own")
