@@ -41,8 +41,9 @@ def _build(ground: Ground) -> Told:
     found = found_in(series, ground.window.start, known_events(ground, until))
     chosen = ground.chosen("show")
     one = series.get(chosen) or next(iter(series.values()))
-    told.sentences.extend(_sentences(ground, found))
-    told.parts.append(_list(ground, found))
+    if _judged(series):
+        told.sentences.extend(_sentences(ground, found))
+        told.parts.append(_list(ground, found))
     told.parts.append(_line(ground, one, until))
     mine = next((odd for odd in found if odd.series.metric.key == one.metric.key), None)
     told.parts.extend(_drivers(ground, mine.series, mine.anomaly) if mine else ())
@@ -55,6 +56,12 @@ def _nothing() -> Gap:
         why="No file here tells any of the watched figures by day.",
         add="Add Shopify's orders export, or its report “Total sales over time” by day.",
     )
+
+
+def _judged(series: dict[str, Series]) -> set[str]:
+    """The figures that have days enough, and enough on them, to call one of them odd."""
+    short = {key for key, one in series.items() if len(one.daily.days) <= _LEAST_DAYS}
+    return series.keys() - short - set(too_few(series))
 
 
 def _short(series: dict[str, Series]) -> Iterator[Gap]:
@@ -70,7 +77,7 @@ def _short(series: dict[str, Series]) -> Iterator[Gap]:
 
 def _sentences(ground: Ground, found: list[Odd]) -> Iterator[str]:
     if not found:
-        yield "Nothing unusual: every watched figure is within what its own days let expect."
+        yield "Nothing unusual: every figure that can be judged is where its own days let expect."
         return
     many = len(found)
     yield f"{many} unusual {'day or change' if many == 1 else 'days and changes'} in these days."
