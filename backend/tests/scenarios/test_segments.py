@@ -77,3 +77,26 @@ def test_a_template_is_opened_kept_and_compared(signed_in: Path, visit: Visit) -
     pairs = page.get_by_role("region", name="Pairs of segments")
     expect(pairs.get_by_role("row")).to_have_count(2)
     expect(pairs).to_contain_text("One-time buyers and New customers")
+
+
+def test_a_saved_one_is_found_by_its_name_in_the_command_menu(
+    signed_in: Path, visit: Visit
+) -> None:
+    page = visit(signed_in).page
+    opened(page)
+    page.get_by_label("Name", exact=True).fill("Zebra people")
+    page.get_by_role("button", name="Save segment").click()
+    expect(page.get_by_role("heading", name="Over time")).to_be_visible()
+    menu = page.get_by_role("combobox", name="Ask, or find a figure or a page")
+    page.goto("/insights/")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.keyboard.press("Control+k")
+    menu.fill("zebra")
+    expect(page.get_by_role("option").first).to_contain_text("Zebra people")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Name", exact=True)).to_have_value("Zebra people")
+    page.keyboard.press("Control+k")
+    menu.fill("new segment")
+    expect(page.get_by_role("option").first).to_contain_text("New segment")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Name", exact=True)).to_have_value("")
