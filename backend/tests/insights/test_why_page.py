@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import permutations
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pandas as pd
 import pytest
@@ -52,6 +53,15 @@ def test_a_planted_day_is_told_in_order(shop: Shop) -> None:
     for part in page["parts"]:
         assert part["statements"], part["key"]
         assert all(each["hash"] and each["sql"] for each in part["statements"])
+
+
+def test_a_change_is_what_the_page_of_changes_says_it_is(shop: Shop) -> None:
+    changed = rows_of(page_of(shop, "changes", range="last_90_days", limit=500), "found")
+    assert changed
+    told_there = {row["how"] for row in changed}
+    for row in changed:
+        asked = dict(parse_qsl(urlsplit(row["why"]).query))
+        assert page_of(shop, "why", **asked)["sentences"][0] in told_there, row["what"]
 
 
 def test_most_days_lie_within_their_band(shop: Shop) -> None:

@@ -37,9 +37,12 @@ def find(
     return tuple(_told(walk, one) for one in sorted(walk.findings, key=lambda one: one.began))
 
 
-def bands(series: Daily) -> dict[date, Band]:
-    """What each day was expected to be, by the days before it; those too early are left out."""
-    days = laid_out(series, (), ())
+def bands(series: Daily, events: Collection[date] = ()) -> dict[date, Band]:
+    """What each day was expected to be, by the days before it; those too early are left out.
+
+    Days of `events` teach nothing for later days, as where alarms are looked for.
+    """
+    days = laid_out(series, (), events)
     scale = scale_of(days)
     known = expected(days, scale)
     return {

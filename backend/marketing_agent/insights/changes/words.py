@@ -54,7 +54,7 @@ def told(series: Series, found: Anomaly, currency: str, event: str | None = None
         pattern = "No figure on {day}, where days like it had about {expected}."
         return say(pattern, day=_day(found.seen), expected=expected)
     return say(
-        "{label} {value} on {day}{kind}; about {expected} was to be expected, usually {low} to "
+        "{label} came to {value} on {day}{kind}; expected was about {expected}, usually {low} to "
         "{high}.{event}",
         label=series.metric.label, value=write(found.value, counted), day=_day(found.seen),
         kind=_KINDS[found.kind], expected=expected, low=write(found.low, judged),

@@ -50,15 +50,15 @@ def line(ground: Ground, of: Subject, events: Sequence[Annotation]) -> Part:
 def headline(ground: Ground, of: Subject) -> str:
     """How far it lies from what was to be expected."""
     if of.anomaly is not None:
-        return str(words.told(of.series, of.anomaly, ground.currency))
+        return str(words.told(of.series, of.anomaly, ground.currency, of.event))
     now, usual = _means(of.series, of.bands, of)
     label = of.series.metric.label
     if now is None:
         return f"{label} has no figure {of.when}."
-    said = f"{label} {_figure(ground, of.series, now)} {_each(of)} {of.when}"
+    said = f"{label} came to {_figure(ground, of.series, now)} {_each(of)} {of.when}"
     if usual is None:
         return f"{said}; the days before are too few to say what is usual."
-    return f"{said}; about {_figure(ground, of.series, usual)} was to be expected."
+    return f"{said}; expected was about {_figure(ground, of.series, usual)}."
 
 
 def beside(ground: Ground, of: Subject, series: Mapping[str, Series]) -> Part | None:
@@ -66,7 +66,7 @@ def beside(ground: Ground, of: Subject, series: Mapping[str, Series]) -> Part | 
     near = [series[key] for key in _NEAR[of.series.metric.key] if key in series][:_BESIDE]
     if not near:
         return None
-    known = [(each, anomalies.bands(each.daily)) for each in near]
+    known = [(each, anomalies.bands(each.daily, set(of.events))) for each in near]
     rows = []
     for day in of.shown:
         row: dict[str, object] = {"day": day}

@@ -7,8 +7,9 @@ from functools import cached_property
 from marketing_agent.insights.anomaly import service as anomalies
 from marketing_agent.insights.anomaly.schemas import Anomaly, Band
 from marketing_agent.insights.changes import words
+from marketing_agent.insights.changes.events import Events
 from marketing_agent.insights.changes.schemas import ChangeQuestion
-from marketing_agent.insights.changes.watching import Series, found_in
+from marketing_agent.insights.changes.watching import Series, found_in, known_events
 from marketing_agent.insights.page.ground import Ground
 from marketing_agent.metrics import phrases
 
@@ -25,10 +26,14 @@ class Subject:
     last: date
     until: date
     anomaly: Anomaly | None
+    events: Events
+    """Days of known events, which teach nothing for later days."""
+    event: str | None = None
+    """The one that explains the departure."""
 
     @cached_property
     def bands(self) -> dict[date, Band]:
-        return anomalies.bands(self.series.daily)
+        return anomalies.bands(self.series.daily, set(self.events))
 
     @property
     def shown(self) -> list[date]:
@@ -65,13 +70,14 @@ def subject(ground: Ground, series: dict[str, Series], until: date) -> Subject |
     if one is None:
         return None
     start, end = ground.window.start, ground.window.range.last
+    events = known_events(ground, until)
     mine = [
-        anomaly
-        for of, anomaly, _ in found_in(series, start)
+        (anomaly, event)
+        for of, anomaly, event in found_in(series, start, events)
         if of is one and anomaly.day <= end and words.last_day(anomaly) >= start
     ]
     if mine:
-        best = max(mine, key=lambda each: (each.score, each.day))
-        return Subject(one, best.day, words.last_day(best), until, best)
+        best, event = max(mine, key=lambda each: (each[0].score, each[0].day))
+        return Subject(one, best.day, words.last_day(best), until, best, events, event)
     known = [day for day in one.daily.days if start <= day <= min(end, until)]
-    return Subject(one, known[0], known[-1], until, None) if known else None
+    return Subject(one, known[0], known[-1], until, None, events) if known else None

@@ -12,6 +12,8 @@ export interface Node {
   value: number;
   y: number;
   height: number;
+  /** Whether the way ends here, before the last step. */
+  isEnd: boolean;
 }
 
 export interface Ribbon extends Link {
@@ -19,6 +21,8 @@ export interface Ribbon extends Link {
   fromY: number;
   toY: number;
   thickness: number;
+  /** Whether it leads to where the way ends. */
+  ends: boolean;
 }
 
 export interface FlowLayout {
@@ -28,9 +32,10 @@ export interface FlowLayout {
 }
 
 /** How high a flow is drawn. */
-export const FLOW_HEIGHT = 364;
+export const FLOW_HEIGHT = 424;
 
-const GAP = 8;
+/** Between stops: with the least height of one, as much as its name needs. */
+const GAP = 14;
 const LEAST = 1;
 
 const idOf = (step: number, name: string) => `${step}:${name}`;
@@ -50,12 +55,21 @@ function throughput(links: readonly Link[]): Map<string, Node> {
   }
   const nodes = [...sums].map(([id, { name, step, into, out }]): [string, Node] => [
     id,
-    { id, name, step, value: Math.max(into, out), y: 0, height: 0 },
+    { id, name, step, value: Math.max(into, out), y: 0, height: 0, isEnd: false },
   ]);
   return new Map(nodes);
 }
 
-/** Nodes of one step below each other, the largest on top, heights by their share. */
+/** Marks the ends: what nobody leaves though others go on, under that name in every step. */
+function markEnds(nodes: Map<string, Node>, links: readonly Link[]): void {
+  const left = new Set(links.map(({ step, from }) => idOf(step, from)));
+  const last = Math.max(0, ...[...nodes.values()].map(({ step }) => step));
+  const stays = ({ id, step }: Node) => step < last && !left.has(id);
+  const ends = new Set([...nodes.values()].filter(stays).map(({ name }) => name));
+  for (const node of nodes.values()) node.isEnd = ends.has(node.name);
+}
+
+/** Nodes of one step below each other, the largest on top and the end last, heights by share. */
 function place(nodes: Map<string, Node>, height: number): number {
   const columns = new Map<number, Node[]>();
   for (const node of nodes.values()) {
@@ -68,7 +82,7 @@ function place(nodes: Map<string, Node>, height: number): number {
   const scale = Math.max(0, Math.min(...scales));
   for (const column of columns.values()) {
     let y = 0;
-    for (const node of column.toSorted((one, other) => other.value - one.value)) {
+    for (const node of column.toSorted(inOrder)) {
       node.y = y;
       node.height = Math.max(LEAST, node.value * scale);
       y += node.height + GAP;
@@ -77,10 +91,14 @@ function place(nodes: Map<string, Node>, height: number): number {
   return scale;
 }
 
+const inOrder = (one: Node, other: Node) =>
+  Number(one.isEnd) - Number(other.isEnd) || other.value - one.value;
+
 /** Where everything of a flow stands in a box of that height. Links keep their order at a node. */
 export function layOut(links: readonly Link[], height: number): FlowLayout {
   const shown = links.filter(({ value }) => value > 0);
   const nodes = throughput(shown);
+  markEnds(nodes, shown);
   const scale = place(nodes, height);
   const y = (step: number, name: string) => nodes.get(idOf(step, name))?.y ?? 0;
   const ordered = shown.toSorted(
@@ -99,7 +117,8 @@ export function layOut(links: readonly Link[], height: number): FlowLayout {
     const thickness = Math.max(LEAST, link.value * scale);
     const fromY = take("leaving", idOf(link.step, link.from), thickness);
     const toY = take("coming", idOf(link.step + 1, link.to), thickness);
-    return { ...link, key: `${link.step}:${link.from}>${link.to}`, fromY, toY, thickness };
+    const ends = nodes.get(idOf(link.step + 1, link.to))?.isEnd ?? false;
+    return { ...link, key: `${link.step}:${link.from}>${link.to}`, fromY, toY, thickness, ends };
   });
   const steps = Math.max(0, ...[...nodes.values()].map(({ step }) => step + 1));
   return { steps, nodes: [...nodes.values()], ribbons };

@@ -20,6 +20,8 @@ import { PartTable } from "./part-table";
 const HEIGHT = FLOW_HEIGHT - 4;
 const BAR = 10;
 const NARROWEST = 560;
+/** Who goes no further is no product and no group. */
+const END = "var(--chart-previous)";
 
 function linksOf(part: InsightPart): Link[] {
   const places = { step: at(part, "step"), from: at(part, "from"), to: at(part, "to") };
@@ -58,27 +60,36 @@ interface StopProps {
   say: (value: number) => string;
 }
 
-/** A stop of the way: its bar, and its name where there is room for it. */
+/** A stop of the way: its bar and its name. */
 function Stop({ node, layout, x, room, say }: StopProps) {
   const last = node.step === layout.steps - 1;
   return (
     <>
-      <rect x={x} y={node.y} width={BAR} height={node.height} rx={2} fill="var(--chart-actual)" />
-      {node.height > 9 && (
-        <foreignObject
-          x={last ? x - room - 6 : x + BAR + 6}
-          y={node.y + node.height / 2 - 8}
-          width={room}
-          height={17}
-        >
-          <p className={cx("truncate leading-[17px]", last && "text-right")}>
-            {node.name} <span className="text-faint">{say(node.value)}</span>
-          </p>
-        </foreignObject>
-      )}
+      <rect
+        x={x}
+        y={node.y}
+        width={BAR}
+        height={node.height}
+        rx={2}
+        fill={node.isEnd ? END : "var(--chart-actual)"}
+      />
+      <foreignObject
+        x={last ? x - room - 6 : x + BAR + 6}
+        y={Math.max(0, node.y + node.height / 2 - 8)}
+        width={room}
+        height={17}
+      >
+        <p className={cx("truncate leading-[17px]", last && "text-right")}>
+          {node.name} <span className="text-faint">{say(node.value)}</span>
+        </p>
+      </foreignObject>
     </>
   );
 }
+
+/** Names of the last two steps stand in one gap, from both sides. */
+const roomOf = ({ step }: Node, { steps }: FlowLayout, room: number) =>
+  step < steps - 2 ? room : room / 2;
 
 function Drawn({ label, layout, width, say }: DrawnProps) {
   const [over, setOver] = useState<Node | null>(null);
@@ -104,6 +115,7 @@ function Drawn({ label, layout, width, say }: DrawnProps) {
             key={ribbon.key}
             d={path(ribbon, x)}
             strokeWidth={ribbon.thickness}
+            stroke={ribbon.ends ? END : undefined}
             className={cx(
               "transition-opacity",
               over && touches(ribbon, over) ? "opacity-45" : over ? "opacity-10" : "opacity-20",
@@ -126,7 +138,7 @@ function Drawn({ label, layout, width, say }: DrawnProps) {
           onFocus={() => setOver(node)}
           onBlur={() => setOver(null)}
         >
-          <Stop {...{ node, layout, x: x(node.step), room, say }} />
+          <Stop {...{ node, layout, x: x(node.step), room: roomOf(node, layout, room), say }} />
         </g>
       ))}
     </svg>
