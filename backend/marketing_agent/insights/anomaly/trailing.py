@@ -88,7 +88,8 @@ def greatest_alarm(alarm: float) -> float:
     """The greatest chance whose score, rounded as it is, is still an alarm."""
     least = ALARM - 0.5 * 10**-_DIGITS
     found: float = least ** (math.log(alarm) / math.log(ALARM))
-    return _NO_CHANCE**found
+    chance: float = _NO_CHANCE**found
+    return chance
 
 
 def both_tails(z: float) -> float:
