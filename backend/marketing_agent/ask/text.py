@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from functools import lru_cache
 
 from marketing_agent.ask.patterns import language
 from marketing_agent.ask.shorthand import rewritten
@@ -116,12 +115,6 @@ def normalise(question: str) -> str:
 
 def words(question: str) -> list[str]:
     """The words, numbers and signs of a question, in order; short forms are written out."""
-    return list(_words(question))
-
-
-@lru_cache(maxsize=256)
-def _words(question: str) -> tuple[str, ...]:
-    """One question is read by all who look for something of theirs in it, one after another."""
     text = rewritten(normalise(question))
     kept: list[str] = []
 
@@ -137,7 +130,7 @@ def _words(question: str) -> tuple[str, ...]:
         for word in _WORDS.findall(text)
     ]
     short = language("words.yaml")["short"]
-    return tuple(" ".join(str(short.get(word, word)) for word in found).split())
+    return " ".join(str(short.get(word, word)) for word in found).split()
 
 
 class Sentence:
