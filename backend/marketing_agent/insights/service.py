@@ -14,6 +14,7 @@ from marketing_agent.insights.marketing.page import PAGE as MARKETING
 from marketing_agent.insights.page.errors import UnknownChoice, UnknownPart
 from marketing_agent.insights.page.ground import Ground, answer_window
 from marketing_agent.insights.page.page import Page
+from marketing_agent.insights.page.part_words import words
 from marketing_agent.insights.page.schemas import (
     Insight,
     InsightAsk,
@@ -91,12 +92,23 @@ def part_csv(
     ask: InsightAsk,
 ) -> str:
     """All rows of a part as CSV that no spreadsheet runs. Raises UnknownPart beside the others."""
-    whole = _whole(session, warehouse, workspace, name, ask, MOST_ROWS)
-    found = next((each for each in whole.parts if each.key == key), None)
-    if found is None:
-        raise UnknownPart(f"{whole.title} has no part {key!r} for these days.")
+    found = _part(_whole(session, warehouse, workspace, name, ask, MOST_ROWS), key)
     labels = [each.label for each in found.columns]
     return csv_document([labels, *found.rows[:MOST_ROWS]])
+
+
+def only(page: Insight, key: str) -> Insight:
+    """A page cut down to one part, which says what is in it. Raises UnknownPart."""
+    part = _part(page, key)
+    said = (words(part, page.currency),)
+    return page.model_copy(update={"sentences": said, "parts": (part,), "gaps": ()})
+
+
+def _part(page: Insight, key: str) -> Part:
+    found = next((each for each in page.parts if each.key == key), None)
+    if found is None:
+        raise UnknownPart(f"{page.title} has no part {key!r} for these days.")
+    return found
 
 
 def _whole(

@@ -4149,6 +4149,8 @@ export interface components {
          *
          *     Files (image, csv, pdf, text) have the id of a document or attachment. Of a number or table,
          *     `data` may hold `asked_id`, the answer that it is of, or `question`, which asks for it again.
+         *     Of a part of a page of insights it holds the key of the `part`, and the page as `insight` with
+         *     what it was asked for (`ask`), or the `report` that keeps it.
          */
         Attachment: {
             /**
@@ -4164,7 +4166,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "metric" | "table" | "tile" | "report" | "image" | "csv" | "pdf" | "text";
+            kind: "metric" | "table" | "tile" | "report" | "part" | "image" | "csv" | "pdf" | "text";
             /** Name */
             name: string;
         };

@@ -4,7 +4,9 @@ Planning is told what each thing is, never what stands in it.
 """
 
 import re
-from typing import Any
+from typing import Any, get_args
+
+from marketing_agent.insights.page.schemas import InsightAsk, InsightName
 
 FILES = ("image", "csv", "pdf", "text")
 _MOST_FILES = 3
@@ -25,6 +27,8 @@ _LIBRARY = re.compile(
 )
 _THIS = re.compile(r"\b(?:this|that|these|those|it|them|attached)\b|\battach", re.IGNORECASE)
 _MOST_THINGS = 5
+_KEPT = ("asked_id", "question", "part", "insight", "report")
+_ASKED = tuple(name for name in InsightAsk.model_fields if name != "limit")
 Step = tuple[str, str, dict[str, Any]]
 """A tool, the step's title and its arguments."""
 
@@ -32,9 +36,10 @@ Step = tuple[str, str, dict[str, Any]]
 def told(attachment: dict[str, Any]) -> dict[str, Any]:
     """An attachment as planning sees it: no rows and no text of it."""
     data = attachment.get("data") or {}
-    kept = {
-        name: data[name] for name in ("asked_id", "question") if isinstance(data.get(name), str)
-    }
+    kept: dict[str, Any] = {name: data[name] for name in _KEPT if isinstance(data.get(name), str)}
+    ask = data.get("ask")
+    if attachment["kind"] == "part" and isinstance(ask, dict):
+        kept["ask"] = {name: ask[name] for name in _ASKED if isinstance(ask.get(name), str)}
     return {name: attachment[name] for name in ("kind", "name", "id")} | kept
 
 
@@ -78,8 +83,20 @@ def _thing(one: dict[str, Any]) -> Step | None:
         return "run_widgets", title, {"ids": [one["id"]]}
     if one["kind"] == "report" and one.get("id"):
         return "run_saved_question", title, {"question_id": one["id"]}
+    if one["kind"] == "part":
+        return _part(one, title)
     question = one.get("question")
     return ("ask", title, {"question": question}) if question else None
+
+
+def _part(one: dict[str, Any], title: str) -> Step | None:
+    """A part is read where it stands: on its page, or in the report that keeps it."""
+    key, page, report = (one.get(name) for name in ("part", "insight", "report"))
+    if key and report:
+        return "get_report", title, {"report_id": report, "part": key}
+    if key and page in get_args(InsightName):
+        return "get_insight", title, {**one.get("ask", {}), "name": page, "part": key}
+    return None
 
 
 def _read(file: dict[str, Any]) -> Step:

@@ -51,9 +51,11 @@ class Attachment(Frozen):
 
     Files (image, csv, pdf, text) have the id of a document or attachment. Of a number or table,
     `data` may hold `asked_id`, the answer that it is of, or `question`, which asks for it again.
+    Of a part of a page of insights it holds the key of the `part`, and the page as `insight` with
+    what it was asked for (`ask`), or the `report` that keeps it.
     """
 
-    kind: Literal["metric", "table", "tile", "report", "image", "csv", "pdf", "text"]
+    kind: Literal["metric", "table", "tile", "report", "part", "image", "csv", "pdf", "text"]
     name: Annotated[Words, Field(max_length=200)]
     id: Annotated[str, Field(max_length=80)] | None = None
     data: Json = {}

@@ -80,6 +80,22 @@ def test_attached_tiles_and_reports_are_worked_out_where_the_request_is_about_th
     assert [step["arguments"] for step in other["plan"]] == [{"question": "Orders last week?"}]
 
 
+def test_an_attached_part_of_a_page_is_read_where_it_stands(library: Library) -> None:
+    ask = {"range": "2026-10-01..2026-10-31", "split": None, "hidden": "x"}
+    data = {"insight": "sales", "part": "figures", "ask": ask}
+    part = {"kind": "part", "name": "Key figures", "id": "sales/figures", "data": data}
+    kept = {"kind": "part", "name": "By channel", "data": {"report": "r1", "part": "channel"}}
+    unknown = part | {"data": data | {"insight": "elsewhere"}}
+    run = _ran(library, "What stands out in this?", part, kept, unknown)
+    assert [(step["tool"], step["arguments"]) for step in run["plan"]] == [
+        ("get_insight",
+         {"name": "sales", "part": "figures", "range": "2026-10-01..2026-10-31"}),
+        ("get_report", {"report_id": "r1", "part": "channel"}),
+    ]  # fmt: skip
+    asked = library.get(f"threads/{run['thread_id']}")["messages"][0]["attachments"]
+    assert [one["name"] for one in asked] == ["Key figures", "By channel", "Key figures"]
+
+
 def test_the_library_is_asked_about_rules_that_are_written_down(library: Library) -> None:
     library.added("returns.md", b"# Returns\n\nUnworn goods come back within thirty days.")
     run = _ran(library, "What does our return policy document say?")

@@ -14,9 +14,15 @@ from marketing_agent.insights.alerts.one_schemas import AlertDetail
 from marketing_agent.insights.alerts.schemas import Alerts, AlertSearch
 from marketing_agent.insights.page.schemas import Insight, InsightAsk, InsightList, InsightName
 
+PartKey = Annotated[
+    str | None,
+    Field(max_length=80, description="One part of the page alone, by its key; else the whole page"),
+]
+
 
 class InsightArguments(InsightAsk, Arguments):
     name: Annotated[InsightName, Field(description="Which page; list_insights describes them")]
+    part: PartKey = None
     as_of: AsOf = None
 
 
@@ -33,11 +39,12 @@ def _list(_context: ToolContext, _given: NoArguments) -> InsightList:
 
 
 def _one(context: ToolContext, given: InsightArguments) -> Insight:
-    asked = InsightAsk.model_validate(given.model_dump(exclude={"name"}))
+    asked = InsightAsk.model_validate(given.model_dump(exclude={"name", "part"}))
     with context.reading() as session:
-        return service.insight(
+        page = service.insight(
             session, context.desk.warehouse, context.workspace, given.name, asked
         )
+    return service.only(page, given.part) if given.part else page
 
 
 def _alerts(context: ToolContext, given: AlertArguments) -> Alerts:

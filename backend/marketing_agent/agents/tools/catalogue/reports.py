@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from marketing_agent.agents.tools.catalogue.insights import PartKey
 from marketing_agent.agents.tools.few import few_parted
 from marketing_agent.agents.tools.schemas import (
     AN_ID,
@@ -17,6 +18,7 @@ from marketing_agent.agents.tools.schemas import (
 from marketing_agent.boards.reports import service as reports
 from marketing_agent.boards.reports.schemas import Report, ReportCreate, ReportHead, Reports
 from marketing_agent.insights.page.schemas import Insight
+from marketing_agent.insights.service import only
 
 
 class ReportsArguments(PageArguments):
@@ -27,6 +29,7 @@ class ReportsArguments(PageArguments):
 
 class ReportArguments(Arguments):
     report_id: Annotated[str, Field(min_length=1, max_length=64)]
+    part: PartKey = None
 
 
 class KeptInsight(Insight):
@@ -46,7 +49,8 @@ def _one(context: ToolContext, given: ReportArguments) -> KeptInsight:
     with context.reading() as session:
         found = reports.get(session, given.report_id)
     about = {"report_id": found.id, "report_title": found.title, "kept_at": found.created_at}
-    return KeptInsight.model_validate(found.page.model_dump() | about)
+    page = only(found.page, given.part) if given.part else found.page
+    return KeptInsight.model_validate(page.model_dump() | about)
 
 
 def _save(context: ToolContext, new: ReportCreate) -> ReportHead:
