@@ -1,7 +1,7 @@
 """How often Python looks for garbage that counting references does not find.
 
 Loading the product makes a million objects that stay. Python's own thresholds have it walk through
-them hundreds of times: a fifth of a start, and a third of a second at a time afterwards.
+them again and again: more than a tenth of what loading takes, and all of them later too.
 """
 
 import atexit
