@@ -3,6 +3,7 @@
 from marketing_agent.ask import service as ask
 from marketing_agent.cli.product import Product
 from marketing_agent.metrics import service as metrics
+from marketing_agent.metrics.facts import keep_facts
 from marketing_agent.tenancy import service as tenancy
 from marketing_agent.tenancy.schemas import Workspace
 from marketing_agent.warehouse.service import open_warehouse
@@ -15,3 +16,4 @@ def prepare(product: Product, workspace: Workspace) -> None:
         fresh = tenancy.get_workspace(session, workspace.id)
         metrics.prepare(session, warehouse, fresh)
         ask.fill_cache(session, warehouse, fresh)
+    keep_facts(warehouse, fresh)

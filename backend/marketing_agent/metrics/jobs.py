@@ -6,6 +6,7 @@ from marketing_agent.jobs import service as jobs
 from marketing_agent.jobs.schemas import JobContext
 from marketing_agent.kernel.time import now
 from marketing_agent.metrics import repository, service
+from marketing_agent.metrics.facts import keep_facts
 from marketing_agent.tenancy import service as tenancy
 from marketing_agent.warehouse.service import open_warehouse
 
@@ -21,6 +22,7 @@ def prepare(context: JobContext) -> None:
     with context.database.transaction(context.workspace_id) as session:
         workspace = tenancy.get_workspace(session, context.workspace_id)
         service.prepare(session, warehouse, workspace)
+    keep_facts(warehouse, workspace)
 
 
 @jobs.handler(FORGET)

@@ -34,6 +34,9 @@ class Reader(Protocol):
         Raises QueryRefused for anything but one SELECT and for SQL the engine rejects.
         """
 
+    def kept(self, name: str) -> str | None:
+        """How a statement names a kept table of the version; None as long as nobody made it."""
+
 
 class Scratch(Protocol):
     """A bounded private database for reading and reshaping files. Not safe between threads."""
@@ -123,6 +126,12 @@ class Engine(Protocol):
         """Makes a version that was built readable here, all or nothing; doing it again is nothing.
 
         Raises Unavailable when the engine does not answer.
+        """
+
+    def keep(self, version: Version, name: str, sql: str) -> None:
+        """Keeps what a SELECT over a version finds as a table beside it, all or nothing.
+
+        Doing it again is nothing, and of many who do it at once one does it.
         """
 
     def versions(self, workspace_id: str) -> list[int]:

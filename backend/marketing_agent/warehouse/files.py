@@ -10,6 +10,8 @@ from uuid import uuid4
 
 from marketing_agent.kernel.errors import Invalid
 
+PART = ".part-"
+"""How files begin that are being written and have no name yet."""
 _SAFE = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -24,7 +26,7 @@ def safe_name(name: str) -> str:
 def publish_file(path: Path) -> Iterator[Path]:
     """Gives a temporary path in the same folder; on success its file takes the name `path`."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.parent / f".part-{uuid4().hex}"
+    part = path.parent / f"{PART}{uuid4().hex}"
     try:
         yield part
         sync(part)

@@ -25,6 +25,11 @@ __all__ = [
 EngineName = Literal["duckdb", "postgres"]
 
 
+def kept_of(path: Path) -> Path:
+    """Folder of the tables that were made of the version whose file this is."""
+    return path.parent / ".kept" / path.stem
+
+
 @dataclass(frozen=True)
 class Version:
     """One version of a workspace; `path` is its file, None for the empty version 0."""
@@ -32,6 +37,17 @@ class Version:
     workspace_id: str
     number: int
     path: Path | None
+
+    @property
+    def kept(self) -> Path | None:
+        """Folder of the tables that were made of this very file; None for the empty version.
+
+        A number that was let go may be taken by another file, which finds none of them.
+        """
+        if self.path is None:
+            return None
+        found = self.path.stat()
+        return kept_of(self.path) / f"{found.st_size}-{found.st_mtime_ns}"
 
 
 @dataclass(frozen=True)

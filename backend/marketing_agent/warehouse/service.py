@@ -26,6 +26,7 @@ from marketing_agent.warehouse.schemas import (
     QueryResult,
     StagedImport,
     Version,
+    kept_of,
 )
 
 __all__ = ["Lake", "Layer", "Scratch", "Warehouse", "open_warehouse"]
@@ -75,6 +76,26 @@ class Warehouse:
         Raises UnknownVersion when the version was pruned.
         """
         return self._reader(workspace_id, version).query(sql, params or {})
+
+    def keep(self, workspace_id: str, version: int, name: str, sql: str) -> None:
+        """Keeps what a SELECT over a version finds as a table beside it, all or nothing.
+
+        It goes with the version. `name` is an identifier that tells one statement from another.
+        Doing it again is nothing; of many who do it at once one does it. Raises UnknownVersion,
+        and OutdatedVersion or QueryRefused where the version does not have what is asked.
+        """
+        path = self._existing(workspace_id, version) if version else None
+        try:
+            self._engine.keep(Version(workspace_id, version, path), name, sql)
+        except FileNotFoundError as error:
+            raise _gone(version) from error
+
+    def kept(self, workspace_id: str, version: int, name: str) -> str | None:
+        """How statements on a version name a kept table; None as long as nobody made it.
+
+        Raises UnknownVersion when the version was pruned.
+        """
+        return self._reader(workspace_id, version).kept(name)
 
     def next_version(self, workspace_id: str, published: int) -> int:
         """A number above `published` that no build has taken, not even one that crashed."""
@@ -128,7 +149,7 @@ class Warehouse:
         known = sorted(v for v in self._versions(workspace_id) if v <= published)
         old = known[: max(0, len(known) - keep)]
         for version in old:
-            self._path(workspace_id, version).unlink(missing_ok=True)
+            self._drop(workspace_id, version)
         kept = {*known[len(old) :], published}
         there = self._engine.versions(workspace_id)
         self._engine.remove(workspace_id, [v for v in there if v < published and v not in kept])
@@ -145,7 +166,7 @@ class Warehouse:
             remove(part)
         for version in self._versions(workspace_id):
             if version > published:
-                self._path(workspace_id, version).unlink(missing_ok=True)
+                self._drop(workspace_id, version)
         there = self._engine.versions(workspace_id)
         self._engine.remove(workspace_id, [v for v in there if v > published])
         self.lake.clear_leftovers(workspace_id, imports)
@@ -183,14 +204,23 @@ class Warehouse:
     def _path(self, workspace_id: str, version: int) -> Path:
         return self._folder(workspace_id) / f"{version}.duckdb"
 
+    def _drop(self, workspace_id: str, version: int) -> None:
+        path = self._path(workspace_id, version)
+        path.unlink(missing_ok=True)
+        remove(kept_of(path))
+
     def _folder(self, workspace_id: str) -> Path:
         return self._root / safe_name(workspace_id)
 
     def _existing(self, workspace_id: str, version: int) -> Path:
         path = self._path(workspace_id, version)
         if not path.is_file():
-            raise UnknownVersion(f"Version {version} of the data is no longer kept.")
+            raise _gone(version)
         return path
+
+
+def _gone(version: int) -> UnknownVersion:
+    return UnknownVersion(f"Version {version} of the data is no longer kept.")
 
 
 def _take_number(part: Path, target: Path) -> None:

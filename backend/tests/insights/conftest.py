@@ -6,8 +6,9 @@ import pytest
 
 from tests.insights.retail import Retail, retail_of
 from tests.metrics.conftest import MakeStore, make_store, warehouse
+from tests.metrics.engines.conftest import on_both
 
-__all__ = ["make_store", "retail", "warehouse"]
+__all__ = ["make_store", "on_both", "retail", "warehouse"]
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from marketing_agent.insights.page.ground import Found, Ground
@@ -14,8 +14,14 @@ from marketing_agent.metrics.windows import months_later
 
 _HERE = Path(__file__).parent
 _TYPES = {
-    "known_until": "DATE", "before_until": "DATE", "with_cancelled": "BOOLEAN", "most": "BIGINT",
+    "known_until": "DATE", "before_until": "DATE", "most": "BIGINT",
 }  # fmt: skip
+
+
+@cache
+def over_facts(name: str, step: str) -> Sql:
+    """A statement over the facts of orders, by steps of that length."""
+    return sql_file(_HERE, name, **_TYPES).with_word("step", step).with_facts()
 
 
 @dataclass(frozen=True)
@@ -63,6 +69,9 @@ class Frame:
 
     def run(self, name: str, **given: Value) -> Found:
         return self.run_sql(self.sql(name), **given)
+
+    def run_over_facts(self, name: str) -> Found:
+        return self.run_sql(over_facts(name, self.step))
 
     def run_sql(self, sql: Sql, **given: Value) -> Found:
         known = {"known_until": self.known_until, "before_until": self.before_until}

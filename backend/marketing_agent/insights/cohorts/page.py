@@ -17,7 +17,7 @@ def _build(ground: Ground) -> Told:
         return _without_orders(ground)
     frame = Frame(ground, orders)
     named = frame.run("named")
-    found = frame.run("retention", with_cancelled=False)
+    found = frame.run_over_facts("retention")
     cells = by_cohort(found)
     if not cells:
         return Told(gaps=[telling.no_cohorts(frame, named)])

@@ -41,7 +41,7 @@ def compared(frame: Frame) -> tuple[Part, str] | None:
     report = frame.run("reported")
     if not report.rows:
         return None
-    own = frame.run("retention", with_cancelled=True)
+    own = frame.run("with_cancelled")
     rows = list(_differences(frame, _cells(report, frame.known_until), by_cohort(own)))
     if not rows:
         return None

@@ -34,7 +34,7 @@ class Worth:
 
 def worth(frame: Frame) -> Worth:
     """Runs both statements; spend is left out where no ad spend is here."""
-    found = frame.run("worth")
+    found = frame.run_over_facts("worth")
     rows = found.dicts()
     now = tuple(row for row in rows if row["asked"])
     before = tuple(row for row in rows if not row["asked"]) if frame.compares else ()

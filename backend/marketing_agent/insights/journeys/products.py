@@ -1,13 +1,13 @@
 """What customers bought after what: the flow of their first orders, and the next product."""
 
 from datetime import timedelta
+from functools import cache
 from math import sqrt
 from pathlib import Path
 from typing import Any
 
 from marketing_agent.insights.page.figures import Figure, figures, ratio
 from marketing_agent.insights.page.ground import Found, Ground
-from marketing_agent.insights.page.lines import with_titles
 from marketing_agent.insights.page.page import Told
 from marketing_agent.insights.page.parts import column, part
 from marketing_agent.insights.page.schemas import Gap, Part
@@ -30,8 +30,9 @@ STEPS = (("3", "3 orders"), ("4", "4 orders"), ("5", "5 orders"))
 Row = dict[str, Any]
 
 
+@cache
 def products_sql() -> Sql:
-    return with_titles(sql_file(_HERE, "products", **_TYPES))
+    return sql_file(_HERE, "products", **_TYPES).with_facts()
 
 
 def tell(ground: Ground, told: Told) -> None:

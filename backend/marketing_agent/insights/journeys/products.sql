@@ -1,73 +1,35 @@
-WITH counted AS (
-  SELECT customer_key, order_id, order_date, created_at
-  FROM orders
-  WHERE customer_key IS NOT NULL AND cancelled_date IS NULL AND order_date <= $today
-), members AS (
-  SELECT customer_key, ROW_NUMBER() OVER (ORDER BY MIN(created_at), customer_key) AS member
-  FROM counted
-  GROUP BY customer_key
-  HAVING MIN(order_date) >= $start AND MIN(order_date) < $end
-), numbered AS (
+WITH stops AS (
   SELECT
-    members.member AS member,
-    counted.order_id AS order_id,
-    counted.order_date AS order_date,
-    ROW_NUMBER() OVER (
-      PARTITION BY members.member ORDER BY counted.created_at, counted.order_id
-    ) AS place
-  FROM counted
-  JOIN members ON members.customer_key = counted.customer_key
-), ranked AS (
-  SELECT
-    numbered.member AS member,
-    numbered.place AS place,
-    order_lines.sku AS sku,
-    order_lines.line_name AS line_name,
-    ROW_NUMBER() OVER (
-      PARTITION BY numbered.member, numbered.place
-      ORDER BY order_lines.gross_sales_minor DESC, order_lines.line_no
-    ) AS dearest
-  FROM order_lines
-  JOIN numbered ON numbered.order_id = order_lines.order_id
-  WHERE numbered.place <= $steps AND order_lines.order_date >= $start
-), stops AS (
-  SELECT
-    numbered.member AS member, numbered.order_date AS order_date,
-    numbered.place AS place, COALESCE(titles.title, ranked.line_name, '') AS product
-  FROM numbered
-  LEFT JOIN ranked
-    ON ranked.member = numbered.member AND ranked.place = numbered.place AND ranked.dearest = 1
-  LEFT JOIN titles ON titles.sku = ranked.sku
-  WHERE numbered.place <= $steps
+    customer, place,
+    COALESCE(product, '') AS one_product,
+    CASE WHEN next_date <= $today THEN COALESCE(next_product, '') END AS two_product,
+    next_date - order_date AS days
+  FROM order_facts
+  WHERE first_date >= $start AND first_date < $end AND order_date <= $today AND place <= $steps
 ), tops AS (
-  SELECT product
+  SELECT one_product AS product
   FROM stops
-  WHERE product <> ''
-  GROUP BY product
-  ORDER BY COUNT(*) DESC, product
+  WHERE one_product <> ''
+  GROUP BY one_product
+  ORDER BY COUNT(*) DESC, one_product
   LIMIT $shown
 ), moves AS (
-  SELECT
-    one.member AS member, one.place AS place,
-    one.product AS one_product, two.product AS two_product,
-    two.order_date - one.order_date AS days
-  FROM stops AS one
-  LEFT JOIN stops AS two
-    ON two.member = one.member AND two.place = one.place + 1
-), sizes AS (
-  SELECT product, COUNT(DISTINCT member) AS customers
+  SELECT *
   FROM stops
   WHERE place < $steps
-  GROUP BY product
+), sizes AS (
+  SELECT one_product AS product, COUNT(DISTINCT customer) AS customers
+  FROM moves
+  GROUP BY one_product
 ), nexts AS (
   SELECT
     one_product, two_product,
-    COUNT(DISTINCT member) AS customers,
+    COUNT(DISTINCT customer) AS customers,
     QUANTILE_CONT(days, 0.5) AS days
   FROM moves
-  WHERE place < $steps AND one_product <> '' AND two_product <> ''
+  WHERE one_product <> '' AND two_product <> ''
   GROUP BY 1, 2
-  HAVING COUNT(DISTINCT member) >= $least
+  HAVING COUNT(DISTINCT customer) >= $least
   ORDER BY 3 DESC, 1, 2
   LIMIT $most
 )
@@ -83,7 +45,6 @@ SELECT
 FROM moves
 LEFT JOIN tops AS from_top ON from_top.product = moves.one_product
 LEFT JOIN tops AS to_top ON to_top.product = moves.two_product
-WHERE moves.place < $steps
 GROUP BY 1, 2, 3, 4
 UNION ALL
 SELECT 'next', 0, one_product, two_product, nexts.customers, sizes.customers, days

@@ -10,9 +10,11 @@ from sqlmodel import Session
 
 from marketing_agent.insights.page.errors import UnknownChoice
 from marketing_agent.insights.page.schemas import InsightAsk, Option, PartSql
-from marketing_agent.insights.page.sql import Sql, statement
+from marketing_agent.insights.page.sql import Sql, over_kept, statement
 from marketing_agent.kernel.time import store_today
 from marketing_agent.metrics import runs, windows
+from marketing_agent.metrics.compiler.text import Statement
+from marketing_agent.metrics.facts import kept_facts
 from marketing_agent.metrics.prepared import Prepared, prepared
 from marketing_agent.metrics.profile import TableProfile
 from marketing_agent.metrics.query_schemas import AnswerWindow
@@ -121,7 +123,8 @@ class Ground:
         sql_id = keep(self.session, self.workspace.id, draft)
         params = {key: (self.days() | given)[key] for key in text.parameters}
         version = self.workspace.warehouse_version
-        result = self.warehouse.query(self.workspace.id, version, text.sql, params)
+        asked = self._over_kept(sql) or text
+        result = self.warehouse.query(self.workspace.id, version, asked.sql, params)
         ran = Ran(sql_id, len(result.rows), result.ms)
         self._runs.append(run_row(self.workspace, ran, _USE, params, self.today))
         evidence = PartSql(
@@ -134,6 +137,11 @@ class Ground:
             ms=round(result.ms, 3),
         )
         return Found(result.columns, result.rows, evidence)
+
+    def _over_kept(self, sql: Sql) -> Statement | None:
+        """The same from kept facts, where it reads facts of orders and a job has kept them."""
+        kept = kept_facts(self.warehouse, self.workspace) if sql.reads_facts else None
+        return over_kept(sql, kept, self.warehouse.dialect) if kept else None
 
     def save(self) -> None:
         """Writes the runs down."""

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from marketing_agent.insights.page.sql import Sql, sql_file
+from marketing_agent.metrics import facts
 
 _HERE = Path(__file__).parent
 
@@ -10,10 +11,5 @@ _HERE = Path(__file__).parent
 def with_named_lines(sql: Sql) -> Sql:
     """The statement with `named_lines`: order_id, line_no, order_date, quantity,
     gross_sales_minor and product."""
-    return with_titles(sql.with_source("named_lines", sql_file(_HERE, "lines")))
-
-
-def with_titles(sql: Sql) -> Sql:
-    """The statement with `titles`: sku and title, to name only the lines that are left in the end:
-    COALESCE(title, line_name)."""
-    return sql.with_source("titles", sql_file(_HERE, "titles"))
+    found = sql.with_source("named_lines", sql_file(_HERE, "lines"))
+    return found.with_source("titles", sql_file(facts.HERE, "titles"))

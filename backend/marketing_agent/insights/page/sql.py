@@ -13,6 +13,7 @@ from pathlib import Path
 from sqlglot import exp, parse_one
 
 from marketing_agent.metrics.compiler.text import Dialect, Statement, print_sql
+from marketing_agent.metrics.facts import ORDER_FACTS, facts_with
 from marketing_agent.metrics.prepared import Recent
 
 Types = Mapping[str, str]
@@ -64,6 +65,28 @@ class Sql:
             tree.set("with_", inner)
         return replace(self, key=f"{self.key}:{source.key}", tree=tree)
 
+    def with_facts(self) -> "Sql":
+        """The variant that reads `order_facts`, with those of its columns that it names."""
+        named = {column.name for column in self.tree.find_all(exp.Column)}
+        made = self.with_source(ORDER_FACTS, Sql("facts", facts_with(named)))
+        return replace(made, key=f"{self.key}:facts")
+
+    def over_kept(self, table: str) -> exp.Expr:
+        """What tells the same where the facts are kept, and `table` is what they are named."""
+        tree = self.tree.copy()
+        own = tree.args["with_"]
+        own.set("expressions", [each for each in own.expressions if each.alias != ORDER_FACTS])
+        if not own.expressions:
+            tree.set("with_", None)
+        for each in list(tree.find_all(exp.Table)):
+            if each.name == ORDER_FACTS:
+                each.replace(exp.to_table(table, alias=each.alias or ORDER_FACTS))
+        return tree
+
+    @property
+    def reads_facts(self) -> bool:
+        return any(each.alias == ORDER_FACTS for each in self.tree.ctes)
+
     @property
     def tables(self) -> tuple[str, ...]:
         """The warehouse tables it reads, by name."""
@@ -93,4 +116,13 @@ def statement(sql: Sql, dialect: Dialect) -> Statement:
     if known is None:
         known = print_sql(sql.tree, dialect)
         _statements.put((sql.key, dialect), known)
+    return known
+
+
+def over_kept(sql: Sql, table: str, dialect: Dialect) -> Statement:
+    """The same as `statement`, reading the kept facts of that name."""
+    known = _statements.get((sql.key, dialect, table))
+    if known is None:
+        known = print_sql(sql.over_kept(table), dialect)
+        _statements.put((sql.key, dialect, table), known)
     return known

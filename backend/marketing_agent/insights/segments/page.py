@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from typing import cast
 
@@ -26,12 +27,12 @@ _SUMS = ("customers", "orders", "spent_minor", "days_since", "consenting", "cons
 def _build(ground: Ground) -> Told:
     if ground.table("orders") is None:
         return Told(gaps=[telling.no_orders()])
-    found = ground.run(_over("now", "points_now"))
+    found = ground.run(_over("now", "now_cells", "points_now"))
     cells = found.dicts()
     known = sum(count(row, "customers") for row in cells)
     if known < LEAST:
         return Told(gaps=[telling.too_few(known)])
-    prospects = ground.run(sql_file(_HERE, "prospects"))
+    prospects = ground.run(_prospects())
     groups = _groups(cells, prospects.dicts()[0])
     told = Told(sentences=telling.sentences(ground, groups))
     told.parts = [_figures(ground, found, groups), _matrix(ground, found, cells)]
@@ -45,11 +46,19 @@ def _build(ground: Ground) -> Told:
     return told
 
 
-def _over(name: str, points: str, stood: str = "stood", **types: str) -> Sql:
-    """A statement over the states of customers on days. `stood` is how each of them stood then."""
+@cache
+def _over(name: str, cells: str, points: str, **types: str) -> Sql:
+    """A statement over the groups of cells that customers are counted in on days."""
     sql = sql_file(_HERE, name).with_source("states", sql_file(_HERE, "states"))
-    sql = sql.with_source("stood", sql_file(_HERE, stood, **types))
-    return sql.with_source("points", sql_file(_HERE, points, **types))
+    sql = sql.with_source("scores", sql_file(_HERE, cells))
+    sql = sql.with_source("scored", sql_file(_HERE, "scored"))
+    sql = sql.with_source("stood", sql_file(_HERE, "standing"))
+    return sql.with_source("points", sql_file(_HERE, points, **types)).with_facts()
+
+
+@cache
+def _prospects() -> Sql:
+    return sql_file(_HERE, "prospects").with_facts()
 
 
 def count(row: Row, name: str) -> int:
@@ -163,7 +172,7 @@ def _add_moved(ground: Ground, told: Told) -> None:
     before = ground.compared
     if before is None or before.end >= ground.window.end:
         return
-    found = ground.run(_over("moved", "points_two"))
+    found = ground.run(_over("moved", "moved_cells", "points_two"))
     rows = [
         {
             "step": 1,
@@ -192,7 +201,7 @@ def _add_months(ground: Ground, told: Told) -> None:
     ends = [months_later(last, -back) for back in range(_MONTHS)]
     given = {f"month_{n}": day for n, day in enumerate(ends, start=1)}
     types = dict.fromkeys(given, "DATE")
-    found = ground.run(_over("months", "points_months", "stood_months", **types), **given)
+    found = ground.run(_over("months", "month_cells", "points_months", **types), **given)
     rows = [
         {
             "month": cast(date, row["point_day"]) - timedelta(days=1),

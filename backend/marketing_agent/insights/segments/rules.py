@@ -40,8 +40,10 @@ class Audience:
         """
         members = self._members(audiences)
         found = sql_file(_HERE, name).with_source("members", members)
-        for source in ("bought", "facts", "states", "stood"):
+        for source in ("bought", "facts", "states"):
             found = found.with_source(source, sql_file(_HERE, source))
+        found = found.with_source("scores", sql_file(_HERE, "scored"))
+        found = found.with_source("stood", sql_file(_HERE, "stood"))
         return found.with_source("points", points)
 
     def _members(self, audiences: Sequence[SegmentRules]) -> Sql:

@@ -24,17 +24,24 @@ class Limits:
     threads: int = 2
 
 
-def open_reader(path: Path | None, limits: Limits) -> duckdb.DuckDBPyConnection:
-    """Opens a version read-only, or an empty database in memory; nothing outside is reachable."""
+def open_reader(
+    path: Path | None, limits: Limits, kept: Path | None = None
+) -> duckdb.DuckDBPyConnection:
+    """Opens a version read-only, or an empty database in memory.
+
+    Nothing outside is reachable but the folder of the tables that were made of it.
+    """
     config: _Config = _CLOSED | {"memory_limit": limits.memory, "threads": limits.threads}
     if path is None:
         return _quiet(duckdb.connect(config=config))
-    config |= {"access_mode": "READ_ONLY", "enable_external_access": False}
+    config |= {"access_mode": "READ_ONLY"}
     with _opening:
         connection = duckdb.connect(str(path), config=config)
         # All that open one file in one process share what DuckDB holds of it: a version that was
         # let go while a statement still ran is locked already.
-        return connection if _is_locked(connection) else _lock(_quiet(connection))
+        if _is_locked(connection):
+            return connection
+        return _only_in(_quiet(connection), [kept] if kept else [])
 
 
 def open_exporter(path: Path, limits: Limits, folder: Path) -> duckdb.DuckDBPyConnection:
@@ -68,6 +75,29 @@ def open_writer(
     }
     connection = _quiet(duckdb.connect(":memory:" if path is None else str(path), config=config))
     return _only_in(connection, folders)
+
+
+def open_maker(
+    version: Path, target: Path, limits: Limits, temp_dir: Path
+) -> duckdb.DuckDBPyConnection:
+    """Opens a version read-only beside the new database `made`; names lead to the version."""
+    config: _Config = _CLOSED | {
+        "memory_limit": limits.memory,
+        "threads": limits.threads,
+        "temp_directory": str(temp_dir),
+    }
+    connection = _quiet(duckdb.connect(config=config))
+    connection.execute("ATTACH $path AS made", {"path": str(target)})
+    connection.execute("ATTACH $path AS version (READ_ONLY)", {"path": str(version)})
+    connection.execute("USE version")
+    return _only_in(connection, [target.parent])
+
+
+def attach(connection: duckdb.DuckDBPyConnection, path: Path, name: str) -> None:
+    """Lets statements read another file, under a name that is an identifier, from now on."""
+    statement = f"ATTACH IF NOT EXISTS $path AS {name} (READ_ONLY)"
+    with _opening:
+        connection.execute(statement, {"path": str(path)})
 
 
 def close_off(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:

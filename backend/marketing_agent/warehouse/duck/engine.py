@@ -7,6 +7,7 @@ from pathlib import Path
 from marketing_agent.warehouse.duck.build import build
 from marketing_agent.warehouse.duck.connect import Limits
 from marketing_agent.warehouse.duck.export import export
+from marketing_agent.warehouse.duck.kept import keep
 from marketing_agent.warehouse.duck.reader import DuckReader
 from marketing_agent.warehouse.duck.scratch import open_scratch
 from marketing_agent.warehouse.engine import Builder, Engine, Reader, Scratch
@@ -24,10 +25,14 @@ class DuckEngine(Builder, Engine):
         return "duckdb"
 
     def open_version(self, version: Version) -> Reader:
-        return DuckReader(version.path, self._limits)
+        return DuckReader(version.path, self._limits, version.kept)
 
     def publish(self, version: Version) -> None:
         return
+
+    def keep(self, version: Version, name: str, sql: str) -> None:
+        if version.path is not None and version.kept is not None:
+            keep(version.path, version.kept, name, sql, self._limits)
 
     def versions(self, workspace_id: str) -> list[int]:
         return []

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import duckdb
 
+from marketing_agent.kernel.errors import AppError
 from marketing_agent.warehouse.canonical import canonical_tables
 from marketing_agent.warehouse.duck import statements
-from marketing_agent.warehouse.duck.connect import Limits, close_off, open_reader
+from marketing_agent.warehouse.duck.connect import Limits, attach, close_off, open_reader
 from marketing_agent.warehouse.engine import Params
 from marketing_agent.warehouse.errors import OutdatedVersion, QueryRefused
 from marketing_agent.warehouse.schemas import QueryResult
@@ -20,8 +21,9 @@ _MISSING = re.compile(r'Referenced column "(\w+)" not found')
 class DuckReader:
     """One version. Each query has a cursor of its own, so threads do not wait for each other."""
 
-    def __init__(self, path: Path | None, limits: Limits) -> None:
-        self._connection = open_reader(path, limits)
+    def __init__(self, path: Path | None, limits: Limits, kept: Path | None = None) -> None:
+        self._connection = open_reader(path, limits, kept)
+        self._kept, self._attached = kept, set[str]()
         if path is None:
             for table in canonical_tables().values():
                 self._connection.execute(statements.create_table(table))
@@ -35,6 +37,29 @@ class DuckReader:
                 return fetch(cursor, sql, given)
             except QueryRefused as error:
                 raise _outdated(error) or error from error
+
+    def kept(self, name: str) -> str | None:
+        if self._kept is None:
+            return None
+        if name not in self._attached:
+            file = kept_file(self._kept, name)
+            if not file.is_file():
+                return None
+            with self._connection.cursor() as cursor:
+                attach(cursor, file, name)
+            self._attached.add(name)
+        return f"{name}.facts"
+
+
+def kept_file(folder: Path, name: str) -> Path:
+    """Where a kept table is: in `facts` of a database of its own."""
+    return folder / f"{name}.duckdb"
+
+
+def refused(error: duckdb.Error) -> AppError:
+    """What the engine says of a statement, in its own sentence or in ours where we know why."""
+    found = QueryRefused(f"The query cannot be answered: {first_line(error)}")
+    return _outdated(found) or found
 
 
 def fetch(connection: duckdb.DuckDBPyConnection, sql: str, params: Params) -> QueryResult:

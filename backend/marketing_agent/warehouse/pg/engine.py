@@ -15,7 +15,7 @@ from marketing_agent.kernel.errors import ConfigurationError, Unavailable
 from marketing_agent.warehouse.engine import Builder, Engine, Reader
 from marketing_agent.warehouse.pg import connect
 from marketing_agent.warehouse.pg.names import PREFIX, number_in, schema_of
-from marketing_agent.warehouse.pg.publish import is_published, publish
+from marketing_agent.warehouse.pg.publish import is_published, keep, publish
 from marketing_agent.warehouse.pg.reader import PgReader
 from marketing_agent.warehouse.pg.tables import loading_order
 from marketing_agent.warehouse.schemas import EngineName, Version
@@ -68,6 +68,13 @@ class PgEngine(Engine):
             return target
 
         return export
+
+    def keep(self, version: Version, name: str, sql: str) -> None:
+        if version.path is None:
+            return
+        self.open_version(version)
+        with _answering():
+            keep(self._publishing, schema_of(version), name, sql)
 
     def versions(self, workspace_id: str) -> list[int]:
         with _answering(), self._publishing.connect() as connection:

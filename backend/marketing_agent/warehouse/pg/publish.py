@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, LiteralString, cast
 
 import psycopg
 from psycopg import sql
@@ -17,6 +17,7 @@ Export = Callable[[str], Path]
 _CHUNK = 1 << 20
 # Two processes may find a version missing at once: the second waits and finds it there.
 _LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:schema, 0))")
+_IS_KEPT = text("SELECT to_regclass(quote_ident(:schema) || '.' || quote_ident(:name)) IS NOT NULL")
 _MARK = text("SELECT obj_description(oid) FROM pg_namespace WHERE nspname = :schema")
 # Lower case of any alphabet, whatever the database was created with: see `compiler.text`.
 _LOWERING = """
@@ -59,6 +60,25 @@ def publish(engine: Engine, schema: str, mark: str, export: Export | None) -> No
                 scoped.execute(CreateIndex(index))
             _run(connection, sql.SQL("ANALYZE {}.{}").format(named, sql.Identifier(table.name)))
         _grant(connection, named)
+
+
+def keep(engine: Engine, schema: str, name: str, statement: str) -> None:
+    """Makes a table of what a SELECT over the schema finds. Nothing is done where it is there."""
+    with engine.begin() as connection:
+        connection.execute(_LOCK, {"schema": schema})
+        if is_kept(connection, schema, name):
+            return
+        scope, table = sql.Identifier(schema), sql.Identifier(schema, name)
+        _run(connection, sql.SQL("SET LOCAL search_path TO {}").format(scope))
+        made = sql.SQL("CREATE TABLE {} AS {}")
+        _run(connection, made.format(table, sql.SQL(cast(LiteralString, statement))))
+        _run(connection, sql.SQL("ANALYZE {}").format(table))
+        _grant(connection, scope)
+
+
+def is_kept(connection: Connection, schema: str, name: str) -> bool:
+    """Whether a kept table was made."""
+    return bool(connection.scalar(_IS_KEPT, {"schema": schema, "name": name}))
 
 
 def _grant(connection: Connection, schema: sql.Identifier) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError
 
 from marketing_agent.kernel.errors import Unavailable
 from marketing_agent.warehouse.errors import QueryRefused, UnknownVersion
+from marketing_agent.warehouse.pg.publish import is_kept
 from marketing_agent.warehouse.pg.statements import Numbered, numbered
 from marketing_agent.warehouse.schemas import QueryResult
 
@@ -21,6 +22,7 @@ class PgReader:
 
     def __init__(self, engine: Engine, schema: str) -> None:
         self._engine, self._schema = engine, schema
+        self._kept = set[str]()
 
     def query(self, sql: str, params: Mapping[str, object]) -> QueryResult:
         asked = numbered(sql)
@@ -38,6 +40,14 @@ class PgReader:
             raise Unavailable("The PostgreSQL of the warehouse does not answer.") from error
         except psycopg.Error as error:
             raise QueryRefused(f"The query cannot be answered: {_first_line(error)}") from error
+
+    def kept(self, name: str) -> str | None:
+        if name not in self._kept:
+            with self._engine.connect() as connection:
+                if not is_kept(connection, self._schema, name):
+                    return None
+            self._kept.add(name)
+        return name
 
     def _is_gone(self) -> bool:
         with self._engine.connect() as connection:

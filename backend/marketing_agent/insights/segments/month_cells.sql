@@ -1,0 +1,3 @@
+SELECT point_day, recency, fm, COUNT(*) AS customers
+FROM scored
+GROUP BY point_day, recency, fm

@@ -1,0 +1,2 @@
+SELECT DISTINCT recency, fm
+FROM scored
