@@ -24,25 +24,27 @@ class Look:
 
     def __init__(self, warehouse: Warehouse, workspace: Workspace) -> None:
         self._warehouse, self._workspace = warehouse, workspace
-        self._ran: list[tuple[Statement, QueryResult]] = []
+        self._ran: dict[str, tuple[Statement, QueryResult]] = {}
 
     def __call__(self, tree: exp.Expr) -> QueryResult:
+        """What it finds; the same statement is run once, as a version never changes."""
         statement = print_sql(tree, self._warehouse.dialect)
-        version = self._workspace.warehouse_version
-        result = self._warehouse.query(self._workspace.id, version, statement.sql, {})
-        self._ran.append((statement, result))
-        return result
+        if statement.sql not in self._ran:
+            version = self._workspace.warehouse_version
+            result = self._warehouse.query(self._workspace.id, version, statement.sql, {})
+            self._ran[statement.sql] = statement, result
+        return self._ran[statement.sql][1]
 
     def save(self, session: Session) -> None:
         """Writes down what ran."""
-        drafts = {statement.sha256: _draft(statement) for statement, _ in self._ran}
+        drafts = {statement.sha256: _draft(statement) for statement, _ in self._ran.values()}
         workspace_id, dialect = self._workspace.id, self._warehouse.dialect
         version = load_query_model().version
         repository.add_templates(session, workspace_id, version, drafts.values())
         ids = repository.template_ids(session, workspace_id, "profile", drafts, dialect)
         runs = [
             run_row(self._workspace, Ran(ids[one.sha256], len(found.rows), found.ms), _USE)
-            for one, found in self._ran
+            for one, found in self._ran.values()
         ]
         repository.add_runs(session, runs)
 

@@ -25,11 +25,13 @@ class _Counting:
 
     def __init__(self, of: Warehouse) -> None:
         self.dialect, self._of, self.ran = of.dialect, of, 0
+        self.texts = set[str]()
 
     def query(
         self, workspace_id: str, version: int, sql: str, params: Mapping[str, object]
     ) -> QueryResult:
         self.ran += 1
+        self.texts.add(sql)
         return self._of.query(workspace_id, version, sql, params)
 
 
@@ -37,7 +39,9 @@ def _of_another_process(store: Store, monkeypatch: pytest.MonkeyPatch) -> tuple[
     monkeypatch.setattr(module, "_held", Recent[Held](8))
     counting = _Counting(store.warehouse)
     with store.database.transaction(store.workspace.id) as session:
-        return held(session, counting, store.workspace), counting.ran  # type: ignore[arg-type]
+        found = held(session, counting, store.workspace)  # type: ignore[arg-type]
+    assert len(counting.texts) == counting.ran, "nothing is looked for twice"
+    return found, counting.ran
 
 
 def test_another_process_reads_what_was_seen(

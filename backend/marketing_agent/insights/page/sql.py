@@ -85,7 +85,8 @@ class Sql:
 
     @property
     def reads_facts(self) -> bool:
-        return any(each.alias == ORDER_FACTS for each in self.tree.ctes)
+        own = self.tree.args.get("with_")
+        return own is not None and own.expressions[0].alias == ORDER_FACTS
 
     @property
     def tables(self) -> tuple[str, ...]:

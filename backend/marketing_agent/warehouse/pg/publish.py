@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, LiteralString, cast
+from typing import Any, cast
 
 import psycopg
 from psycopg import sql
@@ -71,7 +71,7 @@ def keep(engine: Engine, schema: str, name: str, statement: str) -> None:
         scope, table = sql.Identifier(schema), sql.Identifier(schema, name)
         _run(connection, sql.SQL("SET LOCAL search_path TO {}").format(scope))
         made = sql.SQL("CREATE TABLE {} AS {}")
-        _run(connection, made.format(table, sql.SQL(cast(LiteralString, statement))))
+        _run(connection, made.format(table, sql.SQL(statement)))
         _run(connection, sql.SQL("ANALYZE {}").format(table))
         _grant(connection, scope)
 
