@@ -65,3 +65,12 @@ def test_more_of_the_approvals_is_shown_on_demand(signed_in: Path, visit: Visit)
     main.get_by_role("button", name="Show more").click()
     expect(main.get_by_role("region", name="Approval")).to_have_count(2)
     expect(main.get_by_role("button", name="Show more")).to_have_count(0)
+
+
+def test_whoever_asks_for_the_mark_of_the_app_gets_it(signed_in: Path, visit: Visit) -> None:
+    # Browsers ask by these names, some before they have read the page.
+    page = visit(signed_in).page
+    for name, kind in (("/favicon.ico", "image/"), ("/icon.svg", "image/svg+xml")):
+        answer = page.request.get(name)
+        assert answer.status == 200
+        assert answer.headers["content-type"].startswith(kind)
