@@ -13,6 +13,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 Visit = Callable[..., Visitor]
 LOOKS = [{}, {"dark": True}, {"phone": True}, {"dark": True, "phone": True}]
 COSTS = "**/api/v1/insights/settings/costs"
+PROFIT = "/api/v1/insights/profit"
 
 
 def opened(page: Page) -> Locator:
@@ -183,7 +184,7 @@ def test_costs_that_do_not_come_can_be_asked_for_again(signed_in: Path, visit: V
 def asked(page: Page) -> list[str]:
     """What is asked of profit from now on."""
     found: list[str] = []
-    page.on("request", lambda one: found.append(one.url) if "/insights/profit" in one.url else None)
+    page.on("request", lambda one: found.append(one.url) if PROFIT in one.url else None)
     return found
 
 
