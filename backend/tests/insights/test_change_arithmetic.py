@@ -1,5 +1,6 @@
 """Parts add up to the change exactly, whatever the numbers."""
 
+import math
 from decimal import Decimal
 from fractions import Fraction
 
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marketing_agent.insights.changes import arithmetic
+from marketing_agent.insights.changes.culprit import NOBODY, Culprit, culprit, size_of_chance
 from marketing_agent.metrics.answer_rows import PartRow
 from marketing_agent.metrics.measured import Side
 
@@ -79,40 +81,61 @@ def test_a_shift_to_the_cheaper_channel_is_a_fall_without_any_rate() -> None:
     assert all(part.contribution < 0 for part in parts)
 
 
-def test_members_that_move_alike_are_no_surprise() -> None:
-    alike = _rows(
-        [
-            (Side(Decimal(50), None), Side(Decimal(100), None)),
-            (Side(Decimal(5), None), Side(Decimal(10), None)),
-        ]
-    )
-    apart = _rows(
-        [
-            (Side(Decimal(100), None), Side(Decimal(100), None)),
-            (Side(Decimal(45), None), Side(Decimal(100), None)),
-        ]
-    )
-    scores = [
-        arithmetic.surprise(Decimal(-55), arithmetic.parts_of(rows, 2), Decimal(0))
-        for rows in (alike, apart)
-    ]
-    assert scores[0] == 0
-    # 100 and 100 became 100 and 45: 72.5 each had been alike, and without the one none is apart.
-    assert scores[1] == pytest.approx(27.5**2 / 152.5625 + 27.5**2 / 97.5625)
+def _parts(*pairs: tuple[int, int]) -> list[arithmetic.Part]:
+    """Members with these amounts before and now."""
+    rows = _rows([(Side(Decimal(now), None), Side(Decimal(was), None)) for was, now in pairs])
+    return arithmetic.parts_of(rows, 2)
+
+
+def _named(*pairs: tuple[int, int], rest: int = 0, size: float = 1.0) -> Culprit:
+    return culprit(_parts(*pairs), Decimal(rest), size)
+
+
+def test_who_moved_by_itself_is_named_and_not_who_moved_most() -> None:
+    # A day a tenth better for all but one, which halved: most money came of the large one.
+    assert _named((4000, 4400), (300, 150), (500, 550)).at == 1
+    assert _named((4000, 2000), (300, 330), (500, 550)).at == 0
+
+
+def test_two_amounts_against_those_of_all_others() -> None:
+    # As G of a table of two by two, by hand: expected are 72.5 each now, and 100 each before.
+    expected = [(45, 145 * 145 / 345), (100, 145 * 200 / 345)]
+    expected += [(100, 145 * 200 / 345), (100, 200 * 200 / 345)]
+    by_hand = 2 * sum(is_ * math.log(is_ / would) for is_, would in expected)
+    named = _named((100, 45), (100, 100))
+    assert named == (pytest.approx(by_hand), 0)
+    assert _named((100, 45), (100, 100), size=4.0).score == pytest.approx(by_hand / 4)
+
+
+def test_members_that_move_alike_name_nobody_for_sure() -> None:
+    assert _named((100, 50), (10, 5)).score < 0 < _named((100, 45), (100, 100)).score
 
 
 def test_one_that_moved_alone_tells_more_than_many_that_moved_each_for_itself() -> None:
     """The same sums: 400 became 340 by one of four, or by two that fell far and two that rose."""
 
-    def score(*now: int) -> float:
-        rows = _rows([(Side(Decimal(each), None), Side(Decimal(100), None)) for each in now])
-        return arithmetic.surprise(Decimal(-60), arithmetic.parts_of(rows, 2), Decimal(0))
+    def named(*now: int) -> Culprit:
+        pairs = [(100, each) for each in now]
+        return _named(*pairs, size=size_of_chance([_parts(*pairs)]))
 
-    assert score(40, 100, 100, 100) > 2 * score(40, 50, 120, 130)
+    alone, many = named(40, 100, 100, 100), named(40, 50, 120, 130)
+    assert alone.at == 0
+    assert alone.score > 2 * many.score
 
 
 def test_a_split_that_holds_little_of_the_change_is_low() -> None:
-    rows = _rows([(Side(Decimal(n), None), Side(Decimal(100), None)) for n in (40, 100)])
-    parts = arithmetic.parts_of(rows, 2)
-    whole, part = (arithmetic.surprise(Decimal(-60), parts, Decimal(r)) for r in (0, -180))
-    assert part == pytest.approx(whole / 4)
+    whole, part = (_named((100, 40), (100, 100), rest=rest) for rest in (0, -180))
+    assert part.score == pytest.approx(whole.score - 15)  # three quarters are elsewhere
+
+
+def test_of_one_member_or_none_nobody_is_named() -> None:
+    for found in (_named(), _named((100, 50)), _named((100, 50), (0, 0))):
+        assert found == (NOBODY, None)
+
+
+def test_the_size_of_chance_is_told_without_who_stands_out() -> None:
+    assert size_of_chance([_parts((100, 900), (100, 100), (100, 100))]) == 1
+    # Without the first, 100 and 100 became 160 and 40, where 100 each had been alike.
+    apart = 60**2 / 260 + 60**2 / 140
+    assert size_of_chance([_parts((100, 900), (100, 160), (100, 40))]) == pytest.approx(2 * apart)
+    assert size_of_chance([_parts((100, 50), (100, 100)), []]) == 1

@@ -10,7 +10,6 @@ from marketing_agent.metrics.measured import Side
 RATE_DIGITS = 6
 _NOTHING = Decimal(0)
 _HALF = Decimal("0.5")
-_TRIED = 5
 
 
 @dataclass(frozen=True)
@@ -101,42 +100,20 @@ def held_to(change: Decimal, parts: Sequence[Part], unit: Decimal) -> tuple[list
 
 
 def surprise(change: Decimal, parts: Sequence[Part], rest: Decimal) -> float:
-    """How well one member alone tells the change; it ranks the splits of one metric, no more.
+    """How far the members of a ratio moved from moving all alike, 0 to 1; it ranks its splits.
 
-    Where all members move alike nothing is told, nor where many move each for itself. A split that
-    holds little of the change is low.
+    A split that holds little of the change is low.
     """
     moved = float(sum((abs(part.contribution) for part in parts), _NOTHING))
-    if not moved:
-        return 0.0
-    is_ratio = any(part.row.now.below is not None for part in parts)
-    told = _not_alike(change, parts) if is_ratio else _by_one(parts)
-    return told * moved / (moved + abs(float(rest)))
+    return _not_alike(change, parts) * moved / (moved + abs(float(rest))) if moved else 0.0
 
 
-def _by_one(parts: Sequence[Part]) -> float:
-    """How much less the members lie apart without the one that takes most of it with it."""
-    sides = [_amounts(part) for part in parts]
-    largest = sorted(range(len(parts)), key=lambda at: -abs(parts[at].contribution))[:_TRIED]
-    whole = _apart(sides)
-    left = min(_apart(sides[:at] + sides[at + 1 :]) for at in largest)
-    return (whole - left) ** 2 / whole if whole > left else 0.0
-
-
-def _apart(sides: Sequence[tuple[float, float]]) -> float:
-    """By how much members did not move alike, each against what chance lets such a size move."""
-    now, before = (sum(side[at] for side in sides) for at in (0, 1))
-    grew = now / before if before else 1.0
-    sizes = [(each - was * grew, abs(each) + abs(was) * grew * grew) for each, was in sides]
-    return sum(off * off / size for off, size in sizes if size)
-
-
-def _amounts(part: Part) -> tuple[float, float]:
-    return float(part.row.now.above or 0), float(part.row.before.above or 0)
+def is_ratio(parts: Sequence[Part]) -> bool:
+    """Whether the parts are rates with weights rather than amounts."""
+    return any(part.row.now.below is not None for part in parts)
 
 
 def _not_alike(change: Decimal, parts: Sequence[Part]) -> float:
-    """How far the members of a ratio moved from moving all alike, 0 to 1."""
     moved = sum((abs(part.contribution) for part in parts), _NOTHING)
     sizes = [abs(part.row.before.below or _NOTHING) for part in parts]
     whole = sum(sizes, _NOTHING)

@@ -1,14 +1,15 @@
 """Why a metric changed: its factors and its splits, each adding up to the change exactly."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from sqlmodel import Session
 
-from marketing_agent.insights.changes import arithmetic, factors, telling
+from marketing_agent.insights.changes import arithmetic, culprit, factors, telling
 from marketing_agent.insights.changes.arithmetic import Part
+from marketing_agent.insights.changes.culprit import Culprit
 from marketing_agent.insights.changes.schemas import (
     MOST_DIMENSIONS,
     Breakdown,
@@ -78,6 +79,22 @@ class _Case:
         )
         self.ran[found.sql_id] = found
         return found
+
+
+@dataclass(frozen=True)
+class _Split:
+    """A change in parts by one dimension, the largest first, and what is left of it."""
+
+    name: str
+    sql_id: str
+    parts: Sequence[Part]
+    rest: Decimal
+
+    def culprit(self, change: Decimal, size: float) -> Culprit:
+        """Who moved by itself; of a ratio nobody is, its splits are ranked as they are."""
+        if arithmetic.is_ratio(self.parts):
+            return Culprit(arithmetic.surprise(change, self.parts, self.rest), None)
+        return culprit.culprit(self.parts, self.rest, size)
 
 
 @dataclass(frozen=True)
@@ -166,11 +183,13 @@ def _explained(case: _Case) -> Change:
 def _breakdowns(case: _Case, change: Decimal) -> tuple[Breakdown, ...]:
     """The factors first, then the splits, the most telling first."""
     splits = list(_splits(case, change))
-    splits.sort(key=lambda each: each[0], reverse=True)
-    return (*_factors(case), *(each for _, each in splits))
+    size = culprit.size_of_chance([each.parts for each in splits])
+    named = [(each, each.culprit(change, size)) for each in splits]
+    named.sort(key=lambda each: each[1].score, reverse=True)
+    return (*_factors(case), *(_breakdown(case, split, who, change) for split, who in named))
 
 
-def _splits(case: _Case, change: Decimal) -> Iterator[tuple[float, Breakdown]]:
+def _splits(case: _Case, change: Decimal) -> Iterator[_Split]:
     for name in _dimensions(case):
         try:
             found = case.parts(case.metric.key, name)
@@ -191,21 +210,27 @@ def _dimensions(case: _Case) -> tuple[str, ...]:
     return tuple(usable[:MOST_DIMENSIONS])
 
 
-def _split(case: _Case, name: str, found: Parts, change: Decimal) -> tuple[float, Breakdown]:
-    dimension = load_query_model().dimension(name)
+def _split(case: _Case, name: str, found: Parts, change: Decimal) -> _Split:
     parts = arithmetic.parts_of(found.rows, case.digits)
-    ordered, rest = arithmetic.held_to(change, parts, case.unit)
-    score = arithmetic.surprise(change, ordered, rest)
+    return _Split(name, found.sql_id, *arithmetic.held_to(change, parts, case.unit))
+
+
+def _breakdown(case: _Case, split: _Split, who: Culprit, change: Decimal) -> Breakdown:
+    """Its members by what they contributed, after the one that moved by itself."""
+    dimension = load_query_model().dimension(split.name)
+    ordered = list(split.parts)
+    if who.at:
+        ordered.insert(0, ordered.pop(who.at))
     kept, others = ordered[:_SHOWN], ordered[_SHOWN:]
-    return score, Breakdown(
+    return Breakdown(
         kind="dimension",
-        dimension=name,
+        dimension=split.name,
         label=dimension.label,
         drivers=tuple(_driver(case, dimension.label, part, change) for part in kept),
         others=sum((part.contribution for part in others), Decimal(0)),
         others_count=len(others),
-        unexplained=rest,
-        sql_ids=(found.sql_id,),
+        unexplained=split.rest,
+        sql_ids=(split.sql_id,),
     )
 
 
