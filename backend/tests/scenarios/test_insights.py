@@ -56,13 +56,42 @@ def test_what_is_chosen_changes_the_page_and_stays_in_its_address(
 ) -> None:
     page = visit(signed_in).page
     opened(page, "cohorts")
-    assert "range=last_12_months" in page.url
+    days = page.get_by_role("button", name=re.compile("^Dates: "))
+    expect(days).to_have_accessible_name("Dates: Last 12 months")
+    # Written by the page itself, they would undo a link that was pressed a moment before.
+    assert "range" not in page.url
+    days.click()
+    page.get_by_role("button", name="Last 90 days").click()
+    expect(days).to_have_accessible_name("Dates: Last 90 days")
+    assert "range=last_90_days" in page.url
     page.get_by_role("button", name="Step: Month").click()
     page.get_by_role("menuitemradio", name="Quarter").click()
     expect(page.get_by_role("button", name="Step: Quarter")).to_be_visible()
     assert "grain=quarter" in page.url
     page.reload()
     expect(page.get_by_role("button", name="Step: Quarter")).to_be_visible()
+    expect(days).to_have_accessible_name("Dates: Last 90 days")
+
+
+def test_a_part_goes_with_a_message(signed_in: Path, visit: Visit) -> None:
+    visitor = visit(signed_in)
+    page = visitor.page
+    opened(page, "sales")
+    page.get_by_role("button", name="Ask about Sales by country").press("Enter")
+    waiting = page.get_by_role("list", name="Attached to the next message").get_by_role("listitem")
+    expect(waiting).to_have_text([re.compile("^Sales by country, ")])
+    expect(page.get_by_label("Message to the agent")).to_be_focused()
+    talk = page.get_by_role("region", name="Conversation")
+    page.get_by_role("heading", name="Key figures").drag_to(talk)
+    expect(waiting).to_have_text([re.compile("^Sales by country, "), re.compile("^Key figures, ")])
+    page.get_by_role("button", name=re.compile("^Remove Key figures")).click()
+    expect(waiting).to_have_count(1)
+    assert visitor.violations() == []
+    page.get_by_label("Message to the agent").fill("Summarise this")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(re.compile("^Plan, 1 of 1 steps? done"))).to_be_visible(timeout=120_000)
+    sent = page.get_by_role("list", name="Attached", exact=True).get_by_role("listitem")
+    expect(sent).to_have_text([re.compile("^Sales by country, ")])
 
 
 def test_each_part_says_how_it_is_counted_and_is_taken_away_as_a_file(

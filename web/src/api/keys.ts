@@ -11,6 +11,8 @@ export const approvalsKey = (workspaceId: string) => ["approvals", workspaceId] 
 export const mailKey = (workspaceId: string) => ["mail", workspaceId] as const;
 export const documentsKey = (workspaceId: string) => ["documents", workspaceId] as const;
 export const insightsKey = (workspaceId: string) => ["insights", workspaceId] as const;
+export const insightListKey = (workspaceId: string) =>
+  [...insightsKey(workspaceId), "list"] as const;
 export const reportsKey = (workspaceId: string) => ["reports", workspaceId] as const;
 export const alertsKey = (workspaceId: string) => ["alerts", workspaceId] as const;
 export const alertKey = (workspaceId: string, id: string) => ["alert", workspaceId, id] as const;

@@ -7,7 +7,7 @@ const KEY = "ma.dock";
 
 /** Something of the store that a message may be about: by its id, or by the question that asks for it. */
 export interface Attachable {
-  kind: "metric" | "table" | "tile" | "report" | "image" | "csv" | "pdf" | "text";
+  kind: "metric" | "table" | "tile" | "report" | "part" | "image" | "csv" | "pdf" | "text";
   name: string;
   id: string | null;
   data: Record<string, unknown>;

@@ -45,19 +45,20 @@ export const INSIGHT_PAGES = INSIGHT_GROUPS.flatMap(({ pages }) => [...pages]);
 export const reportHref = (id: string) => `/reports/?report=${encodeURIComponent(id)}`;
 export const insightHref = (name: string) => `/insights/${name}/`;
 
-const KEPT = ["range", "compare", "as_of"];
+const KEPT = ["compare", "as_of"];
 
 /** The story of one product or the like (of all where there is none), in the days of the page. */
 export function memberHref(
   search: Pick<URLSearchParams, "get">,
+  range: string,
   split: string | null,
   member: string | null,
 ): string {
   const kept = KEPT.flatMap((name) => {
     const value = search.get(name);
-    return value ? [[name, value] as const] : [];
+    return value ? [[name, value]] : [];
   });
-  const asked = new URLSearchParams(Object.fromEntries(kept));
+  const asked = new URLSearchParams([["range", range], ...kept]);
   if (split) asked.set("split", split);
   if (member) asked.set("member", member);
   return `${insightHref("products")}?${asked}`;

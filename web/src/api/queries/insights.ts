@@ -1,13 +1,13 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { api, unwrap } from "@/api/client";
-import { insightsKey } from "@/api/keys";
+import { insightListKey, insightsKey } from "@/api/keys";
 import { useWorkspace } from "@/api/session";
 import type { Insight, InsightAsk } from "@/api/types";
 
 /** The pages of insights that this installation serves, with their options. */
 export function useInsights() {
   return useQuery({
-    queryKey: [...insightsKey(useWorkspace().id), "list"],
+    queryKey: insightListKey(useWorkspace().id),
     queryFn: async () => (await unwrap(api.GET("/api/v1/insights"))).items,
     staleTime: Number.POSITIVE_INFINITY,
   });

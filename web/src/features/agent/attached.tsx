@@ -13,6 +13,7 @@ const ICONS: Record<string, IconName> = {
   table: "table",
   tile: "columns",
   report: "line",
+  part: "insights",
 };
 
 interface AttachingListProps {

@@ -9,7 +9,7 @@ import { ShowMore } from "@/ui/show-more";
 import { Failed } from "@/ui/state";
 import { CLIENT_TOOLS } from "./client-tools";
 import { Composer } from "./composer";
-import { contextWords, pageContext } from "./page-context";
+import { contextWords, pageContext, useOwnRange } from "./page-context";
 import { RunEntry } from "./run-entry";
 import { Suggested } from "./suggested";
 import { type Attachments, useAttachments } from "./use-attachments";
@@ -134,6 +134,7 @@ export function Conversation({ threadId, onThread }: ConversationProps) {
   const keepPlace = useStayAtEnd(outer, inner);
   const { runs, messages, error, refetch, showEarlier, loadingEarlier } = useThread(threadId);
   const { start, cancel } = useRunActions();
+  const ownRange = useOwnRange();
   const about = contextWords(pageContext(usePathname(), useSearchParams().toString()));
   const last = runs?.at(-1);
   const [live, onStatus] = useLiveStatus();
@@ -156,7 +157,11 @@ export function Conversation({ threadId, onThread }: ConversationProps) {
         source: "web",
         plan_first: planFirst,
         client_tools: CLIENT_TOOLS,
-        context: pageContext(window.location.pathname, window.location.search),
+        context: pageContext(
+          window.location.pathname,
+          window.location.search,
+          ownRange(window.location.pathname),
+        ),
       },
       {
         onSuccess: (run) => {

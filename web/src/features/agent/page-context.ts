@@ -1,3 +1,8 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { insightListKey } from "@/api/keys";
+import { useWorkspace } from "@/api/session";
+import type { InsightInfo } from "@/api/types";
+import { insightHref } from "@/lib/insights";
 import { isHere, PAGES } from "@/lib/pages";
 import { DEFAULT_RANGE, rangeLabel } from "@/lib/ranges";
 
@@ -6,14 +11,15 @@ const SAYS = ["range", "compare", "as_of", "kpi", "q", "and", "view"] as const;
 
 export type PageContext = { route: string } & Partial<Record<(typeof SAYS)[number], string>>;
 
-/** The page in sight as the agent is told it: where, over which days, narrowed to what. */
-export function pageContext(pathname: string, search: string): PageContext {
+/** The page in sight as the agent is told it: where, over which days, narrowed to what. `own` are
+ * the days of a page that nobody chose others on. */
+export function pageContext(pathname: string, search: string, own?: string): PageContext {
   const params = new URLSearchParams(search);
   const said = SAYS.flatMap((key) => {
     const value = params.get(key);
     return value ? [[key, value.slice(0, 2000)] as const] : [];
   });
-  return { route: pathname, ...Object.fromEntries(said) };
+  return { route: pathname, ...(own && { range: own }), ...Object.fromEntries(said) };
 }
 
 /** The same for the person: "Summary, last 30 days". */
@@ -22,4 +28,13 @@ export function contextWords({ route, range }: PageContext): string {
   if (!page) return "this page";
   if (page.href !== "/summary/") return page.label;
   return `${page.label}, ${rangeLabel(range ?? DEFAULT_RANGE).toLowerCase()}`;
+}
+
+/** The days that a page of insights shows by itself, as it has read them; of no other page. */
+export function useOwnRange(): (pathname: string) => string | undefined {
+  const client = useQueryClient();
+  const queryKey = insightListKey(useWorkspace().id);
+  return (pathname) =>
+    client.getQueryData<InsightInfo[]>(queryKey)?.find(({ name }) => pathname === insightHref(name))
+      ?.default_range;
 }

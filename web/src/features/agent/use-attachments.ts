@@ -36,7 +36,10 @@ export const asAttachment = ({ id, kind, name }: LibraryDocument): Attachable =>
 const NOTHING = { fraction: 0, document: null, given: null, problem: null };
 
 const isSame = (one: Attachable | null, other: Attachable) =>
-  one?.kind === other.kind && one.id === other.id && one.name === other.name;
+  one?.kind === other.kind &&
+  one.id === other.id &&
+  one.name === other.name &&
+  JSON.stringify(one.data) === JSON.stringify(other.data);
 
 /** What is attached to the next message: sent at once, listed, taken away again. */
 export function useAttachments() {

@@ -7,6 +7,8 @@ import type { Insight, InsightAsk, InsightInfo } from "@/api/types";
 import { cx } from "@/lib/cx";
 import { formatDataUntil, formatDayRange } from "@/lib/format";
 import { insightTitle } from "@/lib/insights";
+import { OwnRange } from "@/lib/params";
+import { DEFAULT_RANGE } from "@/lib/ranges";
 import { buttonClass } from "@/ui/button";
 import { PageBar } from "@/ui/page-bar";
 import { Failed, Notice } from "@/ui/state";
@@ -83,12 +85,17 @@ function Shown({ insight, ask, stale, rest }: ShownProps) {
 const notHere = (infos: readonly InsightInfo[] | undefined, name: string) =>
   infos !== undefined && !infos.some((one) => one.name === name);
 
-/** One page of insights: `steering` chooses its days. */
-export function InsightPage({ name, steering }: { name: string; steering: ReactNode }) {
+interface InsightPageProps {
+  name: string;
+  /** Chooses the days. */
+  steering: ReactNode;
+}
+
+function Page({ name, steering }: InsightPageProps) {
   const { data: infos, error: unlisted, refetch: list } = useInsights();
   const info = infos?.find((one) => one.name === name);
-  const { ask, choose, ready } = useAsk(info);
-  const { data, error, refetch, isPlaceholderData, rest } = useInsight(name, ask, ready);
+  const { ask, choose } = useAsk();
+  const { data, error, refetch, isPlaceholderData, rest } = useInsight(name, ask, !!info);
   const failed = error ?? unlisted;
   const absent = notHere(infos, name);
   return (
@@ -131,5 +138,15 @@ export function InsightPage({ name, steering }: { name: string; steering: ReactN
       )}
       {data && <Shown insight={data} ask={ask} stale={isPlaceholderData} rest={rest} />}
     </>
+  );
+}
+
+/** One page of insights, over its own days while nobody chose others. */
+export function InsightPage(page: InsightPageProps) {
+  const info = useInsights().data?.find(({ name }) => name === page.name);
+  return (
+    <OwnRange value={info?.default_range ?? DEFAULT_RANGE}>
+      <Page {...page} />
+    </OwnRange>
   );
 }

@@ -6,10 +6,13 @@ import type { Insight, InsightPart } from "@/api/types";
 import { AnswerChart } from "@/blocks/answer-chart";
 import { Counted } from "@/blocks/counted";
 import { InsightFigures } from "@/blocks/insight-figures";
+import { carry, letGo } from "@/lib/carry";
 import { cx } from "@/lib/cx";
+import { attachToDock } from "@/lib/dock";
 import { formatDay, formatDayRange, plural } from "@/lib/format";
 import { IconButton } from "@/ui/button";
 import { useToast } from "@/ui/toast";
+import { attachableOf } from "./attachable";
 import { FLOW_HEIGHT } from "./flow-layout";
 import { Funnel } from "./funnel";
 import { Heatmap } from "./heatmap";
@@ -87,6 +90,7 @@ interface PartProps extends DrawnProps {
 /** One part of a page: what it is, how it was counted, and the drawing. */
 export function Part({ part, insight, source }: PartProps) {
   const { complain } = useToast();
+  const attachable = attachableOf(part, insight, source);
   const Drawing = DRAWN[part.mark];
   const save = () =>
     download(
@@ -97,8 +101,20 @@ export function Part({ part, insight, source }: PartProps) {
   return (
     <section aria-label={part.title} className="mb-9">
       <div className="mb-2 flex min-h-[30px] flex-wrap items-center gap-x-2 max-rail:[&>button:first-of-type]:-ml-2">
-        <h2 className="mr-auto font-semibold max-rail:basis-full">{part.title}</h2>
+        <h2
+          draggable
+          onDragStart={(event) => carry(event, attachable)}
+          onDragEnd={letGo}
+          className="mr-auto font-semibold max-rail:basis-full"
+        >
+          {part.title}
+        </h2>
         <Counted part={part} />
+        <IconButton
+          icon="agent"
+          label={`Ask about ${part.title}`}
+          onClick={() => attachToDock(attachable)}
+        />
         <IconButton icon="download" label={`Download ${part.title} as CSV`} onClick={save} />
       </div>
       {part.note && <p className="mb-3 max-w-[70ch] text-pretty text-soft">{part.note}</p>}

@@ -4,6 +4,7 @@ import { useReport, useReportActions } from "@/api/queries/reports";
 import { useMay, useWorkspace } from "@/api/session";
 import type { Report } from "@/api/types";
 import { formatDayRange, formatMoment } from "@/lib/format";
+import { OwnRange } from "@/lib/params";
 import { Button } from "@/ui/button";
 import { PageBar } from "@/ui/page-bar";
 import { Failed, Notice } from "@/ui/state";
@@ -98,7 +99,11 @@ export function ReportView({ id, onLeave }: ReportViewProps) {
       {error && !gone && <Failed error={error} what="The report" onRetry={refetch} />}
       {!data && !error && <div aria-busy="true" className="skeleton h-[420px]" />}
       {data && <About report={data} />}
-      {data && <Told insight={data.page} source={{ path: `/reports/${id}`, query: {} }} />}
+      {data && (
+        <OwnRange value={`${data.first_day}..${data.last_day}`}>
+          <Told insight={data.page} source={{ path: `/reports/${id}`, query: {} }} />
+        </OwnRange>
+      )}
     </>
   );
 }

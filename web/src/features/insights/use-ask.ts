@@ -1,8 +1,7 @@
 "use client";
-import { parseAsString, useQueryState, useQueryStates } from "nuqs";
-import { useEffect } from "react";
-import type { InsightAsk, InsightInfo } from "@/api/types";
-import { useRangeParam, useWindow } from "@/lib/params";
+import { parseAsString, useQueryStates } from "nuqs";
+import type { InsightAsk } from "@/api/types";
+import { useWindow } from "@/lib/params";
 
 const CHOSEN = {
   split: parseAsString,
@@ -13,17 +12,10 @@ const CHOSEN = {
 const ROWS = 200;
 
 /** What the page is asked for, as the URL has it. Days that nobody chose are the page's own. */
-export function useAsk(info: InsightInfo | undefined) {
+export function useAsk() {
   const [chosen, choose] = useQueryStates(CHOSEN);
-  const [named] = useQueryState("range", parseAsString);
-  const [, setRange] = useRangeParam();
   const window = useWindow();
-  const own = info?.default_range;
-  useEffect(() => {
-    if (own && named === null) void setRange(own, { clearOnDefault: false });
-  }, [own, named, setRange]);
   const known = Object.entries(chosen).filter(([, value]) => value !== null);
   const ask: InsightAsk = { ...window, ...Object.fromEntries(known), limit: ROWS };
-  const ready = info !== undefined && named !== null;
-  return { ask, choose, ready };
+  return { ask, choose };
 }
