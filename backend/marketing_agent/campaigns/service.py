@@ -7,7 +7,6 @@ import hashlib
 import html
 import json
 from collections.abc import Iterable
-from email.utils import formataddr
 
 from sqlmodel import Session
 
@@ -20,7 +19,7 @@ from marketing_agent.kernel.ids import new_id
 from marketing_agent.kernel.paging import PageAsked
 from marketing_agent.kernel.time import now
 from marketing_agent.mail.port import Gateway, Mail
-from marketing_agent.mail.service import message_id_of
+from marketing_agent.mail.service import message_id_of, recipient
 from marketing_agent.tenancy import service as tenancy
 from marketing_agent.tenancy.schemas import Caller, Member
 
@@ -103,7 +102,7 @@ def mail_of(session: Session, caller: Caller, message_id: str, gateway: Gateway)
         workspace_id=row.workspace_id,
         message_id=message_id_of(row.id, gateway.sender),
         sender=gateway.sender,
-        recipients=tuple(formataddr((one.name, one.email)) for one in people),
+        recipients=tuple(recipient(one.name, one.email) for one in people),
         subject=row.subject,
         text=row.body_text,
         html=row.body_html,

@@ -1,7 +1,7 @@
 """What can go wrong with a mail.
 
 AppError
-├── UnknownMail (404)      ├── DeliveryRefused (422)
+├── UnknownMail (404)      ├── DeliveryRefused (422)   └── UnwritableAddress (422)
 └── MailServerUnavailable (503)
 """
 
@@ -18,6 +18,12 @@ class DeliveryRefused(Invalid):
     """The mail server will not take it, however often it is tried."""
 
     code = "message.refused"
+
+
+class UnwritableAddress(Invalid):
+    """A header cannot hold the address, which is not plain ASCII."""
+
+    code = "message.unwritable_address"
 
 
 class MailServerUnavailable(Unavailable):

@@ -1,13 +1,13 @@
 """The way out that the settings name, and what it kept where nothing leaves."""
 
-from email.utils import parseaddr
+from email.utils import formataddr, parseaddr
 
 from sqlmodel import Session
 
 from marketing_agent.kernel.config import Settings
 from marketing_agent.kernel.paging import PageAsked
 from marketing_agent.mail import repository
-from marketing_agent.mail.errors import UnknownMail
+from marketing_agent.mail.errors import UnknownMail, UnwritableAddress
 from marketing_agent.mail.port import Gateway
 from marketing_agent.mail.preview import PreviewGateway
 from marketing_agent.mail.schemas import Inbox, InboxMail
@@ -32,6 +32,16 @@ def inbox_mail(session: Session, mail_id: str) -> InboxMail:
     if row is None:
         raise UnknownMail("There is no such mail in the preview inbox.")
     return _mail(row)
+
+
+def recipient(name: str, email: str) -> str:
+    """Somebody as a header names them, “Ada <ada@example.com>”; raises UnwritableAddress."""
+    try:
+        return formataddr((name, email))
+    except UnicodeError as error:
+        raise UnwritableAddress(
+            f"A mail cannot be sent to {email}: only plain letters fit into its address."
+        ) from error
 
 
 def message_id_of(mail_id: str, sender: str) -> str:

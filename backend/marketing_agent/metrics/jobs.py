@@ -17,7 +17,8 @@ _DAY = timedelta(days=1)
 
 @jobs.handler(PREPARE, urgent=True)
 def prepare(context: JobContext) -> None:
-    """Runs after each import; a second run finds everything in place."""
+    """Runs after each import, and each night for what an older release imported; a second run
+    finds everything in place."""
     warehouse = open_warehouse(context.settings)
     with context.database.transaction(context.workspace_id) as session:
         workspace = tenancy.get_workspace(session, context.workspace_id)
@@ -33,4 +34,5 @@ def forget_runs(context: JobContext) -> None:
         repository.forget_runs(session, context.workspace_id, now() - kept)
 
 
+jobs.schedule(PREPARE, "20 3 * * *")
 jobs.schedule(FORGET, "40 3 * * *")

@@ -49,3 +49,11 @@ def test_a_subject_is_one_line_whatever_was_sent(team: Team) -> None:
 def test_text_that_no_database_keeps_is_kept_without_it(team: Team) -> None:
     made = team.done("marketer", "POST", "/messages", WORDS | {"body": "a\x00b"})
     assert made["body_text"] == "ab"
+
+
+def test_an_address_that_no_header_holds_is_named(team: Team) -> None:
+    new = {"email": f"zoë.{team.workspace.slug}@example.com", "name": "Zoë", "role": "viewer"}
+    team.done("owner", "POST", "/members", new)
+    answer = team.tool("marketer", "send_message", message_id=team.drafted())
+    assert (answer.status_code, answer.json()["code"]) == (422, "message.unwritable_address")
+    assert new["email"] in answer.text

@@ -352,4 +352,5 @@ def test_names_and_addresses_cannot_break_a_mail(teller: Teller) -> None:
     teller.find(finding("b"))
     teller.work()
     (told, _first) = teller.log()
-    assert (told["status"], told["problem"]) == ("dead", "An address cannot be written in a mail.")
+    assert told["status"] == "dead"
+    assert told["problem"].startswith("A mail cannot be sent to bö@example.com")

@@ -55,6 +55,17 @@ def test_a_reader_that_is_open_sees_what_is_kept_later(
     assert _files(tmp_path) == ["1.duckdb", "counted.duckdb"]
 
 
+def test_what_cannot_be_read_is_as_if_nobody_had_kept_it(
+    warehouse: Warehouse, tmp_path: Path
+) -> None:
+    _built(warehouse)
+    Warehouse(tmp_path).keep(SHOP, 1, "counted", COUNT)
+    (file,) = tmp_path.rglob("counted.duckdb")
+    file.write_bytes(b"no database")
+    assert warehouse.kept(SHOP, 1, "counted") is None
+    assert warehouse.query(SHOP, 1, COUNT).rows == [(4,)]
+
+
 def test_it_is_kept_once(warehouse: Warehouse, tmp_path: Path) -> None:
     _built(warehouse)
     warehouse.keep(SHOP, 1, "counted", COUNT)

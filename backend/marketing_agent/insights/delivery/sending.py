@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC
-from email.utils import formataddr, parsedate_to_datetime
+from email.utils import parsedate_to_datetime
 from json import dumps
 
 from marketing_agent.insights.delivery.letters import Letter
@@ -14,7 +14,7 @@ from marketing_agent.kernel.errors import AppError
 from marketing_agent.kernel.outgoing import Answer, Call, Outgoing, Unreachable
 from marketing_agent.kernel.time import now
 from marketing_agent.mail.port import Mail
-from marketing_agent.mail.service import message_id_of, open_gateway
+from marketing_agent.mail.service import message_id_of, open_gateway, recipient
 
 SECONDS = 10.0
 _MOST_BYTES = 4_096
@@ -70,8 +70,8 @@ def _mail(database: Database, settings: Settings, parcel: Parcel) -> Outcome:
             refused = gateway.deliver(session, mail)
     except AppError as error:
         return Outcome(False, None, error.message, hopeless=not error.retryable)
-    except ValueError:  # of the mail's own headers, such as an address that is not plain ASCII
-        return Outcome(False, None, "An address cannot be written in a mail.", hopeless=True)
+    except ValueError:  # of the mail's own headers, which no name or subject should break
+        return Outcome(False, None, "A header of the mail cannot be written.", hopeless=True)
     some = f"The mail server refused {len(refused)} of {len(mail.recipients)} addresses."
     return Outcome(True, None, some if refused else None)
 
@@ -83,7 +83,7 @@ def _written(parcel: Parcel, sender: str) -> Mail:
         workspace_id=parcel.workspace_id,
         message_id=message_id_of(parcel.id, sender),
         sender=sender,
-        recipients=tuple(map(formataddr, parcel.to.people)),
+        recipients=tuple(recipient(*each) for each in parcel.to.people),
         subject=letter.subject,
         text=as_text(letter),
         html=as_html(letter),

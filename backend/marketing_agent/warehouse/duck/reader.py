@@ -1,5 +1,6 @@
 """Reading one version."""
 
+import logging
 import re
 import time
 from functools import lru_cache
@@ -15,6 +16,7 @@ from marketing_agent.warehouse.engine import Params
 from marketing_agent.warehouse.errors import OutdatedVersion, QueryRefused
 from marketing_agent.warehouse.schemas import QueryResult
 
+_log = logging.getLogger(__name__)
 _MISSING = re.compile(r'Referenced column "(\w+)" not found')
 
 
@@ -43,12 +45,20 @@ class DuckReader:
             return None
         if name not in self._attached:
             file = kept_file(self._kept, name)
-            if not file.is_file():
+            if not (file.is_file() and self._attach(file, name)):
                 return None
-            with self._connection.cursor() as cursor:
-                attach(cursor, file, name)
             self._attached.add(name)
         return f"{name}.facts"
+
+    def _attach(self, file: Path, name: str) -> bool:
+        """Whether the file can be read: what is spoilt, or gone with its version, is not kept."""
+        try:
+            with self._connection.cursor() as cursor:
+                attach(cursor, file, name)
+        except duckdb.Error as error:
+            _log.warning("A kept table cannot be read and is worked out anew: %s", error)
+            return False
+        return True
 
 
 def kept_file(folder: Path, name: str) -> Path:
