@@ -52,6 +52,8 @@ def _on(at: str, **more: Any) -> dict[str, Any]:
          {"kind": "event", "event": "approval.decided"}, "Revenue last week"),
         ("whenever a message is sent, tell me orders yesterday",
          {"kind": "event", "event": "message.sent"}, "Orders yesterday"),
+        ("When an alert is raised, show me orders yesterday",
+         {"kind": "event", "event": "alert.raised"}, "Orders yesterday"),
         ("Whenever a segment changes, show me orders yesterday",
          {"kind": "event", "event": "segment.changed"}, "Orders yesterday"),
         ("when a run fails mail the team orders yesterday",

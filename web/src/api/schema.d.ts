@@ -6358,7 +6358,7 @@ export interface components {
              * Event
              * @enum {string}
              */
-            event: "import.completed" | "import.failed" | "approval.requested" | "approval.decided" | "message.sent" | "segment.changed" | "run.failed" | "job.given_up" | "webhook.given_up";
+            event: "import.completed" | "import.failed" | "approval.requested" | "approval.decided" | "message.sent" | "alert.raised" | "segment.changed" | "run.failed" | "job.given_up" | "webhook.given_up";
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -9382,7 +9382,7 @@ export interface components {
             /** Previous Until */
             previous_until: string | null;
             /** Topics */
-            topics: ("import.completed" | "warehouse.published" | "approval.requested" | "approval.decided" | "message.sent" | "automation.ran" | "alert.raised" | "segment.changed")[];
+            topics: ("import.completed" | "warehouse.published" | "approval.requested" | "approval.decided" | "message.sent" | "automation.ran" | "alert.raised" | "alert.changed" | "segment.changed")[];
             /** Url */
             url: string;
         };
@@ -9392,7 +9392,7 @@ export interface components {
          */
         WebhookCreate: {
             /** Topics */
-            topics: ("import.completed" | "warehouse.published" | "approval.requested" | "approval.decided" | "message.sent" | "automation.ran" | "alert.raised" | "segment.changed")[];
+            topics: ("import.completed" | "warehouse.published" | "approval.requested" | "approval.decided" | "message.sent" | "automation.ran" | "alert.raised" | "alert.changed" | "segment.changed")[];
             /** Url */
             url: string;
         };
@@ -9443,7 +9443,7 @@ export interface components {
             /** Paused */
             paused?: boolean | null;
             /** Topics */
-            topics?: ("import.completed" | "warehouse.published" | "approval.requested" | "approval.decided" | "message.sent" | "automation.ran" | "alert.raised" | "segment.changed")[] | null;
+            topics?: ("import.completed" | "warehouse.published" | "approval.requested" | "approval.decided" | "message.sent" | "automation.ran" | "alert.raised" | "alert.changed" | "segment.changed")[] | null;
         };
         /**
          * WebhookWithSecret
@@ -9464,7 +9464,7 @@ export interface components {
             /** Secret */
             secret: string;
             /** Topics */
-            topics: ("import.completed" | "warehouse.published" | "approval.requested" | "approval.decided" | "message.sent" | "automation.ran" | "alert.raised" | "segment.changed")[];
+            topics: ("import.completed" | "warehouse.published" | "approval.requested" | "approval.decided" | "message.sent" | "automation.ran" | "alert.raised" | "alert.changed" | "segment.changed")[];
             /** Url */
             url: string;
         };

@@ -34,6 +34,7 @@ HAPPENINGS: dict[EventKind, Happening] = {
         "approval.decided", "approval_id", ("approved", "rejected"), once=True
     ),
     "message.sent": Happening("message.sent", "message_id"),
+    "alert.raised": Happening("alert.raised", "alert_id"),
     "segment.changed": Happening("segment.changed", "segment_id"),
     "run.failed": Happening("run.changed", "run_id", ("failed",), once=True),
     "job.given_up": Happening("job.given_up", "job_id"),

@@ -17,6 +17,7 @@ EventKind = Literal[
     "approval.requested",
     "approval.decided",
     "message.sent",
+    "alert.raised",
     "segment.changed",
     "run.failed",
     "job.given_up",

@@ -41,6 +41,7 @@ _HAPPENINGS = {
     rf"|some(?:body|one)\s+decides\s+{_A}approval)",
     "message.sent": rf"{_A}(?:message|e-?mail|mail)\s+"
     r"(?:is\s+sent|has\s+been\s+sent|goes\s+out|leaves)",
+    "alert.raised": rf"{_A}(?:new\s+)?alert\s+(?:is|gets)\s+raised",
     "segment.changed": rf"{_A}(?:saved\s+)?segment\s+changes(?:\s+notably)?",
     "run.failed": rf"(?:{_A}run(?:\s+of\s+the\s+agent)?|the\s+agent)\s+{_FAILS}",
     "job.given_up": rf"(?:{_A}(?:background\s+)?job|background\s+work)\s+{_LOST}",

@@ -13,6 +13,7 @@ WebhookTopic = Literal[
     "message.sent",
     "automation.ran",
     "alert.raised",
+    "alert.changed",
     "segment.changed",
 ]
 DeliveryStatus = Literal["pending", "delivered", "dead"]

@@ -50,6 +50,7 @@ def run_of(desk: Desk, automation_id: str) -> str:
         ("approval.requested", "approval.requested", {"status": "open"}, None),
         ("approval.decided", "approval.decided", {"status": "rejected"}, {"status": "used"}),
         ("message.sent", "message.sent", {"gateway": "preview"}, None),
+        ("alert.raised", "alert.raised", {"severity": "high", "act": "raised"}, None),
         ("segment.changed", "segment.changed", {"customers": "90"}, None),
         ("run.failed", "run.changed", {"status": "failed"}, {"status": "completed"}),
         ("job.given_up", "job.given_up", {"job": "metrics.prepare"}, None),

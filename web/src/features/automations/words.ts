@@ -20,6 +20,7 @@ export const EVENTS = {
   "approval.requested": "something waits for approval",
   "approval.decided": "an approval is decided",
   "message.sent": "a message is sent",
+  "alert.raised": "an alert is raised",
   "segment.changed": "a saved segment changes notably",
   "run.failed": "a run of the agent fails",
   "job.given_up": "background work is given up",

@@ -8,6 +8,7 @@ export const TOPICS: { topic: WebhookTopic; label: string }[] = [
   { topic: "message.sent", label: "A message is sent" },
   { topic: "automation.ran", label: "An automation ran" },
   { topic: "alert.raised", label: "An alert is raised" },
+  { topic: "alert.changed", label: "An alert is taken on, put off or over" },
   { topic: "segment.changed", label: "A saved segment changes notably" },
 ];
 
