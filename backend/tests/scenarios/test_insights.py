@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from marketing_agent.insights.service import PAGES
 from tests.scenarios.picture import Picture
@@ -14,6 +14,7 @@ from tests.scenarios.visitor import Visitor
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 Visit = Callable[..., Visitor]
 LOOKS = [{}, {"dark": True}, {"phone": True}, {"dark": True, "phone": True}]
+NEXT_PAGE = re.compile(r"/explore/.*\.txt")
 NO_NUMBER = re.compile(r"\bNaN\b|Infinity|undefined|\[object")
 
 
@@ -71,6 +72,28 @@ def test_what_is_chosen_changes_the_page_and_stays_in_its_address(
     page.reload()
     expect(page.get_by_role("button", name="Step: Quarter")).to_be_visible()
     expect(days).to_have_accessible_name("Dates: Last 90 days")
+
+
+def test_a_link_pressed_while_a_page_loads_is_followed(signed_in: Path, visit: Visit) -> None:
+    page = visit(signed_in).page
+    listed: list[Route] = []
+    followed: list[Route] = []
+    page.route(re.compile(r"/api/v1/insights$"), lambda route: listed.append(route))
+    page.route(NEXT_PAGE, lambda route: followed.append(route))
+    with page.expect_request(re.compile(r"/api/v1/insights$")):
+        page.goto("/insights/cohorts/")
+    page.get_by_role("navigation").get_by_role("link", name="Explore").click()
+    for route in listed:
+        route.continue_()
+    # The page learns its own days while the next one is still on its way.
+    days = page.get_by_role("button", name=re.compile("^Dates: "))
+    expect(days).to_have_accessible_name("Dates: Last 12 months")
+    assert followed
+    page.unroute(NEXT_PAGE)
+    for route in followed:
+        route.continue_()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Explore")
+    expect(page).to_have_url(re.compile(r"/explore/$"))
 
 
 def test_a_part_goes_with_a_message(signed_in: Path, visit: Visit) -> None:
