@@ -45,7 +45,10 @@ export function Panel({ title, tools, wide, onClose, onCloseAutoFocus, children 
               <IconButton icon="close" label="Close" />
             </Dialog.Close>
           </header>
-          <div className="min-h-0 flex-1 overflow-auto px-5 pb-6">{children}</div>
+          {/* Another title brings other content: under one of more lines it begins lower. */}
+          <div key={title} className="min-h-0 flex-1 overflow-auto px-5 pb-6">
+            {children}
+          </div>
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>

@@ -1,11 +1,12 @@
 """Facts of orders: what statements over customers' orders all work out first, made once.
 
 `order_facts` is a SELECT over the tables of a version, with a row for every order that names its
-customer. A statement stands on it as on a common table expression, so that it runs on the version
-as it is. Where a job has kept its rows beside the version, the very same statement reads these.
+customer, and one for what the ledger tells of an order that is not here, such as a credit. A
+statement stands on it as on a common table expression, so that it runs on the version as it is.
+Where a job has kept its rows beside the version, the very same statement reads these.
 
 - `customer`: number of the customer, in the order of their first orders; `customer_key`
-- `order_id`, `order_date`, `created_at`, `cancelled`
+- `order_id`, `order_date`, `created_at`, `cancelled` (empty for what the ledger alone tells)
 - `place`: which of the customer's orders that count it is, from 1; empty where it was cancelled
 - `first_date`, `first_at`: when the first of them was placed; empty where all were cancelled
 - `previous_date`, `next_date`, `next_product`: of the orders that count before and after it

@@ -5,6 +5,21 @@ WITH people AS (
   FROM orders
   WHERE customer_key IS NOT NULL
   GROUP BY customer_key
+), entries AS (
+  SELECT
+    order_id, customer_key, order_date, created_at,
+    cancelled_date IS NOT NULL AS cancelled,
+    gross_sales_minor + discounts_minor AS value_minor,
+    total_minor - COALESCE(refunded_minor, 0) AS spent_minor
+  FROM orders
+  WHERE customer_key IS NOT NULL
+  UNION ALL
+  SELECT order_id, MIN(customer_key), MIN(order_date), NULL, NULL, NULL, NULL
+  FROM sales_ledger
+  WHERE order_id IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM orders WHERE orders.order_id = sales_ledger.order_id
+  )
+  GROUP BY order_id
 ), nets AS (
   SELECT
     order_id,
@@ -27,20 +42,20 @@ WITH people AS (
   SELECT
     people.customer AS customer,
     people.customer_key AS customer_key,
-    orders.order_id AS order_id,
-    orders.order_date AS order_date,
-    orders.created_at AS created_at,
-    orders.cancelled_date IS NOT NULL AS cancelled,
-    orders.gross_sales_minor + orders.discounts_minor AS value_minor,
-    orders.total_minor - COALESCE(orders.refunded_minor, 0) AS spent_minor,
+    entries.order_id AS order_id,
+    entries.order_date AS order_date,
+    entries.created_at AS created_at,
+    entries.cancelled AS cancelled,
+    entries.value_minor AS value_minor,
+    entries.spent_minor AS spent_minor,
     nets.net_minor AS net_minor,
     products_of.product AS product,
     CASE WHEN customers.accepts_email THEN 1 WHEN NOT customers.accepts_email THEN 0 END AS consent
-  FROM orders
-  JOIN people ON people.customer_key = orders.customer_key
-  LEFT JOIN nets ON nets.order_id = orders.order_id
-  LEFT JOIN products_of ON products_of.order_id = orders.order_id
-  LEFT JOIN customers ON customers.customer_key = orders.customer_key
+  FROM entries
+  JOIN people ON people.customer_key = entries.customer_key
+  LEFT JOIN nets ON nets.order_id = entries.order_id
+  LEFT JOIN products_of ON products_of.order_id = entries.order_id
+  LEFT JOIN customers ON customers.customer_key = entries.customer_key
 )
 SELECT
   customer,

@@ -103,13 +103,10 @@ export function Drawer({ kpiKey, onClose }: DrawerProps) {
       onClose={onClose}
       onCloseAutoFocus={giveFocusBack}
     >
-      {/* A figure replaces what stood for it: under a name of more lines it begins lower. */}
-      <div key={tile?.key}>
-        {tile && <Body tile={tile} tiles={tiles} tab={tab} onTab={setTab} />}
-        {!tile && data && <p className="text-soft">There is no figure called “{kpiKey}” here.</p>}
-        {!data && error && <Failed error={error} what="This figure" onRetry={refetch} />}
-        {!data && !error && <Waiting />}
-      </div>
+      {tile && <Body tile={tile} tiles={tiles} tab={tab} onTab={setTab} />}
+      {!tile && data && <p className="text-soft">There is no figure called “{kpiKey}” here.</p>}
+      {!data && error && <Failed error={error} what="This figure" onRetry={refetch} />}
+      {!data && !error && <Waiting />}
     </Panel>
   );
 }
