@@ -4,12 +4,6 @@ WITH costs AS (
   WHERE sku IS NOT NULL AND cost_minor IS NOT NULL
   GROUP BY sku
   HAVING MIN(cost_minor) = MAX(cost_minor)
-), sold AS (
-  SELECT order_date, sku, quantity, gross_sales_minor AS gross_minor
-  FROM order_lines
-  WHERE ((order_date >= $start AND order_date < $end)
-      OR (order_date >= $before_start AND order_date < $before_end))
-    AND order_id NOT IN (SELECT order_id FROM orders WHERE cancelled_date IS NOT NULL)
 )
 SELECT
   CAST(DATE_TRUNC('grain', sold.order_date) AS DATE) AS day,
@@ -18,7 +12,8 @@ SELECT
   sold.sku AS sku,
   costs.cost_minor AS cost_minor,
   SUM(sold.quantity) AS units,
-  SUM(sold.gross_minor) AS gross_minor
+  SUM(sold.gross_minor) AS gross_minor,
+  SUM(sold.net_minor) AS net_minor
 FROM sold
 LEFT JOIN costs ON costs.sku = sold.sku
 GROUP BY 1, 2, 3, 4, 5

@@ -65,7 +65,8 @@ class Reading:
 
 def read(ground: Ground, *, by_day: bool, net: bool) -> Reading:
     """Reads both windows; goods day by day, and their net sales, only where a rule needs it."""
-    goods_sql = sql_file(_HERE, "goods_net" if net else "goods")
+    sold_sql = sql_file(_HERE, "sold_net" if net else "sold")
+    goods_sql = sql_file(_HERE, "goods").with_source("sold", sold_sql)
     goods = ground.run(goods_sql.with_word("grain", "day" if by_day else "month"))
     sold, fees = (ground.run(sql_file(_HERE, name)) for name in ("days", "fees"))
     windows = (("is_now", ground.window), ("is_before", ground.compared or ground.window))
@@ -107,7 +108,7 @@ def _goods(row: dict[str, Any]) -> Goods:
         cost=row["cost_minor"],
         units=int(row["units"] or 0),
         gross=int(row["gross_minor"] or 0),
-        net=int(row.get("net_minor") or 0),
+        net=int(row["net_minor"] or 0),
     )
 
 
