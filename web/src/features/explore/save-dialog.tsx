@@ -2,9 +2,9 @@
 import { type FormEvent, useState } from "react";
 import { type Shelf, useSave } from "@/api/queries/saved";
 import type { SavedQuestionBody } from "@/api/types";
-import { Button } from "@/ui/button";
 import { TextField } from "@/ui/field";
 import { Modal } from "@/ui/modal";
+import { SaveEnd } from "@/ui/save-end";
 import { useToast } from "@/ui/toast";
 
 const SHELVES: [Shelf, string, string][] = [
@@ -58,14 +58,7 @@ export function SaveDialog({ name, what, onClose }: SaveDialogProps) {
             </label>
           ))}
         </fieldset>
-        {save.error && (
-          <p role="alert" className="text-bad">
-            {save.error.message}
-          </p>
-        )}
-        <Button look="solid" type="submit" disabled={save.isPending} className="justify-self-start">
-          {save.isPending ? "Saving…" : "Save"}
-        </Button>
+        <SaveEnd saving={save.isPending} error={save.error} />
       </form>
     </Modal>
   );

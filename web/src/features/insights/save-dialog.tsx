@@ -5,9 +5,9 @@ import { useSaveReport } from "@/api/queries/reports";
 import type { Insight, InsightAsk } from "@/api/types";
 import { formatDayRange } from "@/lib/format";
 import { reportHref } from "@/lib/insights";
-import { Button } from "@/ui/button";
 import { TextField } from "@/ui/field";
 import { Modal } from "@/ui/modal";
+import { SaveEnd } from "@/ui/save-end";
 import { useToast } from "@/ui/toast";
 
 interface SaveDialogProps {
@@ -48,14 +48,7 @@ export function SaveDialog({ insight, ask, onClose }: SaveDialogProps) {
           maxLength={160}
           required
         />
-        {save.error && (
-          <p role="alert" className="text-bad">
-            {save.error.message}
-          </p>
-        )}
-        <Button look="solid" type="submit" disabled={save.isPending} className="justify-self-start">
-          {save.isPending ? "Saving…" : "Save"}
-        </Button>
+        <SaveEnd saving={save.isPending} error={save.error} />
       </form>
     </Modal>
   );

@@ -2,9 +2,9 @@
 import type { FormEvent } from "react";
 import { useSetStockSettings, useStockSettings } from "@/api/queries/stock";
 import type { StockSettings } from "@/api/types";
-import { Button } from "@/ui/button";
 import { TextField } from "@/ui/field";
 import { Modal } from "@/ui/modal";
+import { SaveEnd } from "@/ui/save-end";
 import { Failed } from "@/ui/state";
 import { useToast } from "@/ui/toast";
 
@@ -101,14 +101,7 @@ function Form({ settings, onClose }: { settings: StockSettings; onClose: () => v
           required
         />
       ))}
-      {save.error && (
-        <p role="alert" className="text-bad">
-          {save.error.message}
-        </p>
-      )}
-      <Button look="solid" type="submit" disabled={save.isPending} className="justify-self-start">
-        {save.isPending ? "Saving…" : "Save"}
-      </Button>
+      <SaveEnd saving={save.isPending} error={save.error} />
     </form>
   );
 }
