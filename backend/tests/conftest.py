@@ -17,6 +17,7 @@ from marketing_agent.kernel.db import Database
 from marketing_agent.kernel.migrations import migrate
 from marketing_agent.tenancy import service as tenancy
 from marketing_agent.tenancy.schemas import ApiKeyCreate, Workspace, WorkspaceCreate
+from tests import names
 
 if TYPE_CHECKING:
     from tests.metrics.shops import Shops
@@ -135,7 +136,7 @@ def make_workspace(database: Database) -> Callable[..., Workspace]:
     """Makes workspaces: `make_workspace(timezone=…, currency=…)`."""
 
     def make(timezone: str = "America/New_York", currency: str = "USD") -> Workspace:
-        name = f"Store {uuid4().hex[:10]}"
+        name = names.unique("Store")
         with database.system() as session:
             new = WorkspaceCreate(name=name, timezone=timezone, currency=currency)
             return tenancy.create_workspace(session, new)

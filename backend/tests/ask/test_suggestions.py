@@ -22,6 +22,12 @@ def test_known_questions_hold_every_word(shop: Shop) -> None:
     assert len({one.casefold() for one in found}) == len(found)
 
 
+def test_a_word_typed_begins_a_word_that_is_known(shop: Shop) -> None:
+    ask(shop, "units sold by vendor in the last 178 days")
+    assert suggested(shop, "vend 178") == ["units sold by vendor in the last 178 days"]
+    assert suggested(shop, "endor 178") == suggested(shop, "vendor 78 days 17") == []
+
+
 def test_what_was_asked_here_comes_first_and_only_with_an_answer(shop: Shop) -> None:
     ask(shop, "units sold by vendor in the last 77 days")
     ask(shop, "wibble by vendor in the last 77 days")

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from fastapi.testclient import TestClient
@@ -15,6 +14,7 @@ from marketing_agent.kernel.config import Settings
 from marketing_agent.kernel.db import Database
 from marketing_agent.tenancy import service as tenancy
 from marketing_agent.tenancy.schemas import ApiKeyCreate, Role, Workspace, WorkspaceCreate
+from tests import names
 from tests.contracts.model_server import KEY, Scripted, scripted_server
 from tests.contracts.small_store import DAYS, EACH_DAY, write_orders
 
@@ -111,7 +111,7 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def made_workspace(database: Database, data_dir: Path) -> Workspace:
     """A workspace with the small store's orders."""
     with database.system() as session:
-        new = WorkspaceCreate(name=f"Shop {uuid4().hex[:8]}", timezone="UTC", currency="USD")
+        new = WorkspaceCreate(name=names.unique("Shop"), timezone="UTC", currency="USD")
         made = tenancy.create_workspace(session, new)
     folder = write_orders(data_dir / "exports")
     done = ingestion.import_path(database, Settings(data_dir=data_dir), made.id, folder)

@@ -22,6 +22,7 @@ from marketing_agent.kernel.db import Database
 from marketing_agent.tenancy import service as tenancy
 from marketing_agent.tenancy.schemas import ApiKeyCreate, Workspace, WorkspaceCreate
 from marketing_agent.warehouse.service import open_warehouse
+from tests import names
 from tests.conftest import create_database
 
 Answer = httpx2.Response
@@ -110,7 +111,7 @@ def house(
 def new_shop(house: House, timezone: str = "America/New_York", currency: str = "USD") -> Shop:
     """A shop without data."""
     database, settings, client = house
-    name = f"Shop {uuid4().hex[:10]}"
+    name = names.unique("Shop")
     with database.system() as session:
         new = WorkspaceCreate(name=name, timezone=timezone, currency=currency)
         workspace = tenancy.create_workspace(session, new)

@@ -12,6 +12,7 @@ from marketing_agent.kernel.config import Settings
 from marketing_agent.kernel.db import Database
 from marketing_agent.tenancy import service as tenancy
 from marketing_agent.tenancy.schemas import WorkspaceCreate
+from tests import names
 from tests.conftest import create_database
 from tests.jobs.crews import Crew, Engine, PlainQueue, Running
 
@@ -47,6 +48,6 @@ def crew(installation: tuple[Database, Engine], monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(carrying, "_RETRY", timedelta(milliseconds=20))
     database, engine = installation
     with database.system() as session:
-        new = WorkspaceCreate(name=f"Jobs {uuid4().hex[:8]}", timezone="UTC", currency="EUR")
+        new = WorkspaceCreate(name=names.unique("Jobs"), timezone="UTC", currency="EUR")
         made = tenancy.create_workspace(session, new)
     return Crew(database, made.id, engine)

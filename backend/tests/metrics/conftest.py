@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
 import pytest
 
@@ -14,6 +13,7 @@ from marketing_agent.metrics.service import Ask
 from marketing_agent.tenancy import service as tenancy
 from marketing_agent.tenancy.schemas import Workspace, WorkspaceCreate
 from marketing_agent.warehouse.service import Warehouse
+from tests import names
 from tests.metrics import stores, synthetic
 from tests.metrics.shops import ADS, KLAVIYO, NAMES, ORDERS, REPORTS, Shop, Shops
 
@@ -57,7 +57,7 @@ def make_store(database: Database, warehouse: Warehouse) -> MakeStore:
 
     def make(tables: synthetic.Tables, currency: str = "USD") -> Store:
         new = WorkspaceCreate(
-            name=f"Metrics {uuid4().hex[:10]}", timezone="America/New_York", currency=currency
+            name=names.unique("Metrics"), timezone="America/New_York", currency=currency
         )
         with database.system() as session:
             workspace = tenancy.create_workspace(session, new)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 from fastapi.testclient import TestClient
 
@@ -18,6 +17,7 @@ from marketing_agent.kernel.db import Database
 from marketing_agent.sample.service import write_sample
 from marketing_agent.tenancy import service as tenancy
 from marketing_agent.tenancy.schemas import ApiKeyCreate, Workspace, WorkspaceCreate
+from tests import names
 
 UNTIL = date(2026, 11, 23)
 TODAY = date(2026, 11, 24)
@@ -106,7 +106,7 @@ class Shops:
         return Shop(self.client, self.settings, workspace, self._key(workspace), self.root, {})
 
     def _workspace(self, timezone: str, currency: str) -> Workspace:
-        name = f"Shop {uuid4().hex[:10]}"
+        name = names.unique("Shop")
         with self.database.system() as session:
             new = WorkspaceCreate(name=name, timezone=timezone, currency=currency)
             return tenancy.create_workspace(session, new)
