@@ -102,6 +102,12 @@ class Teller:
         found: list[dict[str, Any]] = self.call("GET", "/deliveries").json()["items"]
         return found
 
+    def told_in(self, alert: str) -> list[dict[str, Any]]:
+        """The messages that an alert says it was told in."""
+        answer = self.client.get(f"/api/v1/alerts/{alert}", headers=self.key("viewer"))
+        found: list[dict[str, Any]] = answer.json()["told_in"]
+        return found
+
     def inbox(self) -> list[dict[str, Any]]:
         """The mails of the preview inbox, the oldest first."""
         headers = self.key("viewer")

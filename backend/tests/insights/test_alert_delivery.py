@@ -177,6 +177,31 @@ def test_a_digest_holds_what_was_raised_since_the_last_one(teller: Teller) -> No
     assert [one["kind"] for one in teller.log()] == ["digest", "digest"]
 
 
+def test_an_alert_names_where_it_was_told_at_once_and_in_which_digest(teller: Teller) -> None:
+    both = mail_to(teller.member(), severity="warning")
+    chat = {"name": "Shop", "url": "https://8.8.8.8/services/T/B/X", "when": "at_once"}
+    teller.put(email=both, chats=[chat], digest={"every": "daily", "hour": 8})
+    (early,) = teller.find(finding("early"))
+    (slight,) = teller.find(finding("slight", severity="notice"))
+    assert [one["kind"] for one in teller.told_in(early)] == ["alerts", "alerts"]
+    teller.put(email=both, digest={"every": "daily", "hour": 8})
+    teller.digest()
+    (late,) = teller.find(finding("late"))
+    teller.work()
+    assert [(one["channel"], one["kind"], one["status"]) for one in teller.told_in(early)] == [
+        ("E-mail", "alerts", "delivered"), ("Shop", "alerts", "dropped"),
+        ("E-mail", "digest", "delivered"),
+    ]  # fmt: skip
+    assert [one["kind"] for one in teller.told_in(slight)] == ["alerts"], "it asks for graver ones"
+    (digest,) = [one for one in teller.log() if one["kind"] == "digest"]
+    told = teller.told_in(early)[2]
+    assert (told["created_at"], told["settled_at"]) == (digest["created_at"], digest["settled_at"])
+    assert [one["kind"] for one in teller.told_in(late)] == ["alerts"]
+    teller.digest()
+    assert [one["kind"] for one in teller.told_in(late)] == ["alerts", "digest"]
+    assert len(teller.told_in(early)) == 3, "one digest tells of it, not the next too"
+
+
 def test_a_digest_that_was_moved_is_made_at_its_new_hour_alone(teller: Teller) -> None:
     email = mail_to(teller.member(), when="digest")
     hour = (datetime.now(UTC) + timedelta(hours=3)).hour

@@ -3353,8 +3353,8 @@ export interface components {
          * AlertDetail
          * @description An alert with the `sources` of its numbers, its `history` and the messages it was told in.
          *
-         *     The history is the oldest first. `told_in` are messages sent as it was raised, the oldest
-         *     first, for as long as the log keeps them; digests are not among them.
+         *     The history is the oldest first. `told_in` are messages sent as it was raised and digests from
+         *     their first try on, the oldest first, for as long as the log keeps them.
          */
         AlertDetail: {
             /** Body */
@@ -3543,7 +3543,7 @@ export interface components {
         };
         /**
          * AlertTold
-         * @description A message that it was told in, and what became of that.
+         * @description A message that it was told in, at once or in a digest, and what became of that.
          */
         AlertTold: {
             /** Channel */
@@ -3553,6 +3553,11 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "alerts" | "digest";
             /** Settled At */
             settled_at: string | null;
             /**

@@ -23,9 +23,10 @@ class AlertStep(Frozen):
 
 
 class AlertTold(Frozen):
-    """A message that it was told in, and what became of that."""
+    """A message that it was told in, at once or in a digest, and what became of that."""
 
     channel: str
+    kind: Literal["alerts", "digest"]
     status: MessageStatus
     created_at: datetime
     settled_at: datetime | None
@@ -45,8 +46,8 @@ class AlertLink(Frozen):
 class AlertDetail(Alert):
     """An alert with the `sources` of its numbers, its `history` and the messages it was told in.
 
-    The history is the oldest first. `told_in` are messages sent as it was raised, the oldest
-    first, for as long as the log keeps them; digests are not among them.
+    The history is the oldest first. `told_in` are messages sent as it was raised and digests from
+    their first try on, the oldest first, for as long as the log keeps them.
     """
 
     sources: tuple[Source, ...]

@@ -93,13 +93,16 @@ def app_address(settings: Settings, plan: Plan) -> str:
 def _letter(
     session: Session, store: str, channel: Channel, row: AlertMessageRow, address: str
 ) -> Letter | None:
-    """What there is to say by now; None for nothing."""
+    """What there is to say by now, a digest noted as telling it; None for nothing."""
     if row.since is None or row.until is None:
         alerts = _wanted(channel, repository.alerts_of(session, row.id))
         return letters.of_alerts(store, alerts, address) if alerts else None
     alerts = _wanted(channel, repository.raised(session, row.since, row.until))
+    if not alerts:
+        return None
+    repository.tell_again(session, row, [alert.id for alert in alerts])
     waiting = repository.open_by_severity(session, row.workspace_id)
-    return letters.of_digest(store, alerts, waiting, address) if alerts else None
+    return letters.of_digest(store, alerts, waiting, address)
 
 
 def _wanted(channel: Channel, alerts: Sequence[AlertRow]) -> list[AlertRow]:

@@ -47,14 +47,20 @@ def chats(session: Session, workspace_id: str) -> Sequence[AlertChatRow]:
 
 
 def tell_once(session: Session, message: AlertMessageRow, alert_ids: Sequence[str]) -> list[str]:
-    """Notes alerts as part of a message; returns those that the channel was not told before."""
+    """Notes alerts as part of a message; returns those that no other of its kind told there."""
     rows = [
-        {"channel_id": message.channel_id, "alert_id": one, "message_id": message.id,
-         "workspace_id": message.workspace_id}
+        {"channel_id": message.channel_id, "alert_id": one, "kind": message.kind,
+         "message_id": message.id, "workspace_id": message.workspace_id}
         for one in alert_ids
     ]  # fmt: skip
-    statement = insert(AlertToldRow).values(rows).on_conflict_do_nothing()
-    return list(session.scalars(statement.returning(col(AlertToldRow.alert_id))))
+    statement = insert(AlertToldRow).on_conflict_do_nothing()
+    return list(session.scalars(statement.returning(col(AlertToldRow.alert_id)), rows))
+
+
+def tell_again(session: Session, message: AlertMessageRow, alert_ids: Sequence[str]) -> None:
+    """Notes alerts as all that a message is about, whatever was to be told at an earlier try."""
+    session.execute(delete(AlertToldRow).where(col(AlertToldRow.message_id) == message.id))
+    tell_once(session, message, alert_ids)
 
 
 def unsent(session: Session, channel_id: str, *, urgent: bool) -> AlertMessageRow | None:

@@ -70,11 +70,15 @@ class AlertMessageRow(SQLModel, table=True):
 
 
 class AlertToldRow(SQLModel, table=True):
-    """That an alert is told to a channel, once. What ended and came anew is another alert."""
+    """That an alert is told to a channel, once at once and once in a digest, as `kind` says.
+
+    What ended and came anew is another alert.
+    """
 
     __tablename__ = "alert_told"
 
     channel_id: str = Field(primary_key=True)
     alert_id: str = Field(primary_key=True)
+    kind: str = Field(primary_key=True)
     workspace_id: str
     message_id: str
