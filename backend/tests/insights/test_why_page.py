@@ -1,9 +1,11 @@
 """Show me why: planted days told in order, held against the exported files."""
 
 import math
+import re
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import permutations
+from random import Random
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -13,12 +15,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marketing_agent.insights.anomaly import service as anomalies
-from marketing_agent.insights.anomaly.schemas import Daily
+from marketing_agent.insights.anomaly.schemas import Band, Daily
 from marketing_agent.insights.changes.factors import contributions
 from tests.insights.pages import gaps_of, page_of, part_of, rows_of, told
 from tests.insights.test_email_page import letter
+from tests.insights.test_known_events import DAYS, store_of
 from tests.metrics.conftest import MakeStore
 from tests.metrics.shops import NAMES, REPORTS, Shop, Shops
+from tests.metrics.synthetic import TODAY
 
 
 @pytest.fixture(params=NAMES)
@@ -65,10 +69,62 @@ def test_a_change_is_what_the_page_of_changes_says_it_is(shop: Shop) -> None:
 
 
 def test_most_days_lie_within_their_band(shop: Shop) -> None:
-    page = page_of(shop, "why", range="last_30_days", show="orders", limit=500)
+    page = page_of(shop, "why", range="last_30_days", show="sessions", limit=500)
+    columns = ("low_sessions", "sessions", "high_sessions")
+    drawn = [[row[column] for column in columns] for row in rows_of(page, "line")]
+    known = [each for each in drawn if each[0] is not None]
+    inside = sum(low <= figure <= high for low, figure, high in known)
+    assert len(known) >= 30
+    assert inside >= 0.9 * len(known)
+
+
+TOO_WIDE = "Days differ too much for a usual range of orders."
+
+
+def orders_by_day(make_store: MakeStore, spread: float, odd: float) -> dict[str, Any]:
+    """About forty orders a day, from day to day so far apart; on the last of them `odd` times."""
+    draw = Random(7)  # noqa: S311 - rows of a test
+    days = [TODAY - timedelta(days=back) for back in range(DAYS, 1, -1)]
+    factors = {day: draw.lognormvariate(0, spread) for day in days}
+    store = store_of(make_store, [], factors | {TODAY - timedelta(days=1): odd})
+    yesterday = f"{TODAY - timedelta(days=1)}"
+    return told(store, "why", show="orders", range=f"{yesterday}..{yesterday}", limit=500)
+
+
+def test_a_calm_figure_has_the_range_it_usually_lies_in(make_store: MakeStore) -> None:
+    page = orders_by_day(make_store, 0.05, 2)
     rows = [row for row in rows_of(page, "line") if row["low_orders"] is not None]
-    inside = sum(row["low_orders"] <= row["orders"] <= row["high_orders"] for row in rows)
-    assert inside >= 0.9 * len(rows)
+    assert len(rows) >= 50
+    assert all(0 < row["low_orders"] < 40 < row["high_orders"] < 80 for row in rows)
+    assert re.search(r"expected was about \d+, usually \d+ to \d+\.", page["sentences"][0])
+    assert TOO_WIDE not in part_of(page, "line")["note"]
+
+
+def test_a_range_that_would_say_nothing_is_left_out(make_store: MakeStore) -> None:
+    page = orders_by_day(make_store, 0.7, 40)
+    rows = rows_of(page, "line")
+    assert {row["low_orders"] for row in rows} == {row["high_orders"] for row in rows} == {None}
+    assert re.search(
+        r"expected was about \d+, but days like it differ much\.", page["sentences"][0]
+    )
+    assert part_of(page, "line")["note"] == f"{page['sentences'][0]} {TOO_WIDE}"
+
+
+@pytest.mark.parametrize(
+    ("low", "expected", "high", "wide"),
+    [
+        (0, 1, 3, True),
+        (0, 1, 2, False),
+        (50, 100, 200, False),
+        (-30, -10, 0, True),
+        (0, 0, 1, True),
+    ],
+)
+def test_a_band_is_wide_past_what_was_expected_each_way(
+    low: int, expected: int, high: int, wide: bool
+) -> None:
+    band = Band(low=Decimal(low), expected=Decimal(expected), high=Decimal(high))
+    assert band.is_wide is wide
 
 
 @pytest.mark.parametrize("show", ["total_sales", "orders", "ad_spend", "conversion_rate"])

@@ -23,7 +23,7 @@ class Daily:
         return tuple(sorted(self.figures))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Band:
     """What a day was expected to be, in the metric's unit; a day outside of it is an alarm."""
 
@@ -31,9 +31,14 @@ class Band:
     expected: Decimal
     high: Decimal
 
+    @property
+    def is_wide(self) -> bool:
+        """Whether it says nothing: it spans more than was expected each way, as 0 to 3 of 1."""
+        return self.high - self.low > 2 * abs(self.expected)
 
-@dataclass(frozen=True)
-class Anomaly:
+
+@dataclass(frozen=True, kw_only=True)
+class Anomaly(Band):
     """A day, or the first of some, that departs from what the days before let expect.
 
     An alarm was raised on `raised`; `seen` is the day that showed what it is, such as the third of
@@ -47,9 +52,6 @@ class Anomaly:
     seen: date
     kind: Kind
     value: Decimal | None
-    expected: Decimal
-    low: Decimal
-    high: Decimal
     effect: Decimal
     score: float
     chance: float

@@ -53,12 +53,14 @@ def told(series: Series, found: Anomaly, currency: str, event: str | None = None
     if found.value is None:
         pattern = "No figure on {day}, where days like it had about {expected}."
         return say(pattern, day=_day(found.seen), expected=expected)
+    low, high = write(found.low, judged), write(found.high, judged)
+    usual = "usually {low} to {high}"
+    around = "but days like it differ much" if found.is_wide else say(usual, low=low, high=high)
     return say(
-        "{label} came to {value} on {day}{kind}; expected was about {expected}, usually {low} to "
-        "{high}.{event}",
+        "{label} came to {value} on {day}{kind}; expected was about {expected}, {around}.{event}",
         label=series.metric.label, value=write(found.value, counted), day=_day(found.seen),
-        kind=_KINDS[found.kind], expected=expected, low=write(found.low, judged),
-        high=write(found.high, judged), event=f" It was a day of {event}." if event else "",
+        kind=_KINDS[found.kind], expected=expected, around=around,
+        event=f" It was a day of {event}." if event else "",
     )  # fmt: skip
 
 
