@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from hypothesis import settings as examples
 from psycopg import sql
 
 from marketing_agent.kernel import garbage
@@ -29,6 +30,9 @@ SHARED = Path(__file__).resolve().parents[3] / "shared"
 
 def pytest_configure() -> None:
     garbage.collect_rarely()
+    # How long one example takes is the machine's affair, not the code's.
+    examples.register_profile("unhurried", examples(), deadline=None)
+    examples.load_profile("unhurried")
     # A developer's own settings must not leak into tests.
     own = ("MARKETING_AGENT_", "LLM_MODEL")
     for name in [n for n in os.environ if n.startswith(own)]:
