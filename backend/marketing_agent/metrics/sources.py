@@ -149,7 +149,7 @@ def _reach_of_mail(usable: list[Choice], window: Window) -> Fit:
 
 def _flow_note(flows: Choice | None) -> str | None:
     if flows is None:
-        return "Campaigns only: no flow export was added."
+        return "Flows are left out where no flow export tells of them."
     if flows.fit == "unaligned":
         return "Flows are left out: their buckets do not end where this window does."
     if flows.fit == "outside":

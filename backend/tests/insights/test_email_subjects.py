@@ -122,6 +122,14 @@ def test_a_planted_effect_is_told_and_none_is_not(make_store: MakeStore) -> None
     assert "privacy" in part_of(flat, "subjects")["note"]
 
 
+def test_no_chance_is_certain(make_store: MakeStore) -> None:
+    subjects = ["Did you see?" if at % 2 else "It is here" for at in range(30)]
+    page = page_with(make_store, sent(subjects, [300 if at % 2 else 10 for at in range(30)]))
+    (row,) = [row for row in rows_of(page, "subjects") if row["name"] == "A question"]
+    assert 0.999 < row["chance"] < 1
+    assert not any("100.00%" in line for line in page["sentences"])
+
+
 def test_what_goes_along_with_a_surer_feature_is_not_told(make_store: MakeStore) -> None:
     """Urgency alone doubles clicks; nine of ten urgent subjects are also a question."""
     rng = np.random.default_rng(3)

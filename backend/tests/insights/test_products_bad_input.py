@@ -52,6 +52,18 @@ def _gaps(page: dict[str, Any]) -> set[str]:
     return {gap["what"] for gap in page["gaps"]}
 
 
+def test_what_was_not_sold_before_rises_from_nothing(make_store: MakeStore) -> None:
+    orders = [
+        order("1", date(2026, 9, 1), 1000), order("2", date(2026, 10, 20), 1000),
+        order("3", date(2026, 11, 10), 5000),
+    ]  # fmt: skip
+    lines = [_line(orders[0]), _line(orders[1]), _line(orders[2], "Bowl")]
+    page = _page(_store(make_store, orders, lines), range="2026-11-01..2026-11-20")
+    told = "Bowl rose most: $50.00, where nothing was sold on the days compared with."
+    assert told in page["sentences"]
+    assert {column["label"] for column in page["parts"][0]["columns"]} >= {"Products sold"}
+
+
 def test_one_order(make_store: MakeStore) -> None:
     page = _page(_store(make_store, [order("1", YESTERDAY, 1000)]))
     (row,) = rows_of(page, "products")

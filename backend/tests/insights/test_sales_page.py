@@ -99,6 +99,14 @@ def test_it_says_what_a_person_would(shop: Shop) -> None:
     share = -truth["discounts"] / truth["gross_sales"]
     assert second.startswith(f"Discounts took {share * 100:.2f}% of gross sales")
     assert any(each.startswith("By country, most came from") for each in rest)
+    codes, people = (
+        max(rows_of(page_of(shop, "sales"), f"by_{split}"), key=lambda row: row["total_sales"])
+        for split in ("discount_code", "customer_type")
+    )
+    assert codes["discount_code"] == "No discount code"
+    assert any(each.startswith("By discount code, most came without one: ") for each in rest)
+    who = f"from {people['customer_type'].lower()} customers: "
+    assert any(each.startswith(f"By customer type, most came {who}") for each in rest)
 
 
 def _store(make_store: MakeStore, returned: int, *days: date) -> Any:

@@ -59,6 +59,21 @@ def test_a_planted_day_is_told_in_order(shop: Shop) -> None:
         assert all(each["hash"] and each["sql"] for each in part["statements"])
 
 
+def test_a_sentence_names_the_first_of_its_table_and_what_went_against_them(shop: Shop) -> None:
+    page = page_of(shop, "why", show="total_sales", limit=500)
+    for part in [part for part in page["parts"] if part["key"].startswith("by_")]:
+        named, amount = (part["columns"][at]["name"] for at in (0, 1))
+        rests = ("Others", "Not in this split")
+        rows = [r for r in rows_of(page, part["key"]) if r[amount] and r[named] not in rests]
+        (line,) = [line for line in page["sentences"] if line == part["note"]]
+        assert line.split(": ", 1)[1].startswith(str(rows[0][named]))
+        said = [
+            row[amount] for row in rows if f"{row[named]} {'+' if row[amount] > 0 else '-'}" in line
+        ]
+        assert len(said) == min(4, len(rows))
+        assert {each > 0 for each in said} == {row[amount] > 0 for row in rows}
+
+
 def test_a_change_is_what_the_page_of_changes_says_it_is(shop: Shop) -> None:
     changed = rows_of(page_of(shop, "changes", range="last_90_days", limit=500), "found")
     assert changed

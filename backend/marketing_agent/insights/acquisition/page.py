@@ -69,8 +69,8 @@ def _sentences(ground: Ground, found: Mapping[str, float], table: Part | None) -
         yield f"Ads cost {spend}, which is {cost} for each new customer of any channel."
     if "mer" in found and "ad_spend_share" in found:
         share = phrases.figure(found["ad_spend_share"], "percent", "")
-        each = phrases.figure(found["mer"], "ratio", "")
-        yield f"Ad spend was {share} of total sales: {each} of sales for each unit of ad spend."
+        times = phrases.figure(found["mer"], "ratio", "")
+        yield f"Ad spend was {share} of total sales, which were {times} times as much."
     if table is not None and len(table.rows) > 1:
         yield from _most(table)
 

@@ -8,7 +8,7 @@ from marketing_agent.insights.page.schemas import Source
 from marketing_agent.metrics import phrases
 
 _SPLITS = 2
-_NAMED = 2
+_NAMED = 4
 
 
 def sentences(found: Change) -> tuple[str, ...]:
@@ -82,7 +82,7 @@ def factors(found: Change, product: Breakdown, source: Source | None = None) -> 
 
 
 def drivers(found: Change, split: Breakdown, source: Source | None = None) -> Said:
-    """The members that moved most, those against the change too."""
+    """The member that moved by itself, then those that moved most, one against the others too."""
     named = [
         say(
             "{name} {part}", name=each.label, part=number(_signed(found, each.contribution), source)
@@ -94,10 +94,13 @@ def drivers(found: Change, split: Breakdown, source: Source | None = None) -> Sa
 
 
 def _named(split: Breakdown) -> list[Driver]:
-    """The largest on each side, so that what went against the change is not left out."""
-    up = [each for each in split.drivers if each.contribution > 0][:_NAMED]
-    down = [each for each in split.drivers if each.contribution < 0][:_NAMED]
-    return sorted([*up, *down], key=lambda each: -abs(each.contribution))
+    """The first of them, in the order of the table; where all went one way, the largest that went
+    the other way is the last of them."""
+    moved = [each for each in split.drivers if each.contribution]
+    named = moved[:_NAMED]
+    ways = {each.contribution > 0 for each in named}
+    against = [each for each in moved[_NAMED:] if (each.contribution > 0) not in ways]
+    return [*named[: _NAMED - 1], against[0]] if against else named
 
 
 def _own(found: Change, driver: Driver, value: Decimal | None) -> str:

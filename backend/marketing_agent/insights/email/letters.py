@@ -24,7 +24,7 @@ FORMULA = (
     "recipient, as Klaviyo counts both. Status: spam complaints of 0.1% and more are watched, of "
     "0.3% bad; bounces of 2% and unsubscribes of 1% are high. One of them alone is none."
 )
-_PARTS = ("Night, 0 to 6", "Morning, 6 to 12", "Afternoon, 12 to 18", "Evening, 18 to 24")
+_PARTS = ("Night (0 to 6)", "Morning (6 to 12)", "Afternoon (12 to 18)", "Evening (18 to 24)")
 
 
 def count(row: Row, key: str) -> int | None:

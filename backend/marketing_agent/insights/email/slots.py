@@ -112,10 +112,11 @@ def _strength(ways: Sequence[_Sums], mean: float) -> float:
 
 
 def _best(posts: Sequence[tuple[float, float]]) -> list[float]:
-    """How often each group's draw is the highest."""
+    """How often each group's draw is the highest; never never and never always, as one more draw
+    that no group wins is shared among all."""
     random = Random(20_261_128)  # noqa: S311 - a draw for a picture, no secret
     won = [0] * len(posts)
     for _ in range(_DRAWS):
         drawn = [random.betavariate(a, b) for a, b in posts]
         won[drawn.index(max(drawn))] += 1
-    return [each / _DRAWS for each in won]
+    return [(each + 1 / len(won)) / (_DRAWS + 1) for each in won]

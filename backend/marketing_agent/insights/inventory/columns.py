@@ -14,6 +14,7 @@ _NAMES = (
     column("sku", "SKU", "text", opens="sku"),
 )
 _AVAILABLE = column("available", "Available", "count", help="Units for sale, all locations")
+_INCOMING = column("incoming", "Incoming", "count", help="Units on their way, all locations")
 _PER_DAY = column("per_day", "Sold a day", "number", help="Units ordered ÷ days of the window")
 _COVER = column("cover", "Days of cover", "days", help="Available ÷ sold a day")
 _OUT = column("out_on", "Runs out", "date", help="Day of the stock export + days of cover")
@@ -65,8 +66,7 @@ def urgent() -> list[Column]:
         help="Reorder point + sales of one lead time, less what is available and incoming, in "
         "whole units",
     )
-    incoming = column("incoming", "Incoming", "count")
-    return [*_NAMES, column("status", "Status", "text", help=STATUS_HELP), _AVAILABLE, incoming,
+    return [*_NAMES, column("status", "Status", "text", help=STATUS_HELP), _AVAILABLE, _INCOMING,
             _PER_DAY, _COVER, _OUT, _POINT, wanted, _RISK]  # fmt: skip
 
 
@@ -76,6 +76,7 @@ def whole() -> list[Column]:
         *_NAMES,
         column("status", "Status", "text", help=STATUS_HELP),
         _AVAILABLE,
+        _INCOMING,
         column("units", "Units sold", "count"),
         _PER_DAY,
         _COVER,

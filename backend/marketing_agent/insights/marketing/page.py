@@ -50,7 +50,7 @@ def _sentences(ground: Ground, found: Mapping[str, float]) -> Iterator[str]:
         back = phrases.figure(found["roas"], "ratio", "")
         many = phrases.figure(found["ad_conversions"], "count", "")
         said = f"Their platforms credit {many} conversions to them"
-        yield f"{said}, {back} of value for each unit spent."
+        yield f"{said}, worth {back} times what was spent."
 
 
 PAGE = Page(

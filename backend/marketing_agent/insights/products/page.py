@@ -21,6 +21,7 @@ from marketing_agent.insights.products.columns import (
 from marketing_agent.insights.products.ranked import ranking_sql
 from marketing_agent.insights.products.reported import reported
 from marketing_agent.insights.products.story import story
+from marketing_agent.metrics import phrases
 
 _HERE = Path(__file__).parent
 _MOVERS = 10
@@ -62,10 +63,11 @@ def _without_orders(ground: Ground, chosen: str) -> Told:
 
 def _figures(ground: Ground, found: Found, row: Row, compares: bool) -> Part:
     now, before = _totals(row, "all_"), _totals(row, "all_before_") if compares else {}
+    of_what = phrases.capital(telling.noun(ground.chosen("split")))
     shown = (
         column("net", "Net sales", "money", better="up", help=NET_HELP),
         column("units", "Units", "count", better="up"),
-        column("sold", "Sold", "count", better="up", help="Different ones with a sale"),
+        column("sold", f"{of_what}s sold", "count", better="up", help="Different ones with a sale"),
         column("price", "Net sales per unit", "money", better="up"),
         column("margin", "Margin", "percent", better="up",
                help="Gross profit ÷ net sales, of the lines whose cost per item is known"),

@@ -56,6 +56,8 @@ def _moved(ground: Ground, rows: list[Row], place: str, sign: int) -> str | None
     word = "rose" if sign > 0 else "fell"
     now = money(ground, number(row, "net_minor"))
     name = row["member"] or "What has no name here"
+    if not number(row, "before_minor"):
+        return f"{name} rose most: {now}, where nothing was sold on the days compared with."
     return f"{name} {word} most, by {money(ground, abs(moved))} to {now}."
 
 

@@ -51,4 +51,11 @@ def _most(split: Part, key: str, total: float) -> Iterator[str]:
     if best is None or not 0 < best <= total:
         return
     share = phrases.figure(best / total, "percent", "")
-    yield f"By {phrases.inside(label)}, most came from {name}: {share}."
+    yield f"By {phrases.inside(label)}, most came {_whence(label, str(name))}: {share}."
+
+
+def _whence(label: str, name: str) -> str:
+    """“from US”, “from returning customers”, “without one”."""
+    if name == phrases.capital(phrases.member(label, None)):
+        return "without one"
+    return f"from {name.lower()} customers" if label == "Customer type" else f"from {name}"

@@ -28,7 +28,10 @@ def _best(groups: Groups) -> str | None:
         return None
     people = _percent(_count(own, "customers"), sum(_count(row, "customers") for row in buyers))
     money = _percent(_count(own, "spent_minor"), spent)
-    return f"{_count(own, 'customers'):,} champions, {people} of all customers, spent {money}."
+    return (
+        f"{_count(own, 'customers'):,} champions, {people} of all customers, spent {money} of what "
+        "all have spent."
+    )
 
 
 def _fading(ground: Ground, groups: Groups) -> str | None:
@@ -47,7 +50,11 @@ def _fading(ground: Ground, groups: Groups) -> str | None:
 
 def _waiting(groups: Groups) -> str | None:
     own = groups.get("PROSPECTS")
-    return f"{_count(own, 'customers'):,} are known and have not ordered yet." if own else None
+    if own is None:
+        return None
+    customers = _count(own, "customers")
+    who = "person is known and has" if customers == 1 else "people are known and have"
+    return f"{customers:,} {who} not ordered yet."
 
 
 def moved(rows: Sequence[Row]) -> list[str]:
