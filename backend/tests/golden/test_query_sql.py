@@ -76,6 +76,13 @@ QUERIES: dict[str, dict[str, Any]] = {
         "limit": 3,
     },
     "compare": {"metrics": ["orders"], "dimensions": ["customer_type"], "compare": OCTOBER},
+    "movers": {
+        "metrics": ["orders"],
+        "dimensions": ["country"],
+        "compare": OCTOBER,
+        "order": [{"by": "change", "dir": "desc"}, {"by": "change_pct", "dir": "desc"}],
+        "limit": 3,
+    },
     "compared_trend": {"metrics": ["orders"], "grain": "day", "compare": OCTOBER},
     "share": {
         "metrics": ["total_sales"],

@@ -8,13 +8,18 @@ from marketing_agent.metrics.compiler.plan import MetricPlan, Plan
 
 
 def result_columns(plan: Plan, current: str, previous: str) -> list[exp.Expr]:
-    """For every metric its value, both sides of it, and what is asked beside it."""
+    """For every metric its value, both sides of it, and what is asked beside it.
+
+    A change is told by both values of its row; it has a column where rows are ordered by it.
+    """
+    ordered = {each.by for each in plan.order}
     columns: list[exp.Expr] = []
     for metric in plan.metrics:
         columns += _of_period(metric, current, "")
         if plan.compared:
             columns += _of_period(metric, previous, "previous_")
-            columns += _changes(metric, current, previous)
+            changes = _changes(metric, current, previous)
+            columns += [each for each in changes if each.alias in ordered]
         if plan.transform == "share_of_total":
             columns.append(exp.alias_(_share(plan, metric, current), f"{metric.key}_share"))
         if plan.transform == "cumulative":

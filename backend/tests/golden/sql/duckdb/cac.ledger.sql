@@ -13,7 +13,7 @@ WITH current_ad_spend AS (
 ), current_orders AS (
   SELECT
     order_date AS date,
-    COUNT(DISTINCT customer_key) AS new_customers
+    COUNT(*) AS new_customers
   FROM orders
   WHERE
     order_date >= $start AND order_date < $end AND customer_type = 'new'
@@ -57,7 +57,7 @@ WITH current_ad_spend AS (
 ), previous_orders AS (
   SELECT
     order_date AS date,
-    COUNT(DISTINCT customer_key) AS new_customers
+    COUNT(*) AS new_customers
   FROM orders
   WHERE
     order_date >= $previous_start

@@ -1,7 +1,7 @@
 WITH current_orders AS (
   SELECT
     order_date AS date,
-    COUNT(DISTINCT customer_key) AS new_customers
+    COUNT(*) AS new_customers
   FROM orders
   WHERE
     order_date >= $start AND order_date < $end AND customer_type = 'new'
@@ -30,7 +30,7 @@ WITH current_orders AS (
 ), previous_orders AS (
   SELECT
     order_date AS date,
-    COUNT(DISTINCT customer_key) AS new_customers
+    COUNT(*) AS new_customers
   FROM orders
   WHERE
     order_date >= $previous_start

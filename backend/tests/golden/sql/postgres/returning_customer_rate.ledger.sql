@@ -3,7 +3,7 @@ WITH current_orders AS (
     order_date AS date,
     COUNT(DISTINCT customer_key) FILTER(WHERE
       customer_type = 'returning') AS returning_customers,
-    COUNT(DISTINCT customer_key) FILTER(WHERE
+    COUNT(*) FILTER(WHERE
       customer_type = 'new') AS new_customers
   FROM orders
   WHERE
@@ -44,7 +44,7 @@ WITH current_orders AS (
     order_date AS date,
     COUNT(DISTINCT customer_key) FILTER(WHERE
       customer_type = 'returning') AS returning_customers,
-    COUNT(DISTINCT customer_key) FILTER(WHERE
+    COUNT(*) FILTER(WHERE
       customer_type = 'new') AS new_customers
   FROM orders
   WHERE

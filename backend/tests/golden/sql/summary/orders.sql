@@ -4,7 +4,7 @@ SELECT
   SUM(gross_sales_minor) AS order_gross_sales,
   SUM(discounts_minor) AS order_discounts,
   SUM(units) AS units,
-  COUNT(DISTINCT customer_key) FILTER(WHERE
+  COUNT(*) FILTER(WHERE
     customer_type = 'new') AS new_customers,
   COUNT(DISTINCT customer_key) FILTER(WHERE
     customer_type = 'returning') AS returning_customers

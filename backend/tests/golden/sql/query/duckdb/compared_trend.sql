@@ -57,19 +57,7 @@ SELECT
   current_rows.orders_numerator AS orders,
   current_rows.orders_numerator AS orders_numerator,
   previous_rows.orders_numerator AS previous_orders,
-  previous_rows.orders_numerator AS previous_orders_numerator,
-  (
-    COALESCE(current_rows.orders_numerator, 0)
-  ) - (
-    COALESCE(previous_rows.orders_numerator, 0)
-  ) AS orders_change,
-  CAST((
-    (
-      COALESCE(current_rows.orders_numerator, 0)
-    ) - (
-      COALESCE(previous_rows.orders_numerator, 0)
-    )
-  ) AS DOUBLE) / NULLIF(ABS(COALESCE(previous_rows.orders_numerator, 0)), 0) AS orders_change_pct
+  previous_rows.orders_numerator AS previous_orders_numerator
 FROM current_rows
 FULL JOIN previous_rows
   ON current_rows.place = previous_rows.place

@@ -24,19 +24,7 @@ SELECT
   current_period.orders_numerator AS orders,
   current_period.orders_numerator AS orders_numerator,
   previous_period.orders_numerator AS previous_orders,
-  previous_period.orders_numerator AS previous_orders_numerator,
-  (
-    COALESCE(current_period.orders_numerator, 0)
-  ) - (
-    COALESCE(previous_period.orders_numerator, 0)
-  ) AS orders_change,
-  CAST((
-    (
-      COALESCE(current_period.orders_numerator, 0)
-    ) - (
-      COALESCE(previous_period.orders_numerator, 0)
-    )
-  ) AS DOUBLE PRECISION) / NULLIF(ABS(COALESCE(previous_period.orders_numerator, 0)), 0) AS orders_change_pct
+  previous_period.orders_numerator AS previous_orders_numerator
 FROM current_period
 FULL JOIN previous_period
   ON COALESCE(CAST(current_period.customer_type AS VARCHAR), '') = COALESCE(CAST(previous_period.customer_type AS VARCHAR), '')
