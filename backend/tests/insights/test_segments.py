@@ -88,6 +88,22 @@ def test_the_matrix_holds_everybody_once(shop: Shop) -> None:
     assert {(cell["recency"], cell["worth"]): cell["customers"] for cell in cells} == wanted
 
 
+def test_each_group_leads_to_a_segment_of_the_same_people(shop: Shop) -> None:
+    people = _scored(_orders(shop), END)["group"].value_counts().to_dict()
+    rows = rows_of(page_of(shop, "segments", range=RANGE), "segments")
+    for row in rows:
+        path, group = row["build"].split("?group=")
+        assert path == "/insights/segments/saved/"
+        rule = {"field": "rfm_group", "op": "is", "value": group}
+        answer = shop.client.post(
+            "/api/v1/segments/preview", params={"as_of": RANGE[-10:]}, headers=shop.headers,
+            json={"groups": [{"rules": [rule]}]},
+        )  # fmt: skip
+        reached = answer.json()["customers"]
+        assert reached == row["customers"] == people.get(row["segment"], row["customers"])
+    assert len(rows) >= 10
+
+
 def test_who_moved(shop: Shop) -> None:
     orders = _orders(shop)
     now, before = _scored(orders, END)["group"], _scored(orders, BEFORE)["group"]

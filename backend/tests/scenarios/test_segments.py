@@ -32,8 +32,12 @@ def size(page: Page) -> int:
 @pytest.mark.parametrize("look", LOOKS, ids=lambda look: "-".join(look) or "light")
 def test_it_reads_well(signed_in: Path, visit: Visit, look: dict[str, bool]) -> None:
     visitor = visit(signed_in, **look)
-    opened(visitor.page)
-    visitor.page.get_by_role("button", name="Add a group").click()
+    page = visitor.page
+    opened(page)
+    with page.expect_response("**/segments/preview*"):
+        page.get_by_role("button", name="Add a group").click()
+    audience = page.get_by_role("region", name="Audience").locator("div").first
+    expect(audience).to_have_css("opacity", "1")
     assert visitor.violations() == []
     assert visitor.overflow() <= 0
     if visitor.phone:
@@ -61,6 +65,23 @@ def test_rules_are_counted_kept_deleted_and_brought_back(signed_in: Path, visit:
     expect(one).to_have_count(0)
     page.get_by_role("button", name="Undo").click()
     expect(one).to_be_visible()
+
+
+def test_a_group_is_one_press_from_a_segment_of_it(signed_in: Path, visit: Visit) -> None:
+    page = visit(signed_in).page
+    page.goto("/insights/segments/")
+    groups = page.get_by_role("region", name="Groups", exact=True)
+    row = groups.get_by_role("row").filter(has=page.get_by_text("At risk", exact=True))
+    row.get_by_role("link", name="Make a segment").click()
+    expect(page.get_by_label("Rule 1, field")).to_have_value("rfm_group")
+    expect(page.get_by_label("Rule 1, value")).to_have_value("AT_RISK")
+    assert size(page) > 0
+    name = page.get_by_label("Name", exact=True)
+    expect(name).to_have_value("At risk")
+    name.fill("Worth winning back")
+    page.get_by_role("button", name="Save segment").click()
+    expect(page.get_by_role("heading", name="Over time")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"/insights/segments/saved/\?segment=[^&]+$"))
 
 
 def test_a_template_is_opened_kept_and_compared(signed_in: Path, visit: Visit) -> None:

@@ -14,6 +14,7 @@ from marketing_agent.insights.page.schemas import Part
 from marketing_agent.insights.page.sql import Sql, sql_file
 from marketing_agent.insights.segments import telling
 from marketing_agent.insights.segments.named import LABELS, MAP
+from marketing_agent.metrics import phrases
 from marketing_agent.metrics.windows import months_later
 
 _HERE = Path(__file__).parent
@@ -116,6 +117,7 @@ def _table(ground: Ground, found: Sequence[Found], groups: dict[str, Row]) -> Pa
     columns = [
         column("segment", "Group", "text", "name"),
         column("customers", "Customers", "count"),
+        column("build", "Make a segment", "text", "link"),
         column("share", "Share", "percent", help="Of the customers who have ordered"),
         column("spent_all", "Spent", "money", better="up",
                help="Totals of their orders so far, with shipping and tax, less refunds"),
@@ -134,6 +136,7 @@ def _group(name: str, row: Row, people: int, spent: int) -> dict[str, object]:
     return {
         "segment": LABELS[name],
         "customers": customers,
+        "build": f"/insights/segments/saved/?group={name}",
         "share": ratio(customers, people) if orders else None,
         "spent_all": own,
         "spent_share": ratio(own, spent),
@@ -153,7 +156,7 @@ def _matrix(ground: Ground, found: Found, cells: Sequence[Row]) -> Part:
             "customers": cell["customers"],
             "segment": LABELS[str(cell["segment"])],
         }
-        for cell in cells
+        for cell in sorted(cells, key=lambda cell: -count(cell, "recency"))
     ]
     columns = [
         column("recency", "How lately (5 is latest)", "text", "row"),
@@ -184,7 +187,8 @@ def _add_moved(ground: Ground, told: Told) -> None:
     ]
     then = before.end - timedelta(days=1)
     columns = [
-        column("step", "Step", "count", "step"), column("from", f"On {then}", "text", "from"),
+        column("step", "Step", "count", "step"),
+        column("from", f"On {phrases.day_name(then)}", "text", "from"),
         column("to", "At the end", "text", "to"), column("customers", "Customers", "count"),
     ]  # fmt: skip
     moved = part(

@@ -6,6 +6,8 @@ export interface GridCell {
   value: number | null;
   /** A forecast, not something that was counted. */
   predicted: boolean;
+  /** What the place itself is called, where the part names it. */
+  word?: string;
 }
 
 export interface GridRow {
@@ -32,6 +34,7 @@ export function gridOf(part: InsightPart): Grid {
   const stepAt = at(part, "step") >= 0 ? at(part, "step") : 1;
   const valueAt = at(part, "value");
   const predictedAt = at(part, "predicted");
+  const wordAt = part.columns.findIndex(({ role, unit }) => role === "value" && unit === "text");
   const steps = new Set<string>();
   const rows = new Map<string, { heads: unknown[]; cells: Map<string, GridCell> }>();
   for (const row of part.rows) {
@@ -40,7 +43,8 @@ export function gridOf(part: InsightPart): Grid {
     const step = String(row[stepAt] ?? "");
     steps.add(step);
     const known = rows.get(key) ?? { heads, cells: new Map() };
-    known.cells.set(step, cellOf(row[valueAt], row[predictedAt]));
+    const word = wordAt < 0 ? {} : { word: String(row[wordAt] ?? "") };
+    known.cells.set(step, { ...cellOf(row[valueAt], row[predictedAt]), ...word });
     rows.set(key, known);
   }
   const figure = part.columns[valueAt] ?? null;

@@ -50,6 +50,24 @@ describe("a heatmap", () => {
   });
 });
 
+describe("a matrix", () => {
+  const part = partOf(
+    "matrix",
+    [
+      column("recency", "text", "row"),
+      column("worth", "text", "step"),
+      column("customers", "count", "value"),
+      column("segment", "text", "value"),
+    ],
+    [["R5", "FM5", 427, "Champions"]],
+  );
+
+  it("says what a place is called, where the part does", () => {
+    const cell = gridOf(part).rows[0]?.cells.get("FM5");
+    expect(cell).toEqual({ value: 427, predicted: false, word: "Champions" });
+  });
+});
+
 describe("what is expected", () => {
   const part = partOf(
     "heatmap",

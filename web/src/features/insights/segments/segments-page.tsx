@@ -8,6 +8,7 @@ import { Button, buttonClass } from "@/ui/button";
 import { PageBar } from "@/ui/page-bar";
 import { Failed } from "@/ui/state";
 import type { Beginning } from "./builder";
+import { GROUPS } from "./fields";
 
 const Waiting = () => <div aria-busy="true" className="skeleton h-[320px]" />;
 const Builder = dynamic(() => import("./builder").then((m) => m.Builder), {
@@ -40,9 +41,19 @@ function Opened({ id, onSaved }: OpenedProps) {
   );
 }
 
+/** The rule of one of the eleven groups, as a link from the page of groups names it. */
+function ofGroup(group: string | null): Beginning | null {
+  const known = GROUPS.find(([value]) => value === group);
+  if (!known) return null;
+  const [value, name] = known;
+  const rules = [{ field: "rfm_group", op: "is", value }] as const;
+  return { name, rules: { match: "all", groups: [{ match: "all", rules: [...rules] }] } };
+}
+
 /** Segments of the store: what is kept, what to begin with, and the rules of one. */
 export function SegmentsPage() {
   const [open, setOpen] = useQueryState("segment", parseAsString.withOptions({ history: "push" }));
+  const [group, setGroup] = useQueryState("group");
   const [begun, setBegun] = useState<{ turn: number; from: Beginning | null }>({
     turn: 0,
     from: null,
@@ -51,6 +62,7 @@ export function SegmentsPage() {
   // On a phone the lists lie under the rules: what was picked there is shown from its top.
   const show = (id: string | null) => {
     void setOpen(id);
+    void setGroup(null);
     window.scrollTo({ top: 0 });
   };
   const begin = (from: Beginning | null) => {
@@ -68,13 +80,13 @@ export function SegmentsPage() {
       <div className="grid grid-cols-[minmax(0,1fr)_280px] gap-x-10 gap-y-8 pt-2 max-wide:grid-cols-1">
         <div className="min-w-0 max-w-[820px]">
           {open ? (
-            <Opened id={open} onSaved={(id) => void setOpen(id)} />
+            <Opened id={open} onSaved={show} />
           ) : (
             <Builder
-              key={begun.turn}
+              key={`${begun.turn} ${group}`}
               segment={null}
-              beginning={begun.from}
-              onSaved={(saved) => void setOpen(saved.id)}
+              beginning={begun.from ?? ofGroup(group)}
+              onSaved={(saved) => show(saved.id)}
             />
           )}
           {ticked.length > 1 && <Overlap ids={ticked} />}
