@@ -117,6 +117,23 @@ def test_a_part_goes_with_a_message(signed_in: Path, visit: Visit) -> None:
     expect(sent).to_have_text([re.compile("^Sales by country, ")])
 
 
+def test_figures_beside_a_page_are_over_the_days_of_the_page(signed_in: Path, visit: Visit) -> None:
+    page = visit(signed_in).page
+    opened(page, "cohorts")
+    page.get_by_role("button", name="Agent").first.click()
+    page.get_by_role("button", name="Attach", exact=True).click()
+    picker = page.get_by_role("dialog", name="Attach to the message")
+    picker.get_by_role("button", name="Total sales, last 12 months").click()
+    waiting = page.get_by_role("list", name="Attached to the next message").get_by_role("listitem")
+    expect(waiting).to_have_text(["Total sales, last 12 months"])
+    page.keyboard.press("Control+k")
+    page.get_by_role("combobox", name="Ask, or find a figure or a page").fill("total sales")
+    page.get_by_role("option", name=re.compile("^Total sales")).first.click()
+    days = page.get_by_role("button", name=re.compile("^Dates: "))
+    expect(days).to_have_accessible_name("Dates: Last 12 months")
+    expect(page).to_have_url(re.compile(r"/summary/\?.*range=last_12_months"))
+
+
 def test_each_part_says_how_it_is_counted_and_is_taken_away_as_a_file(
     signed_in: Path, visit: Visit
 ) -> None:

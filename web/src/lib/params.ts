@@ -1,24 +1,19 @@
 "use client";
 import { createParser, parseAsString, parseAsStringLiteral, useQueryState } from "nuqs";
-import { createContext, use, useMemo } from "react";
-import { COMPARES, type CompareKey, DEFAULT_COMPARE, DEFAULT_RANGE, isRange } from "./ranges";
+import { useMemo } from "react";
+import { useOwnRange } from "./own-range";
+import { COMPARES, type CompareKey, DEFAULT_COMPARE, isRange } from "./ranges";
 
 const parseRange = createParser({
   parse: (value) => (isRange(value) ? value : null),
   serialize: (value: string) => value,
 });
 
-/**
- * The days that a page shows while nobody chose others. They are not written into the address: that
- * would undo a link which was pressed a moment before.
- */
-export const OwnRange = createContext<string>(DEFAULT_RANGE);
-
 const compareKeys = COMPARES.map((compare) => compare.key);
 const parseCompare = parseAsStringLiteral(compareKeys).withDefault(DEFAULT_COMPARE);
 
 export function useRangeParam() {
-  const own = use(OwnRange);
+  const own = useOwnRange();
   return useQueryState(
     "range",
     useMemo(() => parseRange.withDefault(own), [own]),
@@ -36,7 +31,7 @@ export interface Window {
   as_of?: string;
 }
 
-/** What every figure on the page is asked for, as the URL has it. */
+/** What every figure on the page or beside it is asked for, as the URL or the page itself has it. */
 export function useWindow(): Window {
   const [range] = useRangeParam();
   const [compare] = useCompareParam();

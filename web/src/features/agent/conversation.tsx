@@ -5,11 +5,12 @@ import { useRunActions, useThread } from "@/api/queries/agent";
 import { isOver } from "@/api/run-state";
 import type { Attachment, Run } from "@/api/types";
 import { isCarried, letGo } from "@/lib/carry";
+import { useRangeInSight } from "@/lib/own-range";
 import { ShowMore } from "@/ui/show-more";
 import { Failed } from "@/ui/state";
 import { CLIENT_TOOLS } from "./client-tools";
 import { Composer } from "./composer";
-import { contextWords, pageContext, useOwnRange } from "./page-context";
+import { contextWords, pageContext } from "./page-context";
 import { RunEntry } from "./run-entry";
 import { Suggested } from "./suggested";
 import { type Attachments, useAttachments } from "./use-attachments";
@@ -134,7 +135,7 @@ export function Conversation({ threadId, onThread }: ConversationProps) {
   const keepPlace = useStayAtEnd(outer, inner);
   const { runs, messages, error, refetch, showEarlier, loadingEarlier } = useThread(threadId);
   const { start, cancel } = useRunActions();
-  const ownRange = useOwnRange();
+  const own = useRangeInSight();
   const about = contextWords(pageContext(usePathname(), useSearchParams().toString()));
   const last = runs?.at(-1);
   const [live, onStatus] = useLiveStatus();
@@ -157,11 +158,7 @@ export function Conversation({ threadId, onThread }: ConversationProps) {
         source: "web",
         plan_first: planFirst,
         client_tools: CLIENT_TOOLS,
-        context: pageContext(
-          window.location.pathname,
-          window.location.search,
-          ownRange(window.location.pathname),
-        ),
+        context: pageContext(window.location.pathname, window.location.search, own),
       },
       {
         onSuccess: (run) => {

@@ -1,8 +1,3 @@
-import { useQueryClient } from "@tanstack/react-query";
-import { insightListKey } from "@/api/keys";
-import { useWorkspace } from "@/api/session";
-import type { InsightInfo } from "@/api/types";
-import { insightHref } from "@/lib/insights";
 import { isHere, PAGES } from "@/lib/pages";
 import { DEFAULT_RANGE, rangeLabel } from "@/lib/ranges";
 
@@ -13,7 +8,11 @@ export type PageContext = { route: string } & Partial<Record<(typeof SAYS)[numbe
 
 /** The page in sight as the agent is told it: where, over which days, narrowed to what. `own` are
  * the days of a page that nobody chose others on. */
-export function pageContext(pathname: string, search: string, own?: string): PageContext {
+export function pageContext(
+  pathname: string,
+  search: string,
+  own: string | null = null,
+): PageContext {
   const params = new URLSearchParams(search);
   const said = SAYS.flatMap((key) => {
     const value = params.get(key);
@@ -28,13 +27,4 @@ export function contextWords({ route, range }: PageContext): string {
   if (!page) return "this page";
   if (page.href !== "/summary/") return page.label;
   return `${page.label}, ${rangeLabel(range ?? DEFAULT_RANGE).toLowerCase()}`;
-}
-
-/** The days that a page of insights shows by itself, as it has read them; of no other page. */
-export function useOwnRange(): (pathname: string) => string | undefined {
-  const client = useQueryClient();
-  const queryKey = insightListKey(useWorkspace().id);
-  return (pathname) =>
-    client.getQueryData<InsightInfo[]>(queryKey)?.find(({ name }) => pathname === insightHref(name))
-      ?.default_range;
 }

@@ -7,7 +7,7 @@ import type { Insight, InsightAsk, InsightInfo } from "@/api/types";
 import { cx } from "@/lib/cx";
 import { formatDataUntil, formatDayRange } from "@/lib/format";
 import { insightTitle } from "@/lib/insights";
-import { OwnRange } from "@/lib/params";
+import { OwnRange } from "@/lib/own-range";
 import { DEFAULT_RANGE } from "@/lib/ranges";
 import { buttonClass } from "@/ui/button";
 import { PageBar } from "@/ui/page-bar";

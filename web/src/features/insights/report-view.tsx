@@ -4,7 +4,7 @@ import { useReport, useReportActions } from "@/api/queries/reports";
 import { useMay, useWorkspace } from "@/api/session";
 import type { Report } from "@/api/types";
 import { formatDayRange, formatMoment } from "@/lib/format";
-import { OwnRange } from "@/lib/params";
+import { OwnRange } from "@/lib/own-range";
 import { Button } from "@/ui/button";
 import { PageBar } from "@/ui/page-bar";
 import { Failed, Notice } from "@/ui/state";
