@@ -62,7 +62,7 @@ def _series(answer: QueryAnswer, value: AnswerColumn, groups: Sequence[AnswerCol
         return f"{value.label} had no value {_when(answer)}."
     high = max(filled, key=lambda row: _number(answer, value, row) or 0)
     best = f"highest {_place(answer, groups, high)} with {_amount(answer, value, high)}"
-    if not _adds_up(answer, value):
+    if not _adds_up(answer, value, groups):
         low = min(filled, key=lambda row: _number(answer, value, row) or 0)
         worst = f"lowest {_place(answer, groups, low)} with {_amount(answer, value, low)}"
         return f"{value.label} was {best}{'' if len(filled) == 1 else f', {worst}'}."
@@ -126,8 +126,10 @@ def _movers(answer: QueryAnswer, value: AnswerColumn, groups: Sequence[AnswerCol
     return f" {phrases.capital('; '.join(said))}." if said else ""
 
 
-def _adds_up(answer: QueryAnswer, value: AnswerColumn) -> bool:
-    """Whether the rows add up to the figure of the whole window."""
+def _adds_up(answer: QueryAnswer, value: AnswerColumn, groups: Sequence[AnswerColumn]) -> bool:
+    """Whether the rows, of days or of members on days, add up to the figure of the whole window."""
+    if len(groups) > 1 and any(one.overlaps for one in answer.sources if one.metric == value.of):
+        return False
     metric = load_model().metrics.get(value.of or "")
     whole = answer.query.limit is None and not answer.truncated
     return (

@@ -260,7 +260,9 @@ def _window(window: Window) -> AnswerWindow:
 
 def _sources(planned: Planned) -> tuple[AnswerSource, ...]:
     return tuple(
-        AnswerSource(metric=key, kind=way.source.kind, label=way.label)
+        AnswerSource(
+            metric=key, kind=way.source.kind, label=way.label, overlaps=way.source.overlaps
+        )
         for key, way in planned.ways.items()
     )
 

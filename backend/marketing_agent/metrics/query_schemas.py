@@ -27,11 +27,16 @@ class AnswerColumn(Frozen):
 
 
 class AnswerSource(Frozen):
-    """Where the values of a metric came from."""
+    """Where the values of a metric came from.
+
+    `overlaps`: what belongs to several members of a dimension counts in each, so that members do
+    not add up to the whole, as orders by product.
+    """
 
     metric: str
     kind: SourceKind
     label: str
+    overlaps: bool
 
 
 class AnswerWindow(Frozen):

@@ -135,6 +135,11 @@ class Source(Part):
     def terms(self, role: Role) -> tuple[Term, ...]:
         return self.numerator if role == "numerator" else self.denominator
 
+    @property
+    def overlaps(self) -> bool:
+        """Whether what belongs to several members of a dimension counts in each of them."""
+        return not all(term.measure.additive for term in self.numerator + self.denominator)
+
     def entities(self, role: Role | None = None) -> tuple[str, ...]:
         """Names of the entities read, in order of first use."""
         terms = self.numerator + self.denominator if role is None else self.terms(role)

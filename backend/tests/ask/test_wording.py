@@ -46,6 +46,19 @@ def test_averages_are_never_added_up(shop: Shop) -> None:
     assert money(found["sentence"]) == expected
 
 
+def test_orders_of_several_products_are_never_added_up(shop: Shop) -> None:
+    found = ask(shop, "orders by product by month last 90 days")
+    assert [column["role"] for column in found["columns"]] == ["date", "dimension", "value"]
+    assert [each["overlaps"] for each in found["sources"]] == [True]
+    assert "came to" not in found["sentence"]
+    assert "one with several counts in each" in " ".join(
+        each["text"] for each in found["assumptions"]
+    )
+    plain = ask(shop, "orders by month last 90 days")
+    assert [each["overlaps"] for each in plain["sources"]] == [False]
+    assert "came to" in plain["sentence"]
+
+
 def test_a_split_names_who_leads_and_who_moved_most(shop: Shop) -> None:
     found = ask(shop, "total sales by country last 90 days vs the 90 days before")
     names = [column["role"] for column in found["columns"]]

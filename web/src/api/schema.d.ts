@@ -3721,6 +3721,9 @@ export interface components {
         /**
          * AnswerSource
          * @description Where the values of a metric came from.
+         *
+         *     `overlaps`: what belongs to several members of a dimension counts in each, so that members do
+         *     not add up to the whole, as orders by product.
          */
         AnswerSource: {
             /**
@@ -3732,6 +3735,8 @@ export interface components {
             label: string;
             /** Metric */
             metric: string;
+            /** Overlaps */
+            overlaps: boolean;
         };
         /**
          * AnswerWindow
@@ -4334,6 +4339,8 @@ export interface components {
          * @description The change in parts: contributions of `drivers`, `others` and `unexplained` add up to it.
          *
          *     `others` are the smaller members together; `unexplained` is what this split does not hold.
+         *     `overlap` says what counts in several members, null where nothing does; then `unexplained` also
+         *     takes off what is counted more than once.
          */
         Breakdown: {
             /** Dimension */
@@ -4351,6 +4358,11 @@ export interface components {
             others: string;
             /** Others Count */
             others_count: number;
+            /**
+             * Overlap
+             * @default null
+             */
+            overlap: string | null;
             /** Sql Ids */
             sql_ids: string[];
             /** Unexplained */

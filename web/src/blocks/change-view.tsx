@@ -50,7 +50,10 @@ function Part({ part, change }: { part: Breakdown; change: Change }) {
   const most = Math.max(...drivers.map((one) => Math.abs(Number(one.contribution))), 0);
   return (
     <table className="ledger table-fixed">
-      <caption className="pt-2 text-left text-12 font-medium text-soft">{part.label}</caption>
+      <caption className="pt-2 text-left text-12 font-medium text-soft">
+        {part.label}
+        {part.overlap && <span className="font-normal text-faint">, where {part.overlap}</span>}
+      </caption>
       <colgroup>
         <col className="w-[38%]" />
         <col />

@@ -8,7 +8,7 @@ from marketing_agent.insights.alerts import findings
 from marketing_agent.insights.alerts.schemas import Finding, Severity
 from marketing_agent.insights.anomaly.schemas import Anomaly
 from marketing_agent.insights.changes import telling, words
-from marketing_agent.insights.changes.page import ADDS_UP, evidence_under, examined
+from marketing_agent.insights.changes.page import evidence_under, examined
 from marketing_agent.insights.changes.watching import (
     Series,
     found_in,
@@ -70,7 +70,7 @@ def _why(ground: Ground, series: Series, anomaly: Anomaly) -> Iterator[Said]:
     if found is None or not found.change.change:
         return
     for each in telling.broken_down(found.change)[:_WHY]:
-        formula = f"{formula_of((series.metric.key,))} {ADDS_UP}"
+        formula = f"{formula_of((series.metric.key,))} {telling.adds_up(each)}"
         source = Source(formula=formula, statements=evidence_under(found, each))
         yield telling.told(found.change, each, source)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from marketing_agent.insights.anomaly.schemas import Anomaly
-from marketing_agent.insights.changes import service, words
+from marketing_agent.insights.changes import service, telling, words
 from marketing_agent.insights.changes.schemas import Breakdown, Change, ChangeQuestion
 from marketing_agent.insights.changes.watching import (
     WATCHED,
@@ -27,7 +27,6 @@ from marketing_agent.kernel.errors import AppError
 _LEAST_DAYS = 28
 _SAID = 3
 _BROKEN_DOWN = 3
-ADDS_UP = "What each part moved; the parts add up to the whole change exactly."
 
 
 def _build(ground: Ground) -> Told:
@@ -174,10 +173,9 @@ def _bars(
         {"name": each.label, "value": cell(ground, unit, each.contribution), "share": each.share}
         for each in breakdown.drivers
     ]
-    rest = ("Others", breakdown.others), ("Not in this split", breakdown.unexplained)
     rows += [
         {"name": name, "value": cell(ground, unit, value), "share": value / change.change}
-        for name, value in rest
+        for name, value in telling.rests(breakdown)
         if value and change.change
     ]
     said = change.sentences[1:][number] if len(change.sentences) > number + 1 else None
@@ -188,7 +186,7 @@ def _bars(
     ]
     return part(
         f"why_{number + 1}", f"Why: {breakdown.label}", "bars", columns, rows, ground.currency,
-        formula=ADDS_UP, note=said,
+        formula=telling.adds_up(breakdown), note=said,
     )  # fmt: skip
 
 

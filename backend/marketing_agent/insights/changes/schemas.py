@@ -63,6 +63,8 @@ class Breakdown(Frozen):
     """The change in parts: contributions of `drivers`, `others` and `unexplained` add up to it.
 
     `others` are the smaller members together; `unexplained` is what this split does not hold.
+    `overlap` says what counts in several members, null where nothing does; then `unexplained` also
+    takes off what is counted more than once.
     """
 
     kind: Literal["factors", "dimension"]
@@ -72,6 +74,7 @@ class Breakdown(Frozen):
     others: Decimal
     others_count: int
     unexplained: Decimal
+    overlap: str | None = None
     sql_ids: tuple[str, ...]
 
 

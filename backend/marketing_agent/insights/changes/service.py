@@ -87,6 +87,7 @@ class _Split:
 
     name: str
     sql_id: str
+    overlaps: bool
     parts: Sequence[Part]
     rest: Decimal
 
@@ -212,7 +213,8 @@ def _dimensions(case: _Case) -> tuple[str, ...]:
 
 def _split(case: _Case, name: str, found: Parts, change: Decimal) -> _Split:
     parts = arithmetic.parts_of(found.rows, case.digits)
-    return _Split(name, found.sql_id, *arithmetic.held_to(change, parts, case.unit))
+    overlaps = any(source.overlaps for source in found.sources)
+    return _Split(name, found.sql_id, overlaps, *arithmetic.held_to(change, parts, case.unit))
 
 
 def _breakdown(case: _Case, split: _Split, who: Culprit, change: Decimal) -> Breakdown:
@@ -230,6 +232,7 @@ def _breakdown(case: _Case, split: _Split, who: Culprit, change: Decimal) -> Bre
         others=sum((part.contribution for part in others), Decimal(0)),
         others_count=len(others),
         unexplained=split.rest,
+        overlap=telling.overlap(case.metric.key) if split.overlaps else None,
         sql_ids=(split.sql_id,),
     )
 

@@ -89,8 +89,30 @@ def drivers(found: Change, split: Breakdown, source: Source | None = None) -> Sa
         )
         for each in _named(split)
     ]
-    by = phrases.inside(split.label)
-    return say("By {by}: {named}.", by=by, named=join(", ", named))
+    by, several = phrases.inside(split.label), f", where {split.overlap}" if split.overlap else ""
+    return say("By {by}{several}: {named}.", by=by, several=several, named=join(", ", named))
+
+
+def overlap(metric: str) -> str:
+    """What counts in several members of a split of the metric."""
+    what = {"orders": "an order with", "customers": "a customer of"}.get(metric, "what belongs to")
+    return f"{what} several counts in each"
+
+
+def adds_up(split: Breakdown) -> str:
+    """How the parts of a split make the change."""
+    if not split.overlap:
+        return "What each part moved; the parts add up to the whole change exactly."
+    return (
+        f"What each part moved. {phrases.capital(split.overlap)}, so shares may add up to more "
+        "than the whole; what is counted more than once is taken off in a row of its own."
+    )
+
+
+def rests(split: Breakdown) -> tuple[tuple[str, Decimal], ...]:
+    """What of the change is in none of the drivers, by name; all together are the change."""
+    left = "Counted in several, or in none" if split.overlap else "Not in this split"
+    return ("Others", split.others), (left, split.unexplained)
 
 
 def _named(split: Breakdown) -> list[Driver]:

@@ -16,7 +16,6 @@ from marketing_agent.metrics import phrases
 from marketing_agent.metrics.semantics import Unit
 
 _SPLITS = 2
-_ADDS_UP = "What each part moved; the parts add up to the whole change exactly."
 _SHAPLEY = (
     "The figure is the product of these. Each is given what it moved, averaged over every order in "
     "which they could have moved one after another; together they are the whole change exactly."
@@ -75,10 +74,9 @@ def _drivers(ground: Ground, found: Examined, split: Breakdown, number: int) -> 
          "now": cell(ground, unit, each.value), "before": cell(ground, unit, each.before)}
         for each in split.drivers
     ]  # fmt: skip
-    rest = ("Others", split.others), ("Not in this split", split.unexplained)
     rows += [
         {"name": name, "part": cell(ground, unit, value), "share": value / change.change}
-        for name, value in rest
+        for name, value in telling.rests(split)
         if value and change.change
     ]
     columns = [
@@ -90,7 +88,7 @@ def _drivers(ground: Ground, found: Examined, split: Breakdown, number: int) -> 
     ]
     made = part(
         f"by_{number}", f"By {phrases.inside(split.label)}", "bars", columns, rows,
-        ground.currency, formula=_ADDS_UP, note=str(telling.drivers(change, split)),
+        ground.currency, formula=telling.adds_up(split), note=str(telling.drivers(change, split)),
     )  # fmt: skip
     return _with(made, found, split)
 
