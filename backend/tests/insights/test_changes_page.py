@@ -1,5 +1,6 @@
 """The page of what changed: the planted days of the sample shops are found and explained."""
 
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -45,6 +46,32 @@ def test_a_planted_day_is_explained_by_parts_that_add_up(shop: Shop) -> None:
     # Every part of which a sentence tells numbers opens to its query.
     assert all(part["statements"] for part in page["parts"] if part["rows"])
     assert part_of(page, "line")["statements"][0]["sql"].startswith(("SELECT", "WITH"))
+
+
+def test_the_line_stands_beside_the_days_compared_with(shop: Shop) -> None:
+    asked = {"range": "2026-09-01..2026-09-14", "show": "sessions"}
+    for compare, start in (("previous_period", "2026-08-18"), ("previous_year", "2025-09-01")):
+        page = page_of(shop, "changes", compare=compare, **asked)
+        assert page["previous"]["start"] == start
+        then = page["previous"]["start"] + ".." + page["previous"]["end"]
+        before = rows_of(page_of(shop, "changes", range=then, show="sessions"), "line")
+        line = rows_of(page, "line")
+        assert [row["before"] for row in line] == [row["value"] for row in before]
+        assert len(line) == 14
+    alone = page_of(shop, "changes", compare="none", **asked)
+    assert "before" not in rows_of(alone, "line")[0]
+
+
+def test_an_odd_day_is_marked_and_what_drove_it_names_its_days(shop: Shop) -> None:
+    day = planted(shop)[0]["date"]
+    page = page_of(shop, "changes", range=f"{day}..{day}", show="sessions")
+    (mark,) = part_of(page, "line")["annotations"]
+    (row,) = [row for row in rows_of(page, "found") if row["metric"] == "Sessions"]
+    assert (mark["at"], mark["label"]) == (day, row["what"])
+    week = [date.fromisoformat(day) - timedelta(days=back) for back in (0, 7)]
+    days = " against ".join(f"{each.day} {each:%b}" for each in week)
+    for part in page["parts"]:
+        assert not part["key"].startswith("why_") or part["note"].startswith(f"{days}.")
 
 
 def test_a_store_of_reports_alone_is_watched_too(shops: Shops) -> None:

@@ -1,7 +1,7 @@
 """The page of what changed: days and levels that depart from the days before, and why."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from marketing_agent.insights.anomaly.schemas import Anomaly
 from marketing_agent.insights.changes import service, telling, words
@@ -21,12 +21,13 @@ from marketing_agent.insights.page.answered import evidence_of
 from marketing_agent.insights.page.ground import Ground
 from marketing_agent.insights.page.page import Page, Told, show
 from marketing_agent.insights.page.parts import column, part
-from marketing_agent.insights.page.schemas import Gap, Part, PartSql
+from marketing_agent.insights.page.schemas import Annotation, Gap, Part, PartSql
 from marketing_agent.kernel.errors import AppError
 
 _LEAST_DAYS = 28
 _SAID = 3
 _BROKEN_DOWN = 3
+_MARKED = 8
 
 
 def _build(ground: Ground) -> Told:
@@ -43,8 +44,9 @@ def _build(ground: Ground) -> Told:
     if _judged(series):
         told.sentences.extend(_sentences(ground, found))
         told.parts.append(_list(ground, found))
-    told.parts.append(_line(ground, one, until))
-    mine = next((odd for odd in found if odd.series.metric.key == one.metric.key), None)
+    own = [odd for odd in found if odd.series.metric.key == one.metric.key]
+    told.parts.append(_line(ground, one, until, own))
+    mine = next(iter(own), None)
     told.parts.extend(_drivers(ground, mine.series, mine.anomaly) if mine else ())
     return told
 
@@ -113,28 +115,34 @@ def _list(ground: Ground, found: list[Odd]) -> Part:
     return made.model_copy(update={"statements": evidence})
 
 
-def _line(ground: Ground, series: Series, until: date) -> Part:
-    first = ground.window.start
-    metric = series.metric
+def _line(ground: Ground, series: Series, until: date, own: list[Odd]) -> Part:
+    """The figure by day beside the days compared with, what is odd of it marked."""
+    first, before = ground.window.start, ground.compared
+    metric, unit, figures = series.metric, series.metric.unit, series.daily.figures
     days = [day for day in series.daily.days if first <= day <= until]
-    back = timedelta(days=364)  # the same weekday a year before
-    figures = series.daily.figures
-    rows = [
-        {"day": day, "value": cell(ground, metric.unit, figures[day]),
-         "before": cell(ground, metric.unit, figures.get(day - back))}
-        for day in days
-    ]  # fmt: skip
-    unit = metric.unit
+    rows = [{"day": day, "value": cell(ground, unit, figures[day])} for day in days]
     columns = [
         column("day", "Day", "date", "step"),
         column("value", metric.label, unit, "value", metric.better, metric.formula),
-        column("before", "52 weeks before", unit, "previous"),
     ]
+    if before is not None:
+        columns.append(column("before", f"{metric.label}, before", unit, "previous"))
+        for row, day in zip(rows, days, strict=True):
+            then = before.start + (day - first)
+            row["before"] = cell(ground, unit, figures.get(then) if then < before.end else None)
     made = part(
         "line", f"{metric.label} by day", "lines", columns, rows, ground.currency,
         formula=metric.formula,
     )  # fmt: skip
-    return made.model_copy(update={"statements": (series.evidence,)})
+    marks = tuple(_mark(odd, first) for odd in own[:_MARKED])
+    return made.model_copy(update={"statements": (series.evidence,), "annotations": marks})
+
+
+def _mark(odd: Odd, first: date) -> Annotation:
+    series, anomaly, event = odd
+    since, last = max(anomaly.day, first), words.last_day(anomaly)
+    label = words.title(series, anomaly, event)
+    return Annotation(at=since, until=last if last > since else None, label=label)
 
 
 def examined(ground: Ground, series: Series, anomaly: Anomaly) -> service.Examined | None:
@@ -178,7 +186,8 @@ def _bars(
         for name, value in telling.rests(breakdown)
         if value and change.change
     ]
-    said = change.sentences[1:][number] if len(change.sentences) > number + 1 else None
+    said = change.sentences[1:][number] if len(change.sentences) > number + 1 else ""
+    days = f"{telling.days(change.window)} against {telling.days(change.previous)}."
     columns = [
         column("name", breakdown.label, "text", "name"),
         column("value", f"Part of the change in {series.metric.label.lower()}", unit),
@@ -186,7 +195,7 @@ def _bars(
     ]
     return part(
         f"why_{number + 1}", f"Why: {breakdown.label}", "bars", columns, rows, ground.currency,
-        formula=telling.adds_up(breakdown), note=said,
+        formula=telling.adds_up(breakdown), note=f"{days} {said}".strip(),
     )  # fmt: skip
 
 

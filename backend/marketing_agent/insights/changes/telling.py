@@ -6,6 +6,7 @@ from marketing_agent.insights.changes.schemas import Breakdown, Change, Driver
 from marketing_agent.insights.page.saying import Said, join, number, say
 from marketing_agent.insights.page.schemas import Source
 from marketing_agent.metrics import phrases
+from marketing_agent.metrics.query_schemas import AnswerWindow
 
 _SPLITS = 2
 _NAMED = 4
@@ -61,6 +62,12 @@ def _way(found: Change, change: Decimal) -> str:
     pct = found.change_pct or Decimal(0)
     # Amounts that are negative by nature, such as returns, are told by their size alone.
     return phrases.moved(abs(float(pct)) if change > 0 else -abs(float(pct)))
+
+
+def days(window: AnswerWindow) -> str:
+    """“9 Nov”, “9 Nov to 15 Nov”."""
+    first, last = (f"{day.day} {day:%b}" for day in (window.start, window.end))
+    return first if window.start == window.end else f"{first} to {last}"
 
 
 def factors(found: Change, product: Breakdown, source: Source | None = None) -> Said:

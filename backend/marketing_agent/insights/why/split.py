@@ -57,8 +57,8 @@ def _factors(ground: Ground, found: Examined, product: Breakdown) -> Part:
         column("name", "Factor", "text", "name"),
         column("part", f"Part of the change in {phrases.inside(change.label)}", change.unit),
         column("share", "Share of the change", "percent"),
-        column("now", _when(change, now=True), "text", "name"),
-        column("before", _when(change, now=False), "text", "name"),
+        column("now", telling.days(change.window), "text", "name"),
+        column("before", telling.days(change.previous), "text", "name"),
     ]
     made = part(
         "factors", f"What {phrases.inside(change.label)} are made of", "bars", columns, rows,
@@ -83,8 +83,8 @@ def _drivers(ground: Ground, found: Examined, split: Breakdown, number: int) -> 
         column("name", split.label, "text", "name"),
         column("part", f"Part of the change in {phrases.inside(change.label)}", unit),
         column("share", "Share of the change", "percent"),
-        column("now", _when(change, now=True), unit),
-        column("before", _when(change, now=False), unit),
+        column("now", telling.days(change.window), unit),
+        column("before", telling.days(change.previous), unit),
     ]
     made = part(
         f"by_{number}", f"By {phrases.inside(split.label)}", "bars", columns, rows,
@@ -101,12 +101,3 @@ def _with(made: Part, found: Examined, split: Breakdown) -> Part:
 
 def _figure(change: Change, unit: Unit, value: object) -> str | None:
     return None if value is None else phrases.figure(float(str(value)), unit, change.currency)
-
-
-def _when(change: Change, *, now: bool) -> str:
-    """“9 Nov”, “9 to 15 Nov”."""
-    days = change.window if now else change.previous
-    if days.start == days.end:
-        return f"{days.start.day} {days.start:%b}"
-    first = f"{days.start.day} {days.start:%b}"
-    return f"{first} to {days.end.day} {days.end:%b}"
