@@ -9,7 +9,8 @@ from uuid import uuid4
 
 import psycopg
 import pytest
-from hypothesis import settings as examples
+from hypothesis import HealthCheck
+from hypothesis import settings as example_settings
 from psycopg import sql
 
 from marketing_agent.kernel import garbage
@@ -26,13 +27,17 @@ if TYPE_CHECKING:
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 SHARED = Path(__file__).resolve().parents[3] / "shared"
+# Examples are the same each time, and a machine that is busy does not fail them: a change fails
+# by what it changes. `--hypothesis-profile=wander` looks for new ones.
+_UNHURRIED = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow], "database": None}
+example_settings.register_profile("same", **_UNHURRIED, derandomize=True)
+example_settings.register_profile("wander", **_UNHURRIED, max_examples=1_000)
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     garbage.collect_rarely()
-    # How long one example takes is the machine's affair, not the code's.
-    examples.register_profile("unhurried", examples(), deadline=None)
-    examples.load_profile("unhurried")
+    if not config.getoption("--hypothesis-profile"):
+        example_settings.load_profile("same")
     # A developer's own settings must not leak into tests.
     own = ("MARKETING_AGENT_", "LLM_MODEL")
     for name in [n for n in os.environ if n.startswith(own)]:
