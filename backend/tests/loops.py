@@ -1,7 +1,6 @@
 """Asynchronous work in tests, and apps over real HTTP."""
 
 import asyncio
-import socket
 import threading
 import time
 from collections.abc import Callable, Coroutine, Iterator
@@ -11,6 +10,8 @@ from typing import Any, TypeVar
 
 import uvicorn
 from starlette.types import ASGIApp
+
+from marketing_agent.cli.claims import listen, port_claimed
 
 _T = TypeVar("_T")
 
@@ -29,15 +30,17 @@ def in_a_loop(work: Coroutine[Any, Any, _T]) -> _T:
 @contextmanager
 def serving(app: ASGIApp) -> Iterator[str]:
     """The address of an app on a port of the loopback."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    try:
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.should_exit = True
-        thread.join()
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
+    with port_claimed("127.0.0.1", 0) as listener:
+        listen(listener)  # never let go of: nobody else comes to have the port meanwhile
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        thread = threading.Thread(target=server.run, args=([listener],))
+        thread.start()
+        while not server.started:
+            assert thread.is_alive()
+            time.sleep(0.02)
+        try:
+            yield url
+        finally:
+            server.should_exit = True
+            thread.join()

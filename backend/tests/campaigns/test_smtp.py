@@ -1,7 +1,6 @@
 """Delivery by SMTP, against a real server on the loopback."""
 
 import email
-import socket
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.message import Message
@@ -16,6 +15,7 @@ from marketing_agent.mail.errors import DeliveryRefused, MailServerUnavailable
 from marketing_agent.mail.port import Mail
 from marketing_agent.mail.service import open_gateway
 from tests.agents.approvals.conftest import Team
+from tests.cli.processes import free_port
 
 SENDER = "Marketing Agent <agent@shop.example.com>"
 
@@ -50,9 +50,8 @@ def server() -> Server:
 @pytest.fixture
 def settings(settings: Settings, server: Server) -> Iterator[Settings]:
     """Settings with a mail server on the loopback."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    controller = Controller(server, hostname="127.0.0.1", port=port)
+    port = free_port()
+    controller = Controller(server, hostname="127.0.0.1", port=port, ready_timeout=60)
     controller.start()
     own = {
         "smtp_host": "127.0.0.1",

@@ -1,12 +1,14 @@
 """Commands and servers as separate processes, as their users start them."""
 
 import os
+import random
 import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,11 +19,18 @@ T = TypeVar("T")
 COMMAND = [sys.executable, "-c", "from marketing_agent.cli.main import run; run()"]
 
 
+# Below those that a system gives away by itself: a port that is bound only later stays free.
+_PORTS = count(random.SystemRandom().randrange(10_000, 30_000))
+
+
 def free_port() -> int:
+    """A port of the loopback that nobody listens on; another one each time."""
+    return next(filter(_is_free, _PORTS))
+
+
+def _is_free(port: int) -> bool:
     with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port: int = one.getsockname()[1]
-        return port
+        return one.connect_ex(("127.0.0.1", port)) != 0
 
 
 def run_command(data_dir: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -79,7 +88,11 @@ class Served:
 
 
 def alive(process: psutil.Process) -> bool:
-    return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    """Whether it runs; one that ends while it is looked at does not."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def wait_for(probe: Callable[[], T], seconds: float = 60) -> T:

@@ -27,7 +27,7 @@ def test_a_signal_ends_server_worker_and_postgres(served: Served) -> None:
         assert served.stop() < 15
     assert served.process.returncode == 0
     assert served.postgres() == []
-    assert [child for child in children if child.is_running() and child.status() != "zombie"] == []
+    assert [child for child in children if alive(child)] == []
 
 
 @pytest.mark.slow

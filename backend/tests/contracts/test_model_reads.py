@@ -1,13 +1,13 @@
 """A model reads what the parser cannot: what it is told, and what becomes of its query."""
 
 import json
-import time
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from marketing_agent.agents.questions import prompts
 from marketing_agent.metrics.times import resolve
@@ -196,14 +196,24 @@ def test_an_analyst_confirms_at_once(analyst: Asker, viewer: Asker, scripted: Sc
 
 
 def test_a_draft_expires(open_store: Callable[..., Store], scripted: Scripted) -> None:
-    asker = open_store(prompt_cache_ttl=1).asker("viewer")
+    store = open_store(prompt_cache_ttl=2 * 3600)
+    asker = store.asker("viewer")
     scripted.play(query(metrics=["orders"], time="last_14_days"))
     words = "baskets in fourteen sunsets"
-    asker.ask(words)
+    entry_id = asker.ask(words)["cache"]["entry_id"]
+    _an_hour_passes(store, entry_id)
     assert asker.ask(words)["cache"]["hit"]
-    time.sleep(1.1)
+    assert len(scripted.requests) == 1
+    _an_hour_passes(store, entry_id)
     asker.ask(words)
     assert len(scripted.requests) == 2
+
+
+def _an_hour_passes(store: Store, entry_id: str) -> None:
+    earlier = "UPDATE {} SET expires_at = expires_at - interval '1 hour' WHERE {} = :id"
+    with store.database.transaction(store.workspace.id) as session:
+        for table, key in (("prompt_cache", "id"), ("prompt_alias", "entry_id")):
+            session.execute(text(earlier.format(table, key)), {"id": entry_id})
 
 
 def test_a_follow_up_changes_the_query_before(analyst: Asker, scripted: Scripted) -> None:

@@ -235,7 +235,7 @@ def test_a_publish_that_fails_leaves_no_trace(
 
 def _cancel_soon(dsn: str, shop: str) -> None:
     with psycopg.connect(dsn, autocommit=True) as connection:
-        for _ in range(200):
+        for _ in range(1_200):
             found = connection.execute(
                 "SELECT pg_cancel_backend(pid) FROM pg_stat_activity"
                 " WHERE query LIKE 'DROP SCHEMA%' AND wait_event_type = 'Lock'"

@@ -1,6 +1,5 @@
 """The product on a port of the loopback, with a worker beside it, and the SDK's own client."""
 
-import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -8,7 +7,6 @@ from typing import Any
 
 import httpx
 import pytest
-import uvicorn
 from a2a.client import ClientConfig, create_client
 from a2a.types import Message, Part, Role, SendMessageRequest
 
@@ -17,7 +15,7 @@ from marketing_agent.kernel.db import Database
 from marketing_agent.tenancy import service as tenancy
 from marketing_agent.tenancy.schemas import ApiKeyCreate, WorkspaceCreate
 from tests.agents.conftest import Crew, crew, headers
-from tests.loops import in_a_loop
+from tests.loops import in_a_loop, serving
 from tests.protocols.agui.test_agui import Recorded
 
 __all__ = ["crew", "headers"]
@@ -28,26 +26,19 @@ Talk = Callable[[Callable[[Any], Any]], Any]
 def address(crew: Crew) -> Iterator[str]:
     """The crew's app over real HTTP, while a worker carries out what is due."""
     crew.tools.__class__ = Recorded
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
     app = create_app(crew.settings, Database(crew.database.url, pool_size=8))
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error"))
     stop = threading.Event()
 
     def work() -> None:
         while not stop.wait(0.02):
             crew.work()
 
-    threads = [threading.Thread(target=server.run), threading.Thread(target=work)]
-    for thread in threads:
-        thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{port}"
-    stop.set()
-    server.should_exit = True
-    for thread in threads:
-        thread.join()
+    worker = threading.Thread(target=work)
+    with serving(app) as url:
+        worker.start()
+        yield url
+        stop.set()
+    worker.join()
 
 
 @pytest.fixture(params=["JSONRPC", "HTTP+JSON"])
