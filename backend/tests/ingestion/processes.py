@@ -13,8 +13,8 @@ _BACKEND = Path(__file__).resolve().parents[2]
 _LONGEST_SECONDS = 120
 
 
-def started(shop: Shop, *paths: Path) -> subprocess.Popen[str]:
-    """A process that imports the paths one after the other."""
+def started(shop: Shop, *paths: Path, stop_at: str | None = None) -> subprocess.Popen[str]:
+    """A process that imports the paths one after the other, or stands still at a message."""
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.ingestion.runner"],
         cwd=_BACKEND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
@@ -24,6 +24,7 @@ def started(shop: Shop, *paths: Path) -> subprocess.Popen[str]:
         "data_dir": str(shop.settings.data_dir),
         "workspace": shop.workspace.id,
         "paths": [str(path) for path in paths],
+        "stop_at": stop_at,
     }
     assert process.stdin is not None
     process.stdin.write(json.dumps(asked))
