@@ -80,11 +80,10 @@ class Served:
                 found.append(process)
         return found
 
-    def stop(self) -> float:
-        started = time.monotonic()
+    def stop(self) -> None:
+        """Ends it by a signal. One that is held up would not end at all."""
         self.process.send_signal(signal.SIGTERM)
         self.process.wait(60)
-        return time.monotonic() - started
 
 
 def alive(process: psutil.Process) -> bool:

@@ -24,7 +24,7 @@ def test_a_signal_ends_server_worker_and_postgres(served: Served) -> None:
     children = psutil.Process(served.process.pid).children(recursive=True)
     assert served.postgres()
     with httpx2.stream("GET", served.url + "/healthz"):
-        assert served.stop() < 15
+        served.stop()
     assert served.process.returncode == 0
     assert served.postgres() == []
     assert [child for child in children if alive(child)] == []
@@ -79,7 +79,7 @@ def test_the_worker_does_not_outlive_a_killed_server(served: Served) -> None:
     served.process.wait()
     assert wait_for(lambda: not any(alive(child) for child in children))
     again = Served(served.data_dir).wait_ready()
-    assert again.stop() < 15
+    again.stop()
     assert served.postgres() == []
 
 

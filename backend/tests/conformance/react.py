@@ -29,7 +29,7 @@ def by_langchain(installation: Installation) -> dict[str, Any]:
     decision = {"approved": True, "digest": asked["digest"]}
     for _twice in range(2):
         installation.rest("POST", f"/approvals/{asked['id']}/decide", decision)
-        kept = wait_for(lambda: _used(installation, asked["id"]), 30)
+        kept = wait_for(lambda: _used(installation, asked["id"]), 120)
     return {
         "plan": PLAN,
         "numbers": _given(explained)["data"],

@@ -93,7 +93,7 @@ def _wait_for_claim(desk: Desk) -> None:
         "SELECT 1 FROM jobs WHERE name = 'automations.fire' AND status = 'running'"
         " AND workspace_id = :own"
     )
-    until = time.monotonic() + 30
+    until = time.monotonic() + 120
     while time.monotonic() < until:
         with desk.crew.database.system() as session:
             if session.execute(held, {"own": desk.crew.workspace.id}).first():

@@ -135,9 +135,9 @@ BOMBS = {
 @pytest.mark.parametrize("name", BOMBS)
 def test_no_text_keeps_the_guard_busy(name: str) -> None:
     code, sql = BOMBS[name]
-    started = time.process_time()
+    started = time.thread_time()
     found = refusal(sql)
-    assert time.process_time() - started < 1
+    assert time.thread_time() - started < 1
     assert found.code == code
 
 
@@ -145,10 +145,10 @@ def test_usual_statements_are_checked_in_milliseconds() -> None:
     statements = sound()
     for sql in statements:
         judge(sql, ROWS)
-    started = time.process_time()
+    started = time.thread_time()
     for sql in statements:
         judge(sql, ROWS)
-    assert (time.process_time() - started) / len(statements) < 0.02
+    assert (time.thread_time() - started) / len(statements) < 0.02
 
 
 _WORDS = st.sampled_from(corpus.words())

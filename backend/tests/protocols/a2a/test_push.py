@@ -69,7 +69,7 @@ def _webhook(hook: Hook, **more: Any) -> TaskPushNotificationConfig:
     )
 
 
-def _until(found: Callable[[], bool], seconds: float = 30) -> None:
+def _until(found: Callable[[], bool], seconds: float = 120) -> None:
     """Waits for a state, however long it takes within reason."""
     end = time.monotonic() + seconds
     while not found():

@@ -12,7 +12,7 @@ from tests.protocols.a2a.conftest import address
 
 __all__ = ["address", "crew", "headers"]
 Event = dict[str, Any]
-SECONDS = 30
+SECONDS = 120
 
 
 class Line:
