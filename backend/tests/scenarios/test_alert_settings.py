@@ -81,7 +81,7 @@ def test_channels_are_chosen_tried_and_told(
     beside(_raise, database, workspace)
     work()
     log = page.get_by_role("region", name="Last messages")
-    expect(log.get_by_text("E-mail: 2 alerts")).to_be_visible(timeout=10_000)
+    expect(log.get_by_text("E-mail: 2 alerts")).to_be_visible()
     expect(log.get_by_text("Delivered")).to_be_visible()
     expect(log.get_by_text("Given up")).to_be_visible()
     clean(visitor)

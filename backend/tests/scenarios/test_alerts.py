@@ -246,8 +246,8 @@ def test_each_act_is_seen_at_once_kept_and_taken_back(
     page.get_by_role("button", name="Kind: Any").click()
     page.get_by_role("menuitemradio", name="Stock").click()
     expect(titles(page)).to_have_text([RUNS_OUT, FOUND[2].title])
-    assert "status=all" in page.url
-    assert "kind=stock" in page.url
+    expect(page).to_have_url(re.compile("status=all"))
+    expect(page).to_have_url(re.compile("kind=stock"))
     assert house.kept(FALL).status == "acknowledged"
     assert house.kept(RUNS_OUT).status == "open"
     done = house.kept(FOUND[2].title)
@@ -273,11 +273,11 @@ def test_by_keyboard_alone(house: House, enter: Callable[..., Visitor]) -> None:
     page, keys = visitor.page, visitor.page.keyboard
     expect(titles(page)).to_have_count(4)
     keys.press("j")
-    assert visitor.focused() == FALL
+    visitor.wait_focused(FALL)
     keys.press("j")
-    assert visitor.focused() == RUNS_OUT
+    visitor.wait_focused(RUNS_OUT)
     keys.press("ArrowUp")
-    assert visitor.focused() == FALL
+    visitor.wait_focused(FALL)
     for _ in ("I look after it", "Snooze", "Resolve"):
         keys.press("Tab")
     expect(item(page, FALL).get_by_role("button", name=f"Resolve {FALL}")).to_be_focused()

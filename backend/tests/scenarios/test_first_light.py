@@ -143,6 +143,8 @@ def test_by_keyboard_alone(signed_in: Path, visit: Visit) -> None:
     keys.press("Enter")
     drawer = page.get_by_role("dialog", name="Orders")
     expect(drawer).to_be_focused()
+    expect(drawer.get_by_role("slider", name="Orders by day")).to_be_visible()
+    expect(drawer.get_by_role("tab", name="SQL")).to_be_visible()
     visitor.tab_to("Orders by day")
     keys.press("ArrowLeft")
     expect(drawer.get_by_role("slider")).to_have_attribute("aria-valuenow", "29")
@@ -151,7 +153,7 @@ def test_by_keyboard_alone(signed_in: Path, visit: Visit) -> None:
     expect(drawer.get_by_role("tabpanel", name="Rows")).to_be_visible()
     keys.press("Escape")
     expect(drawer).to_be_hidden()
-    assert visitor.focused() == "Orders"
+    visitor.wait_focused("Orders")
     keys.press("g")
     keys.press("i")
     page.wait_for_url("**/imports/**")

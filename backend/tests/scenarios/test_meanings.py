@@ -104,6 +104,7 @@ def test_how_long_readings_hold_is_chosen_by_source_with_the_keyboard(
     by_rule = page.get_by_label("Read by rule: holds")
     expect(by_rule.locator("option:checked")).to_have_text("Default: never ends")
     for typed, text, seconds in (("30", "30 days", 30 * 86_400), ("n", "Never ends", 0)):
+        expect(by_rule).to_be_enabled()  # what was chosen before is saved
         by_rule.focus()
         page.keyboard.type(typed)
         expect(page.get_by_text("Lifetime saved").first).to_be_visible()

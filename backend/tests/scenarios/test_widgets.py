@@ -1,5 +1,6 @@
 """Widgets on Summary in a browser: read, arranged with mouse and keyboard, renamed, removed."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -100,10 +101,7 @@ def test_widgets_are_moved_and_resized_with_the_mouse(board: Callable[..., Visit
     assert layout(page)["Top products"][2:] == (6, 8)
     page.get_by_role("button", name="Done arranging").click()
     page.reload()
-    expect(card(page, "Top products")).to_be_visible()
-    box = card(page, "Top products").bounding_box()
-    assert box is not None
-    assert box["height"] == 8 * 50 - 10
+    expect(card(page, "Top products")).to_have_css("height", f"{8 * 50 - 10}px")
 
 
 def drag(page: Page, what: Locator, dx: int, dy: int) -> None:
@@ -134,7 +132,7 @@ def test_widgets_are_moved_and_resized_from_the_keyboard(board: Callable[..., Vi
     with saved(page):
         page.keyboard.press("ArrowRight")
     assert layout(page)["Top products"][0] == 7
-    assert visitor.focused() == "Move Top products"
+    visitor.wait_focused("Move Top products")
     said = page.get_by_role("status").filter(has_text="Top products")
     expect(said).to_have_text("Top products: column 8, row 1, 5 columns wide, 7 rows high")
     assert visitor.violations() == []
@@ -172,7 +170,7 @@ def test_a_widget_opens_in_explore(board: Callable[..., Visitor]) -> None:
     page = board().page
     choose(page, "Orders by status", "Open in Explore")
     page.wait_for_url("**/explore/**")
-    assert "view=sql" in page.url
+    expect(page).to_have_url(re.compile("view=sql"))
 
 
 def test_a_tile_and_a_figure_go_with_a_message(board: Callable[..., Visitor]) -> None:

@@ -1,6 +1,7 @@
 """A person at a browser window, and what they can tell about the page in front of them."""
 
 import re
+import time
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page
 
 _AXE = Path(__file__).resolve().parents[3] / "web/node_modules/axe-core/axe.min.js"
+_PATIENCE_MS = 60_000
 _WIDE, _PHONE = {"width": 1440, "height": 1000}, {"width": 390, "height": 844}
 _SHIFTS = """
 window.shifts = [];
@@ -25,7 +27,7 @@ async (rules) => (await axe.run(rules ? { runOnly: rules } : {})).violations
 _FOCUSED = """
 (() => {
   const { activeElement: it } = document;
-  return it.getAttribute("aria-label") ?? it.labels?.[0]?.innerText ?? it.innerText;
+  return it.getAttribute("aria-label") ?? it.labels?.[0]?.innerText ?? it.innerText ?? "";
 })()
 """
 _OVERFLOW = "document.documentElement.scrollWidth - window.innerWidth"
@@ -73,7 +75,7 @@ class Visitor:
             timezone_id="Europe/Berlin",
             storage_state=state,
         )
-        self.context.set_default_timeout(60_000)
+        self.context.set_default_timeout(_PATIENCE_MS)
         self.context.add_init_script(_SHIFTS)
         self.page: Page = self.context.new_page()
         self.page.on("console", self._listen)
@@ -133,3 +135,10 @@ class Visitor:
         """Name of what has the focus."""
         name: str = self.page.evaluate(_FOCUSED)
         return name.strip()
+
+    def wait_focused(self, name: str) -> None:
+        """Until something of this name has the focus, as long as anything is waited for."""
+        until = time.monotonic() + _PATIENCE_MS / 1000
+        while (found := self.focused()) != name:
+            assert time.monotonic() < until, f"the focus is on {found!r}"
+            self.page.wait_for_timeout(50)
