@@ -3,6 +3,7 @@
 import os
 import warnings
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -17,6 +18,7 @@ from marketing_agent.kernel import garbage
 from marketing_agent.kernel.config import Settings
 from marketing_agent.kernel.db import Database
 from marketing_agent.kernel.migrations import migrate
+from marketing_agent.kernel.time import store_today
 from marketing_agent.tenancy import service as tenancy
 from marketing_agent.tenancy.schemas import ApiKeyCreate, Workspace, WorkspaceCreate
 from tests import names
@@ -32,6 +34,8 @@ SHARED = Path(__file__).resolve().parents[3] / "shared"
 _UNHURRIED = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow], "database": None}
 example_settings.register_profile("same", **_UNHURRIED, derandomize=True)
 example_settings.register_profile("wander", **_UNHURRIED, max_examples=1_000)
+# The rows of tests end in November 2026; whoever asks them without a day asks on this one.
+TODAY = datetime(2026, 11, 28, 12, tzinfo=UTC)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -53,6 +57,15 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> "Shares":
     from tests.shares import Shares  # one process alone does without
 
     return Shares(config, log)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_day() -> Iterator[None]:
+    """The stores' day is the same whenever tests run. Instants, as of leases, are real."""
+    with pytest.MonkeyPatch.context() as patch:
+        # By its default, so that every module that has the function by name has it too.
+        patch.setattr(store_today, "__defaults__", (TODAY,))
+        yield
 
 
 @pytest.fixture(scope="session")
