@@ -76,7 +76,7 @@ def test_shares_are_of_those_who_have_ordered(shop: Shop) -> None:
     ordered = groups.drop("Prospects", errors="ignore")
     assert ordered["share"].sum() == pytest.approx(1, abs=1e-5)
     best = groups.loc["Champions"]
-    assert f"{best['share']:.2%} of all customers" in page["sentences"][0]
+    assert f"{best['share']:.2%} of those who have ordered" in page["sentences"][0]
     if "Prospects" in groups.index:
         assert pd.isna(groups.loc["Prospects", "share"])
 

@@ -1,5 +1,5 @@
 import type { Insight, InsightColumn, InsightPart } from "@/api/types";
-import { describeChange, type Unit } from "@/lib/format";
+import { describeChange, grown, type Unit } from "@/lib/format";
 import { ChangeMark } from "@/ui/figure";
 import { figureText, isNumber } from "./insight-cell";
 
@@ -23,13 +23,9 @@ function figuresOf(part: InsightPart): Figure[] {
 function movedOf(now: unknown, before: unknown, { unit, better }: InsightColumn) {
   if (!isNumber(now) || !isNumber(before)) return null;
   const rate = unit === "percent";
-  // What is taken away, such as discounts, is negative by nature: it grows away from nothing.
-  const sign = now < 0 || before < 0 ? -1 : 1;
-  const change = rate
-    ? now - before
-    : before === 0
-      ? null
-      : ((now - before) / Math.abs(before)) * sign;
+  const relative = before === 0 ? null : (now - before) / Math.abs(before);
+  const cells = [now, before];
+  const change = rate ? now - before : grown({ change: relative, cells, better });
   const isNew = !rate && before === 0 && now !== 0;
   const known: Unit = unit === "money" || unit === "count" || unit === "percent" ? unit : "ratio";
   return describeChange({ change, isNew, unit: known, better });

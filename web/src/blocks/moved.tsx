@@ -1,5 +1,5 @@
 import { isNew, type Measure, numberAt, type Row } from "@/charts/prepare/answer";
-import { type Better, describeChange } from "@/lib/format";
+import { type Better, describeChange, grown } from "@/lib/format";
 import { ChangeMark } from "@/ui/figure";
 
 /** Which way is good, by metric. */
@@ -15,11 +15,13 @@ interface MovedProps {
 
 /** How a figure of a row moved against what it is compared with. */
 export function Moved({ row, measure, betterOf, className }: MovedProps) {
+  const better = betterOf(measure.of);
+  const cells = [numberAt(row, measure.at), numberAt(row, measure.previousAt)];
   const change = describeChange({
-    change: numberAt(row, measure.changeAt),
+    change: grown({ change: numberAt(row, measure.changeAt), cells, better }),
     isNew: isNew(row, measure),
     unit: measure.unit,
-    better: betterOf(measure.of),
+    better,
   });
   return <ChangeMark change={change} className={className} />;
 }

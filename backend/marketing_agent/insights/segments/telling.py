@@ -28,10 +28,8 @@ def _best(groups: Groups) -> str | None:
         return None
     people = _percent(_count(own, "customers"), sum(_count(row, "customers") for row in buyers))
     money = _percent(_count(own, "spent_minor"), spent)
-    return (
-        f"{_count(own, 'customers'):,} champions, {people} of all customers, spent {money} of what "
-        "all have spent."
-    )
+    many = f"{_count(own, 'customers'):,} champions"
+    return f"{many}, {people} of those who have ordered, spent {money} of what all have spent."
 
 
 def _fading(ground: Ground, groups: Groups) -> str | None:

@@ -46,8 +46,8 @@ function Head({ grid, step }: { grid: Grid; step: InsightColumn | undefined }) {
       </tr>
       <tr>
         {grid.steps.map((name) => (
-          <th key={name} className="min-w-10 px-2 pt-1 pl-2! text-right!">
-            <span className="ml-auto block max-w-[96px] truncate" title={name}>
+          <th key={name} className="min-w-10 px-2 pt-1 pl-2! text-right! align-bottom">
+            <span className="ml-auto line-clamp-2 max-w-[112px] text-pretty" title={name}>
               {name}
             </span>
           </th>

@@ -2,7 +2,7 @@ import type { InsightColumn, InsightPart } from "@/api/types";
 import { cellText, isNumber } from "@/blocks/insight-cell";
 import type { Grain } from "@/charts/prepare/answer";
 import { cx } from "@/lib/cx";
-import { describeChange } from "@/lib/format";
+import { describeChange, grown } from "@/lib/format";
 import { ChangeMark } from "@/ui/figure";
 import { CellLink } from "./cell-link";
 import { MemberLink } from "./member-link";
@@ -43,12 +43,11 @@ interface ChangedProps {
   column: InsightColumn;
 }
 
-/** What is taken away, such as discounts, is negative by nature: it grows away from nothing. */
-function Changed({ change, value, before, column }: ChangedProps) {
-  const sign = [value, before].some((cell) => isNumber(cell) && cell < 0) ? -1 : 1;
-  const moved = isNumber(change) ? change * sign : null;
+function Changed({ change, value, before, column: { better } }: ChangedProps) {
+  const cells = [value, before];
+  const moved = grown({ change: isNumber(change) ? change : null, cells, better });
   const isNew = moved === null && before === 0 && isNumber(value) && value !== 0;
-  const told = describeChange({ change: moved, isNew, unit: "count", better: column.better });
+  const told = describeChange({ change: moved, isNew, unit: "count", better });
   return <ChangeMark change={told} />;
 }
 
@@ -110,11 +109,13 @@ export function PartCell(props: PartCellProps) {
   if (!isText(column) && at > 0) return <FigureCell {...props} />;
   const text = cellText(cell, column, currency, step);
   const short = column.unit === "date" || text.length <= SHORT;
+  const whole = short && !text.includes(" ");
   return (
     <td
       className={cx(
         isText(column) && "max-w-[420px] text",
-        short && "whitespace-nowrap max-rail:whitespace-normal",
+        short && "whitespace-nowrap",
+        short && !whole && "max-rail:whitespace-normal",
         !short && "min-w-[150px]",
         stays,
         text === "–" && "text-faint",

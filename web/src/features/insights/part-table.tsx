@@ -1,6 +1,6 @@
 "use client";
 import { useMemo, useState } from "react";
-import type { Insight, InsightPart } from "@/api/types";
+import type { Insight, InsightColumn, InsightPart } from "@/api/types";
 import { isNumber, stepOf } from "@/blocks/insight-cell";
 import { cx } from "@/lib/cx";
 import { formatCount, formatDayRange } from "@/lib/format";
@@ -12,7 +12,9 @@ import { nextSorting, type Sorting, sorted } from "./sorting";
 
 const FIRST_ROWS = 12;
 /** The first column stays in sight while the others are scrolled through. */
-const STAYS = "sticky left-0 z-1 min-w-[132px] bg-canvas max-rail:max-w-[42vw]";
+const STAYS = "sticky left-0 z-1 bg-canvas max-rail:max-w-[42vw]";
+/** A name takes room to be read; a day takes what it is long. */
+const staying = ({ unit }: InsightColumn) => cx(STAYS, unit !== "date" && "min-w-[132px]");
 
 interface HeadProps {
   shown: readonly Shown[];
@@ -28,7 +30,7 @@ function Head({ shown, sorting, onSort }: HeadProps) {
         return (
           <th
             key={column.name}
-            className={cx(isText(column) && "text", at === 0 && STAYS)}
+            className={cx(isText(column) && "text", at === 0 && staying(column))}
             aria-sort={here ? (sorting.down ? "descending" : "ascending") : "none"}
           >
             <button
@@ -104,7 +106,7 @@ export function PartTable({ part, insight }: { part: InsightPart; insight: Insig
                   <PartCell
                     key={shown.column.name}
                     {...{ part, row, shown, currency: insight.currency, step: steps[shown.at] }}
-                    stays={shown.at === 0 ? STAYS : undefined}
+                    stays={shown.at === 0 ? staying(shown.column) : undefined}
                     length={
                       shown.at === 0 && lengths ? lengthOf(row[lengths.at], lengths.top) : null
                     }

@@ -36,6 +36,22 @@ function judge(direction: "up" | "down", better: Better): Goodness {
 const VERDICT: Record<Goodness, string> = { good: ", better", bad: ", worse", flat: "" };
 
 /** How a figure moved. `null` means there is nothing to compare with. */
+interface Grown {
+  change: number | null;
+  /** The figure as it is and as it was. */
+  cells: readonly unknown[];
+  better: Better;
+}
+
+/**
+ * What is taken away, such as discounts, is negative by nature and grows away from nothing. What
+ * is better the higher it is can be below nothing too, such as a loss, and then grows towards it.
+ */
+export function grown({ change, cells, better }: Grown): number | null {
+  const taken = better !== "up" && cells.some((cell) => typeof cell === "number" && cell < 0);
+  return change !== null && taken ? -change : change;
+}
+
 export function describeChange({ change, isNew, unit, better }: ChangeInput): Change | null {
   if (isNew)
     return { direction: "new", goodness: "flat", text: "New", spoken: "new, nothing before" };

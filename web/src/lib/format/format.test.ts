@@ -11,6 +11,7 @@ import {
   formatPercent,
   formatSeconds,
   formatValue,
+  grown,
   plural,
 } from ".";
 
@@ -116,5 +117,19 @@ describe("days", () => {
     expect(formatSeconds(0.006)).toBe("6 ms");
     expect(formatSeconds(4.24)).toBe("4.2 s");
     expect(formatSeconds(84)).toBe("1 min 24 s");
+  });
+});
+
+describe("how a figure below nothing grew", () => {
+  it("away from nothing, where it is taken away", () => {
+    const off = { change: -2.35, cells: [-3839, -1145] };
+    expect(grown({ ...off, better: "down" })).toBe(2.35);
+    expect(grown({ ...off, better: "neutral" })).toBe(2.35);
+  });
+
+  it("towards nothing, where it is better the higher it is, as a loss that shrank", () => {
+    const loss = { change: 0.5, cells: [-50, -100] };
+    expect(grown({ ...loss, better: "up" })).toBe(0.5);
+    expect(grown({ change: null, cells: [-50], better: "down" })).toBeNull();
   });
 });
