@@ -10,5 +10,7 @@ export default defineConfig({
     setupFiles: ["./vitest.setup.ts"],
     include: ["src/**/*.test.{ts,tsx}"],
     env: { TZ: "UTC" },
+    // A busy machine takes long to load what a test stands on.
+    testTimeout: 60_000,
   },
 });
