@@ -6,9 +6,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
+from marketing_agent.agents.automations import firing
 from marketing_agent.agents.automations.firing import MOST_PER_HOUR
 from marketing_agent.agents.runs import service as runs
 from marketing_agent.kernel.ids import new_id
+from marketing_agent.kernel.time import now
 from marketing_agent.tenancy import service as tenancy
 from marketing_agent.tenancy.schemas import ApiKeyCreate, WorkspaceCreate
 from tests.agents.automations.conftest import (
@@ -165,7 +167,9 @@ def test_a_bound_holds_its_value_where_it_says_so(
     assert found["status"] == ("started" if met else "unmet")
 
 
-def test_an_import_has_a_condition_looked_at_and_it_runs_once_a_day(desk: Desk) -> None:
+def test_an_import_has_a_condition_looked_at_and_it_runs_once_a_day(
+    desk: Desk, noon: Callable[[int], None]
+) -> None:
     made = desk.running(trigger=FEW)
     desk.crew.tools.value = 12  # type: ignore[attr-defined]
     desk.imported()
@@ -284,7 +288,11 @@ def test_another_model_blocks_until_it_is_switched_on_again(desk: Desk) -> None:
     assert (found["status"], "offline" in found["note"]) == ("blocked", True)
 
 
-def test_a_storm_of_events_is_bounded_and_counted(desk: Desk) -> None:
+def test_a_storm_of_events_is_bounded_and_counted(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    within_one_hour = now()
+    monkeypatch.setattr(firing, "now", lambda: within_one_hour)
     made = desk.running()
     for _event in range(MOST_PER_HOUR + 5):
         desk.imported(work=False)
