@@ -80,6 +80,14 @@ def test_a_store_of_reports_alone_is_watched_too(shops: Shops) -> None:
     assert len(rows_of(page, "line")) == 30
 
 
+def test_days_after_the_data_are_not_called_usual(shop: Shop) -> None:
+    page = page_of(shop, "changes", range="2030-01-01..2030-01-31")
+    assert page["parts"] == []
+    assert page["sentences"] == []
+    (gap,) = page["gaps"]
+    assert gap["why"].startswith("None of these days is known: the data ends on ")
+
+
 def test_a_store_without_data_says_what_is_missing(shops: Shops) -> None:
     page = page_of(shops.empty(), "changes")
     assert page["parts"] == []

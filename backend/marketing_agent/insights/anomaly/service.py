@@ -125,8 +125,8 @@ def _told(walk: Walk, found: Finding) -> Anomaly:
 
 def _band(scale: Scale, middle: float, spread: float) -> Band:
     edges = scale.back(middle + spread * np.array([-_BAND_SDS, 0, _BAND_SDS]))
-    low, middle, high = map(_decimal, edges)
-    return Band(low=low, expected=middle, high=high)
+    low, usual, high = map(_decimal, edges)
+    return Band(low=low, expected=usual, high=high)
 
 
 def _decimal(number: float) -> Decimal:

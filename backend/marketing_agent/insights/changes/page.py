@@ -23,6 +23,7 @@ from marketing_agent.insights.page.page import Page, Told, show
 from marketing_agent.insights.page.parts import column, part
 from marketing_agent.insights.page.schemas import Annotation, Gap, Part, PartSql
 from marketing_agent.kernel.errors import AppError
+from marketing_agent.metrics import phrases
 
 _LEAST_DAYS = 28
 _SAID = 3
@@ -36,6 +37,9 @@ def _build(ground: Ground) -> Told:
     series = series_of(ground, until) if until else {}
     if until is None or not series:
         told.gaps.append(_nothing())
+        return told
+    if until < ground.window.start:
+        told.gaps.append(_later(until))
         return told
     told.gaps.extend(_short(series))
     found = found_in(series, ground.window.start, known_events(ground, until))
@@ -56,6 +60,14 @@ def _nothing() -> Gap:
         what="What changed",
         why="No file here tells any of the watched figures by day.",
         add="Add Shopify's orders export, or its report “Total sales over time” by day.",
+    )
+
+
+def _later(until: date) -> Gap:
+    return Gap(
+        what="What changed",
+        why=f"None of these days is known: the data ends on {phrases.day_name(until)}.",
+        add="Add newer exports.",
     )
 
 
