@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -13,12 +13,17 @@ import marketing_agent.insights.segments.jobs as segment_jobs
 from marketing_agent.events import service as events
 from marketing_agent.insights.segments import over_time, saved, watching
 from marketing_agent.insights.segments.saved_schemas import SegmentBody, SegmentMove
+from marketing_agent.insights.segments.schemas import SegmentRules
+from marketing_agent.insights.segments.service import preview
+from marketing_agent.insights.segments.tables import SegmentRow
 from marketing_agent.jobs import service as jobs
 from marketing_agent.jobs.tables import JobRow
 from marketing_agent.kernel.config import Settings
 from marketing_agent.kernel.db import Database
 from marketing_agent.tenancy import service as tenancy
+from marketing_agent.warehouse.service import Warehouse
 from tests.insights.saving import rule, rules
+from tests.insights.stock import line
 from tests.metrics.conftest import MakeStore, Store
 from tests.metrics.stores import build, order, publish, sale
 
@@ -125,6 +130,65 @@ def test_a_deleted_one_is_told_of_no_more(watched: Watched) -> None:
         saved.drop(session, watched.id)
     watched.grows(40, 90)
     assert (watched.look(), watched.told()) == (0, [])
+
+
+def many_orders() -> dict[str, Any]:
+    """Person n has ordered n times, for ten more each time, and bought as many things."""
+    made = [
+        order(f"o{who}-{at}", DAY - timedelta(days=3 * at + who), 1000 * at, customer_key=f"c{who}")
+        for who in range(1, 13)
+        for at in range(1, who + 1)
+    ]
+    lines = [line(one, f"Thing {at % 4}", 1, DAY) for at, one in enumerate(made)]
+    return {"orders": made, "sales_ledger": [sale(one) for one in made], "order_lines": lines}
+
+
+def wanted(number: int) -> dict[str, Any]:
+    """Rules of every kind, no two of them the same audience by design."""
+    made = (
+        rule("orders", ">=", number % 13), rule("spent", ">", 20 * number),
+        rule("product", "is", f"Thing {number % 5}"), rule("aov", "<=", number),
+        rule("last_order_days", ">", 100 + number), rule("rfm_group", "is", "CHAMPIONS"),
+    )  # fmt: skip
+    return rules(made[number % 6], made[number % 4])
+
+
+def test_many_are_counted_as_each_by_itself_and_several_by_one_statement(
+    make_store: MakeStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, many = make_store(many_orders()), 60
+    with store.database.transaction(store.workspace.id) as session:
+        for number in range(many):
+            told = rules(rule("rfm_group", "is", "EARLIER")) if number == 7 else wanted(number)
+            session.add(
+                SegmentRow(
+                    id=f"{store.workspace.id}-{number}", workspace_id=store.workspace.id,
+                    name=f"S{number}", rules=told,
+                )
+            )  # fmt: skip
+    asked: list[str] = []
+    query = Warehouse.query
+
+    def counting(self: Warehouse, workspace_id: str, version: int, sql: str, *more: Any) -> Any:
+        asked.append(sql)
+        return query(self, workspace_id, version, sql, *more)
+
+    with store.database.transaction(store.workspace.id) as session, monkeypatch.context() as patch:
+        patch.setattr(Warehouse, "query", counting)
+        watching.look(session, store.warehouse, store.workspace)
+    assert len(asked) == 2
+    where = (store.warehouse, store.workspace)
+    with store.database.transaction(store.workspace.id) as session:
+        rows = session.exec(select(SegmentRow)).all()
+        found = {row.name: row.counted for row in rows}
+        assert found.pop("S7") is None, "a rule of another release is left alone"
+        alone = {
+            row.name: preview(session, *where, SegmentRules.model_validate(row.rules)).customers
+            for row in rows
+            if row.name != "S7"
+        }
+    assert found == alone
+    assert len(set(alone.values())) > 5
 
 
 @pytest.mark.parametrize(

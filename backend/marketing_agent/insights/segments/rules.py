@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sqlglot import exp
+from sqlglot import exp, parse_one
 
 from marketing_agent.insights.page.sql import Sql, sql_file
 from marketing_agent.insights.segments.errors import BadRule
@@ -23,7 +23,8 @@ BOUGHT = ("product", "vendor", "product_type")
 _COMPARED: dict[str, type[exp.Binary]] = {
     ">=": exp.GTE, "<=": exp.LTE, ">": exp.GT, "<": exp.LT, "=": exp.EQ,
 }  # fmt: skip
-_MOST_AUDIENCES = 5
+_FEWEST_AUDIENCES = 5
+"""The files name so many; those that are not there hold nobody."""
 
 
 @dataclass
@@ -34,7 +35,7 @@ class Audience:
     params: dict[str, Value] = field(default_factory=dict)
 
     def statement(self, name: str, points: Sql, *audiences: SegmentRules) -> Sql:
-        """The file of that name over who is in each of up to five audiences on each of the days.
+        """The file of that name over who is in each of some audiences on each of the days.
 
         Named after its own shape: other values are the same statement. Raises BadRule.
         """
@@ -46,10 +47,22 @@ class Audience:
         found = found.with_source("stood", sql_file(_HERE, "stood"))
         return found.with_source("points", points)
 
+    def sizes(self, points: Sql, *audiences: SegmentRules) -> Sql:
+        """How many are in each of any number of audiences: `customers_1` and so on."""
+        found = self.statement("watched", points, *audiences)
+        counts = [f"COUNT(CASE WHEN in_{n} THEN 1 END)" for n in range(1, len(audiences) + 1)]
+        told = [exp.alias_(parse_one(each), f"customers_{n}") for n, each in enumerate(counts, 1)]
+        found.tree.set("expressions", [*found.tree.expressions, *told])
+        return found
+
+    def check(self, rules: SegmentRules) -> None:
+        """Raises BadRule for what a field cannot be compared with."""
+        self._condition(rules)
+
     def _members(self, audiences: Sequence[SegmentRules]) -> Sql:
         conditions: list[exp.Expr] = [self._condition(rules) for rules in audiences]
         shape = hashlib.sha256(" ; ".join(each.sql() for each in conditions).encode())
-        unused = [exp.false()] * (_MOST_AUDIENCES - len(conditions))
+        unused = [exp.false()] * (_FEWEST_AUDIENCES - len(conditions))
         flags = [exp.alias_(each, f"in_{n}") for n, each in enumerate([*conditions, *unused], 1)]
         sql = sql_file(_HERE, "members")
         tree = sql.tree.copy()

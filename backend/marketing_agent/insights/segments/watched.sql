@@ -1,0 +1,2 @@
+SELECT COUNT(*) AS everybody
+FROM members
