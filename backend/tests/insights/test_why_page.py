@@ -84,16 +84,13 @@ def test_a_change_is_what_the_page_of_changes_says_it_is(shop: Shop) -> None:
 
 
 def test_most_days_lie_within_their_band(shop: Shop) -> None:
-    page = page_of(shop, "why", range="last_30_days", show="sessions", limit=500)
-    columns = ("low_sessions", "sessions", "high_sessions")
+    page = page_of(shop, "why", range="last_30_days", show="orders", limit=500)
+    columns = ("low_orders", "orders", "high_orders")
     drawn = [[row[column] for column in columns] for row in rows_of(page, "line")]
     known = [each for each in drawn if each[0] is not None]
     inside = sum(low <= figure <= high for low, figure, high in known)
     assert len(known) >= 30
     assert inside >= 0.9 * len(known)
-
-
-TOO_WIDE = "Days differ too much for a usual range of orders."
 
 
 def orders_by_day(make_store: MakeStore, spread: float, odd: float) -> dict[str, Any]:
@@ -112,17 +109,17 @@ def test_a_calm_figure_has_the_range_it_usually_lies_in(make_store: MakeStore) -
     assert len(rows) >= 50
     assert all(0 < row["low_orders"] < 40 < row["high_orders"] < 80 for row in rows)
     assert re.search(r"expected was about \d+, usually \d+ to \d+\.", page["sentences"][0])
-    assert TOO_WIDE not in part_of(page, "line")["note"]
 
 
-def test_a_range_that_would_say_nothing_is_left_out(make_store: MakeStore) -> None:
+def test_a_range_that_would_say_nothing_is_drawn_and_not_told(make_store: MakeStore) -> None:
     page = orders_by_day(make_store, 0.7, 40)
-    rows = rows_of(page, "line")
-    assert {row["low_orders"] for row in rows} == {row["high_orders"] for row in rows} == {None}
+    rows = [row for row in rows_of(page, "line") if row["low_orders"] is not None]
+    assert len(rows) >= 50
+    assert all(row["low_orders"] < 40 < 80 < row["high_orders"] for row in rows)
     assert re.search(
         r"expected was about \d+, but days like it differ much\.", page["sentences"][0]
     )
-    assert part_of(page, "line")["note"] == f"{page['sentences'][0]} {TOO_WIDE}"
+    assert part_of(page, "line")["note"] == page["sentences"][0]
 
 
 @pytest.mark.parametrize(

@@ -28,8 +28,7 @@ _NEAR = {
 }
 _BAND = (
     "Usually: what the day's weekday, the level of the last two weeks and the spread of the last "
-    "eight let expect, in the band outside of which a day comes by chance once in a thousand. A "
-    "band that spans more than what was expected each way says nothing and is left out."
+    "eight let expect, in the band outside of which a day comes by chance once in a thousand."
 )
 
 
@@ -41,7 +40,7 @@ def line(ground: Ground, of: Subject, events: Sequence[Annotation]) -> Part:
         [column("day", "Day", "date", "step"), *_columns(of.series)],
         [{"day": day} | _cells(ground, of.series, of.bands, day) for day in of.shown],
         ground.currency, formula=f"{metric.label}: {metric.formula}. {_BAND}",
-        note=_noted(headline(ground, of), _unsteady(of, [(of.series, of.bands)])),
+        note=headline(ground, of),
     )  # fmt: skip
     return made.model_copy(
         update={"annotations": (*_marked(of), *events), "statements": (of.series.evidence,)}
@@ -77,11 +76,11 @@ def beside(ground: Ground, of: Subject, series: Mapping[str, Series]) -> Part | 
     columns = [column("day", "Day", "date", "step")]
     for each in near:
         columns += _columns(each)
-    said = [_said(ground, of, each, bands) for each, bands in known]
+    said = [*filter(None, (_said(ground, of, each, bands) for each, bands in known))]
     made = part(
         "beside", "Other figures on the same days", "lines", columns, rows, ground.currency,
         formula=f"{formula_of(each.metric.key for each in near)} {_BAND}",
-        note=_noted(*said, _unsteady(of, known)),
+        note=" ".join(said) or None,
     )  # fmt: skip
     evidence = tuple({each.evidence.sql_id: each.evidence for each in near}.values())
     return made.model_copy(update={"annotations": tuple(_marked(of)), "statements": evidence})
@@ -106,26 +105,11 @@ def _cells(
     ground: Ground, series: Series, bands: Mapping[date, Band], day: date
 ) -> dict[str, object]:
     key, unit, band = series.metric.key, series.metric.unit, bands.get(day)
-    told = band if band and not band.is_wide else None
     return {
         key: cell(ground, unit, series.daily.figures.get(day)),
-        f"low_{key}": cell(ground, unit, told.low if told else None),
-        f"high_{key}": cell(ground, unit, told.high if told else None),
+        f"low_{key}": cell(ground, unit, band.low if band else None),
+        f"high_{key}": cell(ground, unit, band.high if band else None),
     }
-
-
-def _unsteady(of: Subject, known: Sequence[tuple[Series, Mapping[date, Band]]]) -> str | None:
-    """Names the figures that most days shown have no range of, as it would say nothing."""
-    labels = []
-    for series, bands in known:
-        wide = [bands[day].is_wide for day in of.shown if day in bands]
-        if 2 * sum(wide) > len(wide):
-            labels.append(phrases.inside(series.metric.label))
-    return f"Days differ too much for a usual range of {' and '.join(labels)}." if labels else None
-
-
-def _noted(*said: str | None) -> str | None:
-    return " ".join(filter(None, said)) or None
 
 
 def _said(ground: Ground, of: Subject, series: Series, bands: Mapping[date, Band]) -> str | None:
