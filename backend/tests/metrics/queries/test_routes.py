@@ -41,7 +41,8 @@ def test_a_query(client: TestClient) -> None:
     assert set(body) == set(QueryAnswer.model_fields)
     assert [column["role"] for column in body["columns"]] == ["dimension", "value"]
     assert sum(row[1] for row in body["rows"]) == len(shop()["orders"])
-    assert body["sources"] == [{"metric": "orders", "kind": "ledger", "label": "Shopify orders"}]
+    source = {"metric": "orders", "kind": "ledger", "label": "Shopify orders", "overlaps": False}
+    assert body["sources"] == [source]
 
 
 def test_a_batch_goes_on_after_a_refusal(client: TestClient) -> None:
