@@ -77,7 +77,7 @@ function Cell({ cell, grid, currency }: CellProps) {
     >
       {cell.value !== null && grid.figure && cellFigure(cell.value, grid.figure, currency)}
       {cell.predicted && <span className="sr-only"> expected</span>}
-      {cell.word && <span className="block text-12 leading-4 text-soft">{cell.word}</span>}
+      {cell.word && <span className="block text-12 leading-4">{cell.word}</span>}
     </td>
   );
 }
