@@ -26,7 +26,9 @@ def size(page: Page) -> int:
     """The size of the audience, once it is that of the rules as they stand."""
     audience = page.get_by_role("region", name="Audience")
     expect(audience).to_have_attribute("aria-busy", "false")
-    return int(audience.locator("strong").inner_text().replace(",", ""))
+    strong = audience.locator("strong")
+    expect(strong).to_have_text(re.compile(r"^[\d,]+$"))  # until it is counted first: a dash
+    return int(strong.inner_text().replace(",", ""))
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=lambda look: "-".join(look) or "light")
