@@ -41,7 +41,7 @@ def look(session: Session, warehouse: Warehouse, workspace: Workspace) -> int:
         try:
             found = sizes(ground, [each.rules for each in some])
         except AppError:
-            return told  # data without orders: nothing is told
+            continue  # such as data without orders: nothing is told of these
         told += sum(
             _compare(session, each, customers, ground.today)
             for each, customers in zip(some, found, strict=True)
